@@ -1,0 +1,113 @@
+import type { ConfigChange } from '../../config-language/diff.ts';
+import type { RestartPlan } from '../../config-language/restart-plan.ts';
+import type { Diagnostic } from '../../config-language/syntax.ts';
+
+/** Why a config file can't be edited as text. `null` where it can. */
+export interface FileProblem {
+  readonly kind: 'missing' | 'directory' | 'unreadable' | 'binary' | 'too-large' | 'read-only';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** One file of the config as it is on disk now. */
+export interface ConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the config directory, for tabs and messages. */
+  readonly name: string;
+  readonly root: boolean;
+  readonly text: string;
+  /** SHA-256 (hex) of the bytes on disk, or null when the file does not exist. The base of an apply. */
+  readonly sha256: string | null;
+  readonly bytes: number;
+  /** Permission bits, for example 0o600. */
+  readonly mode: number | null;
+  /** Where a symbolic link leads, else null. Writes go to the target; the link stays. */
+  readonly linkTarget: string | null;
+  readonly problem: FileProblem | null;
+}
+
+/** Names only: a value never leaves the server. Strongest first, as OpenClaw resolves them. */
+export interface EnvLayer {
+  readonly source: 'process' | 'cwd .env' | 'state .env';
+  readonly names: readonly { readonly name: string; readonly empty: boolean }[];
+}
+
+export interface SchemaInfo {
+  readonly version: string;
+  /** Where it came from: the installed OpenClaw, or the snapshot that Gatehouse bundles. */
+  readonly source: 'installed' | 'bundled';
+  /** Immutable URL (its content hash is part of it). */
+  readonly url: string;
+  /** Why the bundled one is used, or null. */
+  readonly note: string | null;
+}
+
+export interface ConfigSnapshot {
+  readonly rootPath: string;
+  readonly configDir: string;
+  readonly files: readonly ConfigFile[];
+  readonly schema: SchemaInfo;
+  readonly env: readonly EnvLayer[];
+  readonly includeRoots: readonly string[];
+  /** Everything found, as the server judges it: the same code runs in the editor. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly readAt: number;
+}
+
+export interface DraftFile {
+  readonly path: string;
+  readonly text: string;
+  /** `sha256` of the file when it was read; null for a file that is new. */
+  readonly baseSha256: string | null;
+}
+
+export interface FileConflict {
+  readonly path: string;
+  readonly name: string;
+  readonly diskText: string;
+  readonly diskSha256: string | null;
+}
+
+/** What OpenClaw's own `config validate` said of the whole candidate. */
+export interface OpenclawVerdict {
+  readonly asked: boolean;
+  readonly valid: boolean | null;
+  readonly issues: readonly { readonly path: string; readonly message: string }[];
+  readonly warnings: readonly { readonly path: string; readonly message: string }[];
+  /** Why it was not asked, or what went wrong asking. */
+  readonly note: string | null;
+}
+
+/** What an apply would do; shown, then done exactly so. */
+export interface ApplyPlan {
+  /** Identifies base and candidate bytes together: the act refuses when either moved on. */
+  readonly planId: string;
+  readonly files: readonly { readonly path: string; readonly name: string; readonly before: string; readonly after: string }[];
+  readonly changes: readonly ConfigChange[];
+  readonly restart: RestartPlan;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly openclaw: OpenclawVerdict;
+  readonly conflicts: readonly FileConflict[];
+  /** Median seconds offline of this instance's last restarts, or null when none was measured. */
+  readonly measuredRestartSeconds: number | null;
+  readonly gatewayRunning: boolean;
+  /** Null: may be applied. */
+  readonly refusal: string | null;
+}
+
+export type RevisionReason = 'first-seen' | 'applied' | 'reverted' | 'changed-outside' | 'restored';
+export type ReloadOutcome = 'none' | 'hot' | 'restart' | 'rejected' | 'not-running' | 'unknown';
+
+/** One kept state of the config: its texts are 0600 files in Gatehouse's data directory. */
+export interface Revision {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly actor: string;
+  readonly reason: RevisionReason;
+  readonly changedPaths: readonly string[];
+  readonly files: readonly { readonly name: string; readonly path: string; readonly sha256: string }[];
+  readonly predicted: ReloadOutcome | null;
+  readonly observed: ReloadOutcome | null;
+  readonly offlineSeconds: number | null;
+}
