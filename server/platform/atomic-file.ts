@@ -75,9 +75,13 @@ function writeError(path: string, cause: unknown): AppError {
       cause,
     });
   }
-  return new AppError('unavailable', `${path} could not be written (${errno ?? messageOf(cause)}). The file is unchanged.`, {
-    hint: 'Check that the directory exists and that this user may write to it.',
-    path,
-    cause,
-  });
+  return new AppError(
+    'unavailable',
+    `${path} could not be written (${errno ?? messageOf(cause)}). The file is unchanged.`,
+    {
+      hint: 'Check that the directory exists and that this user may write to it.',
+      path,
+      cause,
+    },
+  );
 }
