@@ -27,8 +27,15 @@ export async function ensureDependencies() {
     title: 'Installing dependencies',
     expectation: 'about a minute the first time',
     log: 'install',
-    command: [...npmCommand(), ...INSTALL],
+    // No install scripts: npm would compile better-sqlite3, which brings its binary (and need Python and a compiler).
+    command: [...npmCommand(), ...INSTALL, '--ignore-scripts'],
     failure: 'The dependencies could not be installed.',
+  });
+  await runStep({
+    title: 'Unpacking the Node that runs Gatehouse',
+    log: 'node',
+    command: [...npmCommand(), 'rebuild', 'node', '--ignore-scripts=false'],
+    failure: 'The Node that runs Gatehouse could not be installed.',
   });
   requireOwnNode();
   writeStamp(INSTALL_STAMP, hash);
@@ -71,14 +78,13 @@ export function npmCommand(node = process.execPath) {
   );
 }
 
-/** The `node` package unpacks its binary in an install script; where scripts are off it is not there. */
+/** The `node` package fetches the binary for this machine; there may be none for it, or it may not start here. */
 function requireOwnNode() {
   const answer = spawnSync(OWN_NODE, ['--version'], { encoding: 'utf8' });
   if (answer.status === 0 && /^v(2[4-9]|[3-9]\d)\./.test(answer.stdout)) return;
   throw new PrepareError(
     'The Node that Gatehouse brings along did not start.',
-    'If `npm config get ignore-scripts` says true, run `npm config set ignore-scripts false` and start again.\n' +
-      'Else this machine may need a system library: see the output of `node_modules/.bin/node --version`.',
+    'Run `node_modules/.bin/node --version` to see why; a system library may be missing (Alpine: `apk add libstdc++`).',
   );
 }
 
