@@ -1,0 +1,10 @@
+/** What a command may touch, so that tests can run it in the same process. */
+export interface CommandIo {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** Exit codes of every command: fine, a problem was found, could not run. */
+export const EXIT = { ok: 0, problem: 1, failed: 2 } as const;

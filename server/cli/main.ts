@@ -1,0 +1,62 @@
+import { isAppError, messageOf } from '../errors.ts';
+import { type CommandIo, EXIT } from './io.ts';
+
+type Command = (args: string[], io: CommandIo) => Promise<number>;
+
+/** Loaded when asked for, so that `gatehouse check` never pays for the server. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  link: async () => (await import('./link.ts')).linkCommand,
+  check: async () => (await import('./check.ts')).checkCommand,
+  plan: async () => (await import('./plan.ts')).planCommand,
+  backup: async () => (await import('./backup.ts')).backupCommand,
+  restore: async () => (await import('./backup.ts')).restoreCommand,
+};
+
+const HELP = `Gatehouse, the control panel for OpenClaw deployments.
+
+  gatehouse serve                     run the panel and print a sign-in link
+      --port N (18700)  --host H (127.0.0.1)  --data-dir DIR (~/.gatehouse)
+      --state-dir DIR   add this state directory   --demo   add the demo instance
+  gatehouse link                      print a new one-time sign-in link
+  gatehouse check FILE                find every error of a config
+      --state-dir DIR  --schema FILE | --openclaw-version V  --json
+  gatehouse plan BEFORE AFTER         tell what a change restarts
+      --openclaw-version V  --json    or: gatehouse plan --paths FILE --json
+  gatehouse backup create             back up a state directory
+      --state-dir DIR  --out DIR  --level fast|small  --json
+  gatehouse backup verify ARCHIVE     prove that an archive is whole     --json
+  gatehouse backup extract ARCHIVE --target DIR
+  gatehouse restore ARCHIVE --state-dir DIR  [--dry-run] [--yes] [--json]
+
+Exit codes: 0 fine, 1 a problem was found, 2 could not run.
+Environment: GATEHOUSE_DATA_DIR, GATEHOUSE_PORT, GATEHOUSE_HOST, GATEHOUSE_ALLOWED_HOSTS, GATEHOUSE_TOKEN, OPENCLAW_BIN.
+`;
+
+/** Runs one command. @returns its exit code. */
+export async function main(args: string[]): Promise<number> {
+  const io: CommandIo = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+  };
+  const [name = 'help', ...rest] = args;
+  if (['help', '--help', '-h'].includes(name) || rest.includes('--help')) {
+    io.stdout.write(HELP);
+    return EXIT.ok;
+  }
+  const load = COMMANDS[name];
+  if (!load) {
+    io.stderr.write(`There is no command “${name}”.\n\n${HELP}`);
+    return EXIT.failed;
+  }
+  try {
+    const command = await load();
+    return await command(rest, io);
+  } catch (error) {
+    const hint = isAppError(error) && error.hint ? `\n${error.hint}` : '';
+    io.stderr.write(`${messageOf(error)}${hint}\n`);
+    return EXIT.failed;
+  }
+}

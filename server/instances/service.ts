@@ -1,0 +1,168 @@
+import { AppError } from '../errors.ts';
+import type { InstanceProbe, InstanceStore } from './ports.ts';
+import type { DiscoveredInstance, DriverSettings, Instance, InstanceClash } from './types.ts';
+
+export interface AddInstance {
+  /** Absolute or with a leading `~`. */
+  readonly stateDir: string;
+  readonly configPath?: string;
+  readonly name?: string;
+  readonly driver?: DriverSettings;
+}
+
+export interface Instances {
+  list(): Instance[];
+  /** @throws AppError not-found */
+  bySlug(slug: string): Instance;
+  byId(id: string): Instance | null;
+  /** What discovery finds and is not in the list yet. */
+  discover(): DiscoveredInstance[];
+  /** @throws AppError bad-input when the directory is not there, conflict when it is in the list already. */
+  add(input: AddInstance): Promise<Instance>;
+  /** Adds one whose fields are known, as the demo is. */
+  insert(fields: Omit<Instance, 'id' | 'slug' | 'createdAt'>): Instance;
+  remove(slug: string): Instance;
+  updateDriver(slug: string, driver: DriverSettings): Instance;
+  clashes(): Promise<InstanceClash[]>;
+}
+
+interface Deps {
+  readonly store: InstanceStore;
+  readonly probe: InstanceProbe;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export function createInstances({ store, probe, now, newId }: Deps): Instances {
+  const bySlug = (slug: string): Instance => {
+    const found = store.list().find((instance) => instance.slug === slug);
+    if (found) return found;
+    throw new AppError('not-found', `There is no instance “${slug}”.`, {
+      hint: 'Choose one from the list of instances.',
+    });
+  };
+
+  const insert: Instances['insert'] = (fields) => {
+    const taken = new Set(store.list().map((instance) => instance.slug));
+    const instance: Instance = {
+      ...fields,
+      id: newId(),
+      slug: freeSlug(fields.name, taken),
+      createdAt: now(),
+    };
+    store.insert(instance);
+    return instance;
+  };
+
+  return {
+    list: () => store.list(),
+    bySlug,
+    byId: (id) => store.list().find((instance) => instance.id === id) ?? null,
+    discover() {
+      const known = new Set(store.list().map((instance) => instance.stateDir));
+      return probe.discover().filter((found) => !known.has(found.stateDir));
+    },
+    async add({ stateDir, configPath, name, driver }) {
+      const { path, kind } = probe.resolve(stateDir);
+      if (kind !== 'directory') throw notADirectory(path, kind);
+      const twin = store.list().find((instance) => instance.stateDir === path);
+      if (twin) {
+        throw new AppError(
+          'conflict',
+          `${path} is in the list already, as “${twin.name}”. Nothing was added.`,
+          { path },
+        );
+      }
+      const openclawCommand = await probe.findOpenclaw();
+      return insert({
+        name: name?.trim() || defaultName(path),
+        stateDir: path,
+        configPath: configPath ? probe.resolve(configPath).path : `${path}/openclaw.json`,
+        demo: false,
+        driver: driver ?? { kind: openclawCommand ? 'process' : 'manual' },
+        openclawCommand,
+      });
+    },
+    insert,
+    remove(slug) {
+      const instance = bySlug(slug);
+      store.remove(instance.id);
+      return instance;
+    },
+    updateDriver(slug, driver) {
+      store.updateDriver(bySlug(slug).id, driver);
+      return bySlug(slug);
+    },
+    async clashes() {
+      const ports = store
+        .list()
+        .map(async (instance) => ({ instance, port: await probe.configuredPort(instance) }));
+      return findClashes(await Promise.all(ports));
+    },
+  };
+}
+
+function notADirectory(path: string, kind: 'file' | 'missing' | 'unreadable'): AppError {
+  const words = {
+    file: 'is a file, not a directory',
+    missing: 'does not exist',
+    unreadable: 'can’t be read by this user',
+  }[kind];
+  return new AppError('bad-input', `${path} ${words}. Nothing was added.`, {
+    hint: 'Give the state directory of an OpenClaw, usually ~/.openclaw.',
+    path,
+  });
+}
+
+/** `/home/ada/.openclaw-work` is called “work”, a plain `.openclaw` “main”. */
+function defaultName(stateDir: string): string {
+  const base = stateDir.slice(stateDir.lastIndexOf('/') + 1).replace(/^\.?openclaw-?/, '');
+  return base || 'main';
+}
+
+function freeSlug(name: string, taken: ReadonlySet<string>): string {
+  const base =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 40) || 'instance';
+  for (let n = 1; ; n++) {
+    const slug = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(slug)) return slug;
+  }
+}
+
+/** Two Gateways on one port, or one state directory inside another. Pure. */
+export function findClashes(
+  entries: readonly { readonly instance: Instance; readonly port: number | null }[],
+): InstanceClash[] {
+  const clashes: InstanceClash[] = [];
+  for (const [index, a] of entries.entries()) {
+    for (const b of entries.slice(index + 1)) {
+      const slugs = [a.instance.slug, b.instance.slug];
+      const names = `“${a.instance.name}” and “${b.instance.name}”`;
+      if (a.port !== null && a.port === b.port) {
+        clashes.push({
+          kind: 'port',
+          slugs,
+          message: `${names} both ask for port ${a.port}: only one can start.`,
+        });
+      }
+      if (
+        contains(a.instance.stateDir, b.instance.stateDir) ||
+        contains(b.instance.stateDir, a.instance.stateDir)
+      ) {
+        clashes.push({ kind: 'directory', slugs, message: `The state directories of ${names} overlap.` });
+      }
+      if (a.instance.configPath === b.instance.configPath) {
+        clashes.push({ kind: 'directory', slugs, message: `${names} share one config file.` });
+      }
+    }
+  }
+  return clashes;
+}
+
+function contains(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
+}

@@ -1,0 +1,50 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { DiscoveredInstance } from '../instances/types.ts';
+
+interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: string;
+}
+
+/**
+ * State directories on this machine by OpenClaw's own rules: `OPENCLAW_STATE_DIR`, `OPENCLAW_CONFIG_PATH`,
+ * `~/.openclaw`, and the profiles `~/.openclaw-*`.
+ */
+export function discoverInstances(
+  { env, home }: Surroundings = { env: process.env, home: homedir() },
+): DiscoveredInstance[] {
+  const found = new Map<string, DiscoveredInstance>();
+  const add = (dir: string, source: DiscoveredInstance['source'], config = join(dir, 'openclaw.json')) => {
+    const stateDir = resolve(dir);
+    if (!found.has(stateDir) && existsSync(stateDir)) {
+      found.set(stateDir, {
+        stateDir,
+        configPath: resolve(config),
+        source,
+        configExists: existsSync(config),
+      });
+    }
+  };
+  const stateDir = env.OPENCLAW_STATE_DIR;
+  const configPath = env.OPENCLAW_CONFIG_PATH;
+  if (stateDir)
+    add(expandHome(stateDir, home), 'OPENCLAW_STATE_DIR', configPath && expandHome(configPath, home));
+  else if (configPath) add(join(home, '.openclaw'), 'OPENCLAW_CONFIG_PATH', expandHome(configPath, home));
+  add(join(home, '.openclaw'), 'home');
+  for (const name of siblings(home)) add(join(home, name), 'home-sibling');
+  return [...found.values()];
+}
+
+function siblings(home: string): string[] {
+  if (!existsSync(home)) return [];
+  return readdirSync(home, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith('.openclaw-'))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+export function expandHome(path: string, home: string = homedir()): string {
+  return path === '~' || path.startsWith('~/') ? join(home, path.slice(1)) : path;
+}

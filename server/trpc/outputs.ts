@@ -1,0 +1,155 @@
+import { z } from 'zod';
+
+/**
+ * Outputs are allow-lists: what is not named here does not leave the server. Shapes that several routers answer.
+ */
+export const operation = z.object({
+  id: z.string(),
+  instanceId: z.string(),
+  kind: z.enum([
+    'backup-create',
+    'backup-verify',
+    'restore',
+    'restore-undo',
+    'config-apply',
+    'gateway-start',
+    'gateway-stop',
+    'gateway-restart',
+  ]),
+  title: z.string(),
+  state: z.enum(['running', 'succeeded', 'failed', 'cancelled', 'interrupted']),
+  steps: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['pending', 'running', 'done', 'failed', 'skipped']),
+        detail: z.string().nullable(),
+      }),
+    )
+    .readonly(),
+  progress: z
+    .object({
+      doneBytes: z.number(),
+      totalBytes: z.number().nullable(),
+      doneFiles: z.number(),
+      totalFiles: z.number().nullable(),
+    })
+    .nullable(),
+  cancellable: z.boolean(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  error: z.object({ message: z.string(), hint: z.string().nullable() }).nullable(),
+  result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
+});
+
+export const gatewayState = z.enum([
+  'up',
+  'degraded',
+  'starting',
+  'restarting',
+  'stopping',
+  'stopped',
+  'down',
+  'not-listening',
+  'not-watching',
+  'no-data',
+]);
+
+export const gatewayStatus = z.object({
+  state: gatewayState,
+  since: z.number().nullable(),
+  asOf: z.number().nullable(),
+  pid: z.number().nullable(),
+  port: z.number().nullable(),
+  version: z.string().nullable(),
+  uptimeMs: z.number().nullable(),
+  latencyMs: z.number().nullable(),
+  detail: z.string().nullable(),
+  failing: z.array(z.string()).readonly(),
+});
+
+export const capability = z.object({
+  action: z.enum(['start', 'stop', 'restart']),
+  available: z.boolean(),
+  reason: z.string().nullable(),
+  command: z.string().nullable(),
+  byHand: z.boolean(),
+});
+
+export const marker = z.object({
+  at: z.number(),
+  endedAt: z.number().nullable(),
+  kind: z.enum(['apply', 'change', 'restart', 'start', 'stop', 'backup', 'restore']),
+  label: z.string(),
+  ok: z.boolean(),
+});
+
+const component = z.enum([
+  'config',
+  'credentials',
+  'auth-profiles',
+  'sessions',
+  'workspace',
+  'memory',
+  'skills',
+  'databases',
+  'logs',
+  'other',
+]);
+
+export const componentSize = z.object({ component, files: z.number(), bytes: z.number() });
+
+export const backupRecord = z.object({
+  id: z.string(),
+  instanceId: z.string(),
+  fileName: z.string(),
+  path: z.string(),
+  reason: z.enum(['manual', 'before-restore', 'before-apply', 'scheduled', 'uploaded']),
+  createdAt: z.number(),
+  bytes: z.number(),
+  sha256: z.string(),
+  files: z.number(),
+  contentBytes: z.number(),
+  openclawVersion: z.string().nullable(),
+  components: z.array(componentSize).readonly(),
+  warnings: z.array(z.string()).readonly(),
+  verifiedAt: z.number().nullable(),
+  verifyResult: z.enum(['ok', 'failed']).nullable(),
+  missing: z.boolean(),
+});
+
+export const fileChange = z.object({
+  path: z.string(),
+  kind: z.enum(['added', 'changed', 'removed']),
+  component,
+  bytes: z.number(),
+});
+
+export const restorePlan = z.object({
+  archiveSha256: z.string(),
+  archivePath: z.string(),
+  stateDir: z.string(),
+  createdAt: z.string(),
+  backupVersion: z.string().nullable(),
+  installedVersion: z.string().nullable(),
+  summary: z
+    .array(z.object({ component, added: z.number(), changed: z.number(), removed: z.number() }))
+    .readonly(),
+  changes: z.array(fileChange).readonly(),
+  totalChanges: z.number(),
+  stays: z.array(z.object({ path: z.string(), reason: z.string() })).readonly(),
+  bytesNeeded: z.number(),
+  freeBytes: z.number(),
+  steps: z.array(z.string()).readonly(),
+  warnings: z.array(z.string()).readonly(),
+  refusal: z.string().nullable(),
+});
+
+export const undoState = z.object({
+  instanceId: z.string(),
+  stateDir: z.string(),
+  keptPath: z.string(),
+  restoredAt: z.number(),
+  bytes: z.number(),
+  expiresAt: z.number(),
+});

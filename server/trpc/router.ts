@@ -1,0 +1,23 @@
+import { createCallerFactory, router } from './init.ts';
+import { auditRouter } from './routers/audit.ts';
+import { backupsRouter } from './routers/backups.ts';
+import { configRouter } from './routers/config.ts';
+import { gatewayRouter } from './routers/gateway.ts';
+import { healthRouter } from './routers/health.ts';
+import { instancesRouter } from './routers/instances.ts';
+import { operationsRouter } from './routers/operations.ts';
+import { overviewRouter } from './routers/overview.ts';
+
+export const appRouter = router({
+  audit: auditRouter,
+  backups: backupsRouter,
+  config: configRouter,
+  gateway: gatewayRouter,
+  health: healthRouter,
+  instances: instancesRouter,
+  operations: operationsRouter,
+  overview: overviewRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const createCaller = createCallerFactory(appRouter);

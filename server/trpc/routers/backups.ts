@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { procedure, router } from '../init.ts';
+import { slugAndId, slugInput } from '../input.ts';
+import { backupRecord, componentSize, operation, restorePlan, undoState } from '../outputs.ts';
+
+const forecast = z.object({
+  components: z.array(componentSize).readonly(),
+  totalFiles: z.number(),
+  totalBytes: z.number(),
+  leftOut: z.array(z.object({ path: z.string(), reason: z.string(), bytes: z.number() })).readonly(),
+  warnings: z.array(z.string()).readonly(),
+  destination: z.string(),
+  freeBytes: z.number(),
+});
+
+export const backupsRouter = router({
+  list: procedure
+    .input(slugInput)
+    .output(z.array(backupRecord))
+    .query(({ ctx, input }) => ctx.app.backups.list(ctx.app.instances.bySlug(input.slug))),
+  forecast: procedure
+    .input(slugInput)
+    .output(forecast)
+    .query(({ ctx, input }) => ctx.app.backups.forecast(ctx.app.instances.bySlug(input.slug))),
+  create: procedure
+    .input(slugInput.extend({ level: z.enum(['fast', 'small']).default('fast') }))
+    .output(operation)
+    .mutation(({ ctx, input }) =>
+      ctx.app.backups.create(ctx.app.instances.bySlug(input.slug), { level: input.level, actor: ctx.actor }),
+    ),
+  verify: procedure
+    .input(slugAndId)
+    .output(operation)
+    .mutation(({ ctx, input }) =>
+      ctx.app.backups.verify(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor),
+    ),
+  remove: procedure
+    .input(slugAndId)
+    .output(z.void())
+    .mutation(({ ctx, input }) =>
+      ctx.app.backups.remove(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor),
+    ),
+  planRestore: procedure
+    .input(slugAndId)
+    .output(restorePlan)
+    .mutation(({ ctx, input }) =>
+      ctx.app.backups.planRestore(ctx.app.instances.bySlug(input.slug), input.id),
+    ),
+  restore: procedure
+    .input(slugAndId.extend({ archiveSha256: z.string().length(64) }))
+    .output(operation)
+    .mutation(({ ctx, input: { slug, id, archiveSha256 } }) =>
+      ctx.app.backups.restore(ctx.app.instances.bySlug(slug), { id, archiveSha256, actor: ctx.actor }),
+    ),
+  undoState: procedure
+    .input(slugInput)
+    .output(undoState.nullable())
+    .query(({ ctx, input }) => ctx.app.backups.undoState(ctx.app.instances.bySlug(input.slug))),
+  undo: procedure
+    .input(slugInput)
+    .output(operation)
+    .mutation(({ ctx, input }) => ctx.app.backups.undo(ctx.app.instances.bySlug(input.slug), ctx.actor)),
+  dismissUndo: procedure
+    .input(slugInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) =>
+      ctx.app.backups.dismissUndo(ctx.app.instances.bySlug(input.slug), ctx.actor),
+    ),
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { procedure, router } from '../init.ts';
+import { slugInput } from '../input.ts';
+import { capability, gatewayStatus, operation } from '../outputs.ts';
+
+export const gatewayRouter = router({
+  status: procedure
+    .input(slugInput)
+    .output(gatewayStatus)
+    .query(({ ctx, input }) => ctx.app.gateway.status(ctx.app.instances.bySlug(input.slug))),
+  capabilities: procedure
+    .input(slugInput)
+    .output(z.array(capability).readonly())
+    .query(({ ctx, input }) => ctx.app.gateway.capabilities(ctx.app.instances.bySlug(input.slug))),
+  act: procedure
+    .input(slugInput.extend({ action: z.enum(['start', 'stop', 'restart']) }))
+    .output(operation)
+    .mutation(({ ctx, input }) =>
+      ctx.app.gateway.act(ctx.app.instances.bySlug(input.slug), input.action, ctx.actor),
+    ),
+});

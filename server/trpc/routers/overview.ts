@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { procedure, router } from '../init.ts';
+import { slugInput } from '../input.ts';
+import { backupRecord, capability, gatewayStatus, marker, operation, undoState } from '../outputs.ts';
+
+const overview = z.object({
+  gateway: gatewayStatus,
+  capabilities: z.array(capability).readonly(),
+  config: z.object({
+    errors: z.number(),
+    warnings: z.number(),
+    firstError: z.object({ file: z.string(), line: z.number(), message: z.string() }).nullable(),
+    pending: z.enum(['none', 'restart', 'rejected']).nullable(),
+    pendingDetail: z.string().nullable(),
+  }),
+  backup: z.object({
+    latest: backupRecord.nullable(),
+    lastVerified: backupRecord.nullable(),
+    count: z.number(),
+  }),
+  undo: undoState.nullable(),
+  running: operation.nullable(),
+  recent: z.array(marker.extend({ actor: z.string() })).readonly(),
+  openclawVersion: z.string().nullable(),
+});
+
+export const overviewRouter = router({
+  get: procedure
+    .input(slugInput)
+    .output(overview)
+    .query(({ ctx, input }) => ctx.app.overview(ctx.app.instances.bySlug(input.slug))),
+});

@@ -1,0 +1,96 @@
+import type {
+  BackupForecast,
+  BackupRecord,
+  CompressionLevel,
+  RestorePlan,
+  UndoState,
+} from '../backup/types.ts';
+import type { ApplyPlan, ConfigSnapshot, DraftFile, Revision } from '../config/types.ts';
+import type { DriverAction, DriverCapability, GatewayStatus } from '../gateway/types.ts';
+import type { HealthHistory, HealthRange } from '../health/types.ts';
+import type { Instance } from '../instances/types.ts';
+import type { Operation } from '../operations/types.ts';
+
+/** The config of one instance: read, planned, applied, kept. */
+export interface ConfigWorkflow {
+  read(instance: Instance): Promise<ConfigSnapshot>;
+  /** Judges a candidate without writing it. Asks OpenClaw's own validator when it is installed (seconds). */
+  plan(instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan>;
+  /** Does exactly what the plan of that id showed. @throws AppError `conflict` when disk or candidate moved on. */
+  apply(request: {
+    instance: Instance;
+    planId: string;
+    files: readonly DraftFile[];
+    reason: 'applied' | 'reverted';
+    actor: string;
+  }): Promise<Operation>;
+  revisions(instance: Instance): Revision[];
+  revisionTexts(instance: Instance, id: string): Promise<{ path: string; name: string; text: string }[]>;
+  /** Keeps what is on disk as a revision when it is not kept yet; answers it, or null when nothing is new. */
+  noteDisk(instance: Instance, actor: string, reason: Revision['reason']): Promise<Revision | null>;
+  /** Bytes of a normalised schema by its content hash, for the immutable URL. */
+  schemaBytes(hash: string): Promise<Buffer | null>;
+}
+
+export interface BackupWorkflow {
+  list(instance: Instance): BackupRecord[];
+  read(instance: Instance, id: string): BackupRecord;
+  forecast(instance: Instance): Promise<BackupForecast>;
+  create(instance: Instance, options: { level: CompressionLevel; actor: string }): Promise<Operation>;
+  verify(instance: Instance, id: string, actor: string): Promise<Operation>;
+  remove(instance: Instance, id: string, actor: string): Promise<void>;
+  planRestore(instance: Instance, id: string): Promise<RestorePlan>;
+  /** Does what the plan showed; `archiveSha256` ties the act to the archive the plan was made from. */
+  restore(
+    instance: Instance,
+    options: { id: string; archiveSha256: string; actor: string },
+  ): Promise<Operation>;
+  undoState(instance: Instance): UndoState | null;
+  undo(instance: Instance, actor: string): Promise<Operation>;
+  dismissUndo(instance: Instance, actor: string): Promise<void>;
+}
+
+export interface GatewayWorkflow {
+  status(instance: Instance): Promise<GatewayStatus>;
+  capabilities(instance: Instance): Promise<readonly DriverCapability[]>;
+  act(instance: Instance, action: DriverAction, actor: string): Promise<Operation>;
+}
+
+/** A thing that was done, drawn on the health line. */
+export interface HealthMarker {
+  readonly at: number;
+  readonly endedAt: number | null;
+  readonly kind: 'apply' | 'change' | 'restart' | 'start' | 'stop' | 'backup' | 'restore';
+  readonly label: string;
+  readonly ok: boolean;
+}
+
+export interface HealthWorkflow {
+  history(
+    instance: Instance,
+    range: HealthRange,
+  ): HealthHistory & { readonly markers: readonly HealthMarker[] };
+}
+
+/** The four answers of the overview, in their order. */
+export interface Overview {
+  readonly gateway: GatewayStatus;
+  readonly capabilities: readonly DriverCapability[];
+  readonly config: {
+    readonly errors: number;
+    readonly warnings: number;
+    readonly firstError: { readonly file: string; readonly line: number; readonly message: string } | null;
+    /** What is on disk and not yet in force, derived from what the Gateway reports. Null: can't be told. */
+    readonly pending: 'none' | 'restart' | 'rejected' | null;
+    readonly pendingDetail: string | null;
+  };
+  readonly backup: {
+    readonly latest: BackupRecord | null;
+    readonly lastVerified: BackupRecord | null;
+    readonly count: number;
+  };
+  readonly undo: UndoState | null;
+  readonly running: Operation | null;
+  readonly recent: readonly (HealthMarker & { readonly actor: string })[];
+  readonly openclawVersion: string | null;
+}
