@@ -1,0 +1,109 @@
+'use client';
+
+import { DiffEditor } from '@monaco-editor/react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { parseJson5 } from '@/config-language/parse.ts';
+import { SecretMasks } from './masks.ts';
+import { type DiffEditor as MonacoDiffEditor, monaco } from './monaco.ts';
+import { diffOptions } from './options.ts';
+import { secretRanges } from './secret-ranges.ts';
+import { editorText } from './text-fidelity.ts';
+import { useEditorTheme } from './use-theme.ts';
+
+export interface DiffViewProps {
+  /** Names the comparison for a screen reader. */
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+  readonly revealSecrets: boolean;
+  /** Called with the text of the right side (LF) as it is edited; without it both sides are read-only. */
+  readonly onEdit?: ((text: string) => void) | undefined;
+}
+
+let lastDiff = 0;
+/** How often a diff is mounted: React may mount twice in development. */
+const living = new Map<string, number>();
+
+/** Two texts, their differences, and secrets under dots on both sides. */
+export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffViewProps) {
+  const [editor, setEditor] = useState<MonacoDiffEditor | null>(null);
+  const theme = useEditorTheme();
+  const options = useMemo(
+    () => ({
+      ...diffOptions(onEdit !== undefined),
+      originalAriaLabel: `${label}: before`,
+      modifiedAriaLabel: label,
+    }),
+    [label, onEdit],
+  );
+  const [scheme] = useState(() => {
+    lastDiff += 1;
+    return `gatehouse-diff-${lastDiff}`;
+  });
+  useDiffMasks(editor, revealSecrets);
+  useEdits(editor, onEdit);
+  useModelLifetime(scheme);
+  const mounted = useCallback((made: MonacoDiffEditor) => setEditor(made), []);
+  return (
+    <DiffEditor
+      original={editorText(before)}
+      modified={editorText(after)}
+      language="json5"
+      originalModelPath={`${scheme}://before/config.json5`}
+      modifiedModelPath={`${scheme}://after/config.json5`}
+      keepCurrentOriginalModel
+      keepCurrentModifiedModel
+      theme={theme}
+      options={options}
+      onMount={mounted}
+      loading={null}
+      className="h-full"
+    />
+  );
+}
+
+/** The two models go after the editor is gone: it must not see them go. */
+function useModelLifetime(scheme: string): void {
+  useEffect(() => {
+    living.set(scheme, (living.get(scheme) ?? 0) + 1);
+    return () => {
+      living.set(scheme, (living.get(scheme) ?? 1) - 1);
+      setTimeout(() => {
+        if (living.get(scheme) !== 0) return;
+        living.delete(scheme);
+        for (const model of monaco.editor.getModels()) if (model.uri.scheme === scheme) model.dispose();
+      });
+    };
+  }, [scheme]);
+}
+
+function useDiffMasks(editor: MonacoDiffEditor | null, revealed: boolean): void {
+  useEffect(() => {
+    if (!editor) return;
+    const sides = [editor.getOriginalEditor(), editor.getModifiedEditor()].map((side) => {
+      const masks = new SecretMasks(side);
+      const draw = () =>
+        revealed ? masks.clear() : masks.show(secretRanges(parseJson5(side.getModel()?.getValue() ?? '')));
+      draw();
+      const watches = [side.onDidChangeModelContent(draw), side.onDidChangeModel(draw)];
+      return { masks, watches };
+    });
+    return () => {
+      for (const { masks, watches } of sides) {
+        for (const watch of watches) watch.dispose();
+        masks.clear();
+      }
+    };
+  }, [editor, revealed]);
+}
+
+function useEdits(editor: MonacoDiffEditor | null, onEdit: DiffViewProps['onEdit']): void {
+  useEffect(() => {
+    if (!editor || !onEdit) return;
+    const side = editor.getModifiedEditor();
+    const watch = side.onDidChangeModelContent(() =>
+      onEdit(side.getValue({ preserveBOM: false, lineEnding: '\n' })),
+    );
+    return () => watch.dispose();
+  }, [editor, onEdit]);
+}

@@ -1,0 +1,155 @@
+import { INCLUDE_KEY, type ResolvedConfig } from '@/config-language/include.ts';
+import type { MergedNode } from '@/config-language/merged.ts';
+import type {
+  ConfigPath,
+  ParseResult,
+  PathSegment,
+  StringNode,
+  ValueNode,
+} from '@/config-language/syntax.ts';
+import type { FilePlace } from './language-protocol.ts';
+
+/** The keys and indexes around an offset, from the root of that file. `$include` is no part of a path. */
+export function keyPathIn(parsed: ParseResult, offset: number): ConfigPath {
+  const path: PathSegment[] = [];
+  let node = parsed.root;
+  while (node) node = stepInto(node, offset, path);
+  return path;
+}
+
+function stepInto(node: ValueNode, offset: number, path: PathSegment[]): ValueNode | null {
+  if (node.type === 'object') {
+    const member = node.members.find((one) => offset >= one.start && offset <= one.end);
+    if (!member || member.key.value === INCLUDE_KEY) return null;
+    path.push(member.key.value);
+    return member.value;
+  }
+  if (node.type === 'array') {
+    const index = node.items.findIndex((item) => offset >= item.start && offset <= item.end);
+    if (index === -1) return null;
+    path.push(index);
+    return node.items[index] ?? null;
+  }
+  return null;
+}
+
+export type Definition =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'variable'; readonly name: string };
+
+/** What the text at an offset points to: an included file, or the variable of a `${NAME}`. */
+export function definitionOf(parsed: ParseResult, offset: number): Definition | null {
+  const found = stringAt(parsed.root, offset, false);
+  if (!found) return null;
+  if (found.include) return { kind: 'file', file: found.node.value };
+  const raw = parsed.text.slice(found.node.start, found.node.end);
+  for (const match of raw.matchAll(/(?<!\$)\$\{([A-Z_][A-Z0-9_]*)\}/g)) {
+    const start = found.node.start + match.index;
+    if (offset >= start && offset <= start + match[0].length)
+      return { kind: 'variable', name: match[1] ?? '' };
+  }
+  return null;
+}
+
+function stringAt(
+  node: ValueNode | null,
+  offset: number,
+  include: boolean,
+): { node: StringNode; include: boolean } | null {
+  if (!node || offset < node.start || offset > node.end) return null;
+  if (node.type === 'string') return { node, include };
+  if (node.type === 'array') {
+    const item = node.items.find((one) => offset >= one.start && offset <= one.end);
+    return stringAt(item ?? null, offset, include);
+  }
+  if (node.type !== 'object') return null;
+  const member = node.members.find((one) => offset >= one.value.start && offset <= one.value.end);
+  return stringAt(member?.value ?? null, offset, member?.key.value === INCLUDE_KEY);
+}
+
+/** Where a dotted path of the merged config is written, or its nearest parent that is. */
+export function locatePath(
+  resolved: ResolvedConfig,
+  dotted: string,
+): { place: FilePlace; exact: boolean } | null {
+  let node = resolved.merged;
+  if (!node) return null;
+  let place: FilePlace = placeOf(node);
+  const segments = splitPath(dotted);
+  for (const segment of segments) {
+    const next: { node: MergedNode; place: FilePlace } | null = childOf(node, segment);
+    if (!next) return { place, exact: false };
+    node = next.node;
+    place = next.place;
+  }
+  return { place, exact: true };
+}
+
+function childOf(node: MergedNode, segment: string): { node: MergedNode; place: FilePlace } | null {
+  if (node.type === 'array') {
+    const item = node.items[Number(segment)];
+    return item ? { node: item, place: placeOf(item) } : null;
+  }
+  const member = node.type === 'object' ? node.members.get(segment) : undefined;
+  if (!member) return null;
+  const { start, end } = member.keyNode;
+  return { node: member.value, place: { path: member.file, start, end } };
+}
+
+function placeOf(node: MergedNode): FilePlace {
+  return { path: node.anchor.file, start: node.anchor.start, end: node.anchor.end };
+}
+
+/** Splits `agents.entries.main` and `agents.list[0].id`; a key in brackets and quotes may hold dots. */
+export function splitPath(dotted: string): string[] {
+  return [...dotted.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]]+)/g)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? '',
+  );
+}
+
+export function joinPath(path: ConfigPath): string {
+  return path
+    .map((segment, index) => {
+      if (typeof segment === 'number') return `[${segment}]`;
+      if (segment === '' || /[.[\]"]/.test(segment)) return `["${segment}"]`;
+      return index === 0 ? segment : `.${segment}`;
+    })
+    .join('');
+}
+
+const maxFound = 12;
+
+/** Dotted paths that are written in the config and hold every part of the query, the closest first. */
+export function searchPaths(merged: MergedNode | null, query: string): string[] {
+  const parts = query
+    .toLowerCase()
+    .split(/[\s.]+/)
+    .filter(Boolean);
+  if (!merged || parts.length === 0) return [];
+  const found: string[] = [];
+  const visit = (node: MergedNode, path: readonly PathSegment[]): void => {
+    if (path.length > 0) {
+      const dotted = joinPath(path);
+      if (inOrder(dotted.toLowerCase(), parts)) found.push(dotted);
+    }
+    if (node.type === 'object') {
+      for (const [key, member] of node.members) visit(member.value, [...path, key]);
+    } else if (node.type === 'array') {
+      for (const [index, item] of node.items.entries()) visit(item, [...path, index]);
+    }
+  };
+  visit(merged, []);
+  const last = parts.at(-1) ?? '';
+  const rank = (path: string) => (path.toLowerCase().endsWith(last) ? 0 : 1000) + path.length;
+  return found.sort((a, b) => rank(a) - rank(b)).slice(0, maxFound);
+}
+
+function inOrder(text: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    if (at === -1) return false;
+    from = at + part.length;
+  }
+  return true;
+}

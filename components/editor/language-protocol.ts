@@ -1,0 +1,106 @@
+import type { ConfigPath, Diagnostic, TextRange } from '@/config-language/syntax.ts';
+
+/** What the page and the language worker say to each other. Offsets are UTF-16 into the text as sent. */
+
+export interface WorkerFile {
+  readonly path: string;
+  /** Null when the file can't be read; `state` then says why. */
+  readonly text: string | null;
+  readonly state: 'file' | 'missing' | 'directory' | 'unreadable' | 'too-large';
+  readonly realPath: string | null;
+}
+
+export interface WorkerEnv {
+  readonly source: string;
+  readonly names: readonly { readonly name: string; readonly empty: boolean }[];
+}
+
+export interface WorkerSetup {
+  readonly rootPath: string;
+  readonly includeRoots: readonly string[];
+  readonly env: readonly WorkerEnv[];
+  /** Absolute URL: the worker fetches it itself, so that the page never parses megabytes of schema. */
+  readonly schema: {
+    readonly url: string;
+    readonly version: string;
+    readonly source: 'installed' | 'bundled';
+  };
+}
+
+export interface Place {
+  readonly path: string;
+  readonly offset: number;
+}
+
+export interface FilePlace extends TextRange {
+  readonly path: string;
+}
+
+export interface CheckResult {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Ranges that are masked on the screen. */
+  readonly secrets: readonly { readonly path: string; readonly ranges: readonly TextRange[] }[];
+  /** The files of the include graph as the drafts have it now, root first; `depth` counts includes. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly depth: number;
+    readonly state: WorkerFile['state'];
+  }[];
+  /** CPU time of this check in the worker. */
+  readonly elapsedMs: number;
+}
+
+export interface CompletionEntry {
+  readonly label: string;
+  readonly kind: 'key' | 'value' | 'enum' | 'reference' | 'file';
+  readonly detail: string | null;
+  readonly documentation: string | null;
+  /** A snippet: `$1` and `${1:name}` are tab stops. */
+  readonly insertText: string;
+  readonly range: TextRange;
+  readonly sortText: string;
+  readonly retrigger: boolean;
+}
+
+export interface HoverText {
+  readonly range: TextRange;
+  readonly markdown: readonly string[];
+}
+
+export interface OutlineEntry {
+  readonly label: string;
+  readonly range: TextRange;
+}
+
+/** Each method with what it takes and gives. */
+export interface LanguageMethods {
+  setup: { params: WorkerSetup; result: { readonly schemaProblem: string | null } };
+  check: { params: null; result: CheckResult };
+  complete: { params: Place; result: readonly CompletionEntry[] };
+  hover: { params: Place; result: HoverText | null };
+  definition: { params: Place; result: FilePlace | null };
+  /** The path of keys that leads to a place, from the root of the merged config. */
+  keyPath: { params: Place; result: ConfigPath };
+  /** Where a value of the merged config is written; the nearest parent when it is not there. */
+  locate: {
+    params: { readonly path: string };
+    result: { readonly place: FilePlace; readonly exact: boolean } | null;
+  };
+  /** Dotted paths of the merged config that hold the query, the shortest first. */
+  search: { params: { readonly query: string }; result: readonly string[] };
+}
+
+export type LanguageMethod = keyof LanguageMethods;
+
+export interface LanguageRequest {
+  readonly id: number;
+  readonly method: LanguageMethod;
+  readonly params: LanguageMethods[LanguageMethod]['params'];
+  /** Files that changed since the last request; `removed` are forgotten. */
+  readonly changed: readonly WorkerFile[];
+  readonly removed: readonly string[];
+}
+
+export type LanguageResponse =
+  | { readonly id: number; readonly ok: true; readonly result: unknown }
+  | { readonly id: number; readonly ok: false; readonly message: string };

@@ -1,0 +1,276 @@
+import type { Diagnostic, TextRange } from '@/config-language/syntax.ts';
+import { type DiskFile, EditorDocument } from './document.ts';
+import type { LanguageClient } from './language-client.ts';
+import type { CheckResult, WorkerFile, WorkerSetup } from './language-protocol.ts';
+import { showMarkers } from './markers.ts';
+import type { Monaco } from './monaco.ts';
+import type { TextShape } from './text-fidelity.ts';
+
+/** One file as the page shows it. */
+export interface SessionFile {
+  readonly path: string;
+  readonly name: string;
+  readonly root: boolean;
+  /** How many includes lead to it. */
+  readonly depth: number;
+  readonly dirty: boolean;
+  readonly isNew: boolean;
+  readonly conflict: boolean;
+  readonly problem: DiskFile['problem'];
+  readonly shape: TextShape;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface SessionState {
+  readonly files: readonly SessionFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly secrets: ReadonlyMap<string, readonly TextRange[]>;
+  /** False until the first check has answered. */
+  readonly checked: boolean;
+  /** Why nothing can be checked, or null. */
+  readonly checkProblem: string | null;
+  readonly schemaProblem: string | null;
+  /** Names of files that changed on disk and were reloaded since the page last looked. */
+  readonly reloaded: readonly string[];
+}
+
+export interface Draft {
+  readonly path: string;
+  readonly text: string;
+  readonly baseSha256: string | null;
+}
+
+const editable = new Set(['missing', 'read-only']);
+
+function toWorkerFile(document: EditorDocument): WorkerFile {
+  const { problem, realPath } = document.disk;
+  const text = document.model.getValue();
+  const absent = problem?.kind === 'missing' && text === '';
+  const unreadable = problem !== null && !editable.has(problem.kind);
+  const state = absent ? 'missing' : unreadable ? stateOf(problem.kind) : 'file';
+  return { path: document.path, text: state === 'file' ? text : null, state, realPath };
+}
+
+function stateOf(kind: string): WorkerFile['state'] {
+  return kind === 'directory' || kind === 'too-large' ? kind : 'unreadable';
+}
+
+/**
+ * All files of one config under edit. It keeps the drafts in memory alone (they may hold secrets), sends each
+ * change to the language worker at once, and shows the latest answer only.
+ */
+export class EditorSession {
+  readonly #monaco: Monaco;
+  readonly #language: LanguageClient;
+  readonly #documents = new Map<string, EditorDocument>();
+  readonly #subscriptions = new Map<string, { dispose(): void }>();
+  readonly #listeners = new Set<() => void>();
+  #result: CheckResult | null = null;
+  #checking = false;
+  #again = false;
+  #disposed = false;
+  #setup = '';
+  #state: SessionState = {
+    files: [],
+    diagnostics: [],
+    secrets: new Map(),
+    checked: false,
+    checkProblem: null,
+    schemaProblem: null,
+    reloaded: [],
+  };
+
+  constructor(monaco: Monaco, language: LanguageClient) {
+    this.#monaco = monaco;
+    this.#language = language;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getState = (): SessionState => this.#state;
+
+  get language(): LanguageClient {
+    return this.#language;
+  }
+
+  document(path: string): EditorDocument | null {
+    return this.#documents.get(path) ?? null;
+  }
+
+  /** What an apply would write: the files whose text is not the one on disk. */
+  drafts(): Draft[] {
+    return [...this.#documents.values()]
+      .filter((document) => document.dirty)
+      .map((document) => ({
+        path: document.path,
+        text: document.text,
+        baseSha256: document.disk.sha256,
+      }));
+  }
+
+  /** Takes the config as it is on disk now: the first time to open it, later to follow changes from outside. */
+  sync(files: readonly DiskFile[], setup: WorkerSetup): void {
+    const reloaded: string[] = [];
+    for (const file of files) {
+      const known = this.#documents.get(file.path);
+      if (!known) this.#open(file);
+      else if (known.sync(file) === 'reloaded') reloaded.push(file.name);
+    }
+    const present = new Set(files.map((file) => file.path));
+    for (const document of [...this.#documents.values()]) {
+      if (!present.has(document.path) && !document.dirty) this.#close(document);
+    }
+    const key = JSON.stringify(setup);
+    if (key !== this.#setup) {
+      this.#setup = key;
+      void this.#configure(setup);
+    }
+    this.#update({ reloaded: [...this.#state.reloaded, ...reloaded] });
+    this.#check();
+  }
+
+  /** Opens a file that an include names and that does not exist yet; it is written by the next apply. */
+  create(path: string, name: string, text: string): void {
+    const problem = { kind: 'missing', message: `${name} does not exist yet.`, hint: '' } as const;
+    if (!this.#documents.has(path)) {
+      this.#open({ path, name, root: false, text: '', sha256: null, realPath: null, problem });
+    }
+    this.replace(path, text);
+  }
+
+  replace(path: string, text: string): void {
+    this.#documents.get(path)?.replace(text);
+    this.#edited(path);
+  }
+
+  takeDisk(path: string): void {
+    this.#documents.get(path)?.takeDisk();
+    this.#edited(path);
+  }
+
+  keepDraft(path: string): void {
+    this.#documents.get(path)?.keepDraft();
+    this.#edited(path);
+  }
+
+  discardAll(): void {
+    for (const document of this.#documents.values()) {
+      document.discard();
+      this.#edited(document.path);
+    }
+  }
+
+  /** The notice about reloaded files was read. */
+  acknowledgeReload(): void {
+    if (this.#state.reloaded.length > 0) this.#update({ reloaded: [] });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#language.dispose();
+    for (const document of [...this.#documents.values()]) this.#close(document);
+    this.#listeners.clear();
+  }
+
+  #open(file: DiskFile): void {
+    const document = new EditorDocument(this.#monaco, file);
+    this.#documents.set(file.path, document);
+    this.#subscriptions.set(
+      file.path,
+      document.model.onDidChangeContent(() => this.#edited(file.path)),
+    );
+    this.#language.setFile(toWorkerFile(document));
+  }
+
+  #close(document: EditorDocument): void {
+    this.#subscriptions.get(document.path)?.dispose();
+    this.#subscriptions.delete(document.path);
+    this.#documents.delete(document.path);
+    this.#language.removeFile(document.path);
+    document.dispose();
+  }
+
+  #edited(path: string): void {
+    const document = this.#documents.get(path);
+    if (!document) return;
+    this.#language.setFile(toWorkerFile(document));
+    this.#check();
+    this.#update({});
+  }
+
+  async #configure(setup: WorkerSetup): Promise<void> {
+    try {
+      const { schemaProblem } = await this.#language.request('setup', setup);
+      if (!this.#disposed) this.#update({ schemaProblem });
+    } catch (error) {
+      this.#setup = '';
+      this.#failed(error);
+    }
+  }
+
+  /** One check at a time; a change meanwhile asks for another, and only the answer to the last text is shown. */
+  #check(): void {
+    this.#again = true;
+    if (!this.#checking) void this.#checkNow();
+  }
+
+  async #checkNow(): Promise<void> {
+    this.#checking = true;
+    try {
+      while (this.#again && !this.#disposed) {
+        this.#again = false;
+        const result = await this.#language.request('check', null);
+        if (this.#disposed || this.#again) continue;
+        this.#result = result;
+        showMarkers(this.#monaco, result.diagnostics, this.#documents.values());
+        this.#update({
+          diagnostics: result.diagnostics,
+          secrets: new Map(result.secrets.map((entry) => [entry.path, entry.ranges])),
+          checked: true,
+          checkProblem: null,
+        });
+      }
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#checking = false;
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (this.#disposed) return;
+    this.#update({ checkProblem: error instanceof Error ? error.message : String(error) });
+  }
+
+  #update(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#state = { ...this.#state, files: this.#files() };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #files(): SessionFile[] {
+    const graph = new Map(this.#result?.files.map((file, index) => [file.path, { ...file, index }]));
+    const count = (path: string, severity: string) =>
+      this.#state.diagnostics.filter((one) => one.file === path && one.severity === severity).length;
+    const place = (path: string) => graph.get(path)?.index ?? Number.MAX_SAFE_INTEGER;
+    return [...this.#documents.values()]
+      .map((document) => ({
+        path: document.path,
+        name: document.disk.name,
+        root: document.disk.root,
+        depth: graph.get(document.path)?.depth ?? (document.disk.root ? 0 : 1),
+        dirty: document.dirty,
+        isNew: document.disk.sha256 === null && document.disk.problem?.kind === 'missing',
+        conflict: document.conflict !== null,
+        problem: document.disk.problem,
+        shape: document.shape,
+        errors: count(document.path, 'error'),
+        warnings: count(document.path, 'warning'),
+      }))
+      .sort((a, b) => Number(b.root) - Number(a.root) || place(a.path) - place(b.path));
+  }
+}
