@@ -1,0 +1,181 @@
+import { isAppError } from '../errors.ts';
+import { type CommandResult, type Env, type RunOptions, runCommand } from '../platform/process.ts';
+import { type OpenClawTarget, openclawEnvironment } from './environment.ts';
+import { extractJson } from './extract-json.ts';
+
+/** Why OpenClaw could not be asked. The caller goes on with what is bundled, and says so. */
+export interface CliUnavailable {
+  readonly kind: 'unavailable';
+  readonly reason: 'not-installed' | 'not-supported' | 'timeout' | 'failed' | 'unreadable-output';
+  /** One sentence for a person; no secrets. */
+  readonly message: string;
+}
+
+export interface CliIssue {
+  /** Dotted config path; empty for the whole document. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export type ValidateAnswer =
+  | { readonly kind: 'valid'; readonly warnings: readonly CliIssue[]; readonly durationMs: number }
+  | { readonly kind: 'invalid'; readonly issues: readonly CliIssue[]; readonly durationMs: number }
+  | CliUnavailable;
+
+export type SchemaAnswer =
+  | {
+      readonly kind: 'schema';
+      readonly schema: Readonly<Record<string, unknown>>;
+      readonly durationMs: number;
+    }
+  | CliUnavailable;
+
+export interface OpenClawCli {
+  /**
+   * The JSON Schema the installed OpenClaw validates by (`config schema`; 2026.9.6: 2.4 MB). Older generations have
+   * no such command: `not-supported`.
+   */
+  configSchema(target: OpenClawTarget, options?: AskOptions): Promise<SchemaAnswer>;
+  /**
+   * OpenClaw's own judgement (`config validate --json`) of the config at `configPath`, by default the instance's.
+   * Includes are read relative to that file, so a draft is judged from a copy of the whole tree.
+   */
+  configValidate(
+    target: OpenClawTarget,
+    options?: AskOptions & { configPath?: string },
+  ): Promise<ValidateAnswer>;
+}
+
+export interface AskOptions {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface CliDeps {
+  readonly env?: Env;
+  readonly run?: (argv: readonly string[], options: RunOptions) => Promise<CommandResult>;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** Asks the OpenClaw CLI. Nothing throws for an OpenClaw that is absent, hanging or noisy; that is an answer. */
+export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
+  const baseEnv = deps.env ?? process.env;
+  const run = deps.run ?? runCommand;
+
+  async function ask(
+    target: OpenClawTarget,
+    args: readonly string[],
+    options: AskOptions & { configPath?: string },
+  ): Promise<{ kind: 'ran'; result: CommandResult; document: unknown; env: Env } | CliUnavailable> {
+    const command = target.openclawCommand;
+    if (command === null) return unavailable('not-installed', 'OpenClaw is not installed on this machine.');
+    const env = openclawEnvironment(
+      { ...target, configPath: options.configPath ?? target.configPath },
+      baseEnv,
+    );
+    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    try {
+      const signal = options.signal ? { signal: options.signal } : {};
+      const result = await run([...command, ...args], { timeoutMs, env, ...signal });
+      if (result.timedOut) {
+        const seconds = Math.round(timeoutMs / 1000);
+        return unavailable(
+          'timeout',
+          `"openclaw ${args.join(' ')}" did not answer within ${seconds} s and was stopped.`,
+        );
+      }
+      return { kind: 'ran', result, document: extractJson(result.stdout), env };
+    } catch (error) {
+      if (isAppError(error) && error.code === 'unavailable')
+        return unavailable('not-installed', error.message);
+      throw error;
+    }
+  }
+
+  return {
+    async configSchema(target, options = {}) {
+      const answer = await ask(target, ['config', 'schema'], options);
+      if (answer.kind === 'unavailable') return answer;
+      const { result, document, env } = answer;
+      if (isRecord(document) && (isRecord(document.properties) || '$schema' in document)) {
+        return { kind: 'schema', schema: document, durationMs: result.durationMs };
+      }
+      return explain('config schema', result, env);
+    },
+
+    async configValidate(target, options = {}) {
+      const answer = await ask(target, ['config', 'validate', '--json'], options);
+      if (answer.kind === 'unavailable') return answer;
+      const { result, document, env } = answer;
+      if (!isRecord(document) || typeof document.valid !== 'boolean')
+        return explain('config validate', result, env);
+      if (document.valid) {
+        return { kind: 'valid', warnings: issuesOf(document.warnings), durationMs: result.durationMs };
+      }
+      const issues = issuesOf(document.issues);
+      return {
+        kind: 'invalid',
+        issues: issues.length > 0 ? issues : [{ path: '', message: errorMessageOf(document) }],
+        durationMs: result.durationMs,
+      };
+    },
+  };
+}
+
+function explain(command: string, result: CommandResult, env: Env): CliUnavailable {
+  const words = redactEnvironment(lastLine(result.stderr) ?? lastLine(result.stdout) ?? 'no output', env);
+  // 2026.2.26 knows neither: "unknown option '--json'", "too many arguments for 'config'".
+  if (/unknown (command|option)|too many arguments/i.test(result.stderr + result.stdout)) {
+    return unavailable('not-supported', `The installed OpenClaw has no "${command}".`);
+  }
+  if (result.exitCode === 0) {
+    return unavailable(
+      'unreadable-output',
+      `"openclaw ${command}" answered something that is not its JSON (${words}).`,
+    );
+  }
+  return unavailable(
+    'failed',
+    `"openclaw ${command}" failed with ${result.exitCode ?? result.signal}: ${words}`,
+  );
+}
+
+function unavailable(reason: CliUnavailable['reason'], message: string): CliUnavailable {
+  return { kind: 'unavailable', reason, message };
+}
+
+function issuesOf(value: unknown): CliIssue[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map((issue) => ({
+    path: typeof issue.path === 'string' ? issue.path : '',
+    message: typeof issue.message === 'string' ? issue.message : 'OpenClaw gave no words for this.',
+  }));
+}
+
+function errorMessageOf(document: Readonly<Record<string, unknown>>): string {
+  const error = document.error;
+  return isRecord(error) && typeof error.message === 'string'
+    ? error.message
+    : 'OpenClaw says it is not valid.';
+}
+
+function lastLine(text: string): string | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.at(-1)?.trim().slice(0, 300) ?? null;
+}
+
+/** A program may print what it was given; nothing that looks like a secret of the environment goes further. */
+function redactEnvironment(text: string, env: Env): string {
+  let redacted = text;
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value.length < 6 || !/token|key|secret|password|credential/i.test(name))
+      continue;
+    redacted = redacted.replaceAll(value, '[redacted]');
+  }
+  return redacted;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
