@@ -83,7 +83,12 @@ export interface OpenclawVerdict {
 export interface ApplyPlan {
   /** Identifies base and candidate bytes together: the act refuses when either moved on. */
   readonly planId: string;
-  readonly files: readonly { readonly path: string; readonly name: string; readonly before: string; readonly after: string }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly name: string;
+    readonly before: string;
+    readonly after: string;
+  }[];
   readonly changes: readonly ConfigChange[];
   readonly restart: RestartPlan;
   readonly diagnostics: readonly Diagnostic[];

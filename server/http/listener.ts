@@ -18,10 +18,16 @@ interface Deps {
   readonly onError: (error: unknown) => void;
 }
 
+interface Door {
+  readonly auth: Auth;
+  readonly cookieName: string;
+}
+
 /** The one door: every request passes the host, origin and session checks here before any page or procedure. */
 export function createListener(deps: Deps): Server {
   const { auth, handle, allowedHosts, development } = deps;
   const cookieName = sessionCookieName(deps.port);
+  const door: Door = { auth, cookieName };
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     delete request.headers[ACTOR_HEADER];
@@ -29,7 +35,9 @@ export function createListener(deps: Deps): Server {
     const refusal = judgeRequest(request.method ?? 'GET', request.headers, allowedHosts);
     if (refusal) return refuse(response, refusal);
     const url = new URL(request.url ?? '/', 'http://gatehouse.invalid');
-    if (url.pathname === '/api/session') return exchange(request, response, url, auth, cookieName);
+    if (url.pathname === '/api/session') return signIn(request, response, url, door);
+    if (url.pathname === '/api/sign-out' && request.method === 'POST')
+      return signOut(request, response, door);
 
     const session = auth.session(readCookie(request.headers.cookie, cookieName));
     if (session) request.headers[ACTOR_HEADER] = session.label;
@@ -78,23 +86,36 @@ function redirect(response: ServerResponse, location: string, headers: Record<st
   response.writeHead(303, { location, 'cache-control': 'no-store', ...headers }).end();
 }
 
-/** `GET ?link=` from the terminal, `POST token=` from the form, `POST sign-out=` from the menu. */
-async function exchange(
+/** `GET ?link=` from the terminal, `POST token=` from the form. */
+async function signIn(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
-  auth: Auth,
-  cookieName: string,
+  door: Door,
 ): Promise<void> {
   const form = request.method === 'POST' ? await readForm(request) : url.searchParams;
-  if (form.has('sign-out') && request.method === 'POST') {
-    auth.signOut(readCookie(request.headers.cookie, cookieName));
-    return redirect(response, '/sign-in', { 'set-cookie': sessionCookie(cookieName, '', 0) });
+  const result = door.auth.signIn(tokenOf(form.get('token') ?? form.get('link') ?? ''));
+  if (!result.ok) {
+    redirect(response, `/sign-in?error=${result.reason}`);
+    return;
   }
-  const result = auth.signIn(form.get('token') ?? form.get('link') ?? '');
-  if (!result.ok) return redirect(response, `/sign-in?error=${result.reason}`);
-  const cookie = sessionCookie(cookieName, result.sessionId, SESSION_LIFETIME_MS / 1000);
-  redirect(response, '/', { 'set-cookie': cookie });
+  const cookie = sessionCookie(door.cookieName, result.sessionId, SESSION_LIFETIME_MS / 1000);
+  redirect(response, ownPath(form.get('next')), { 'set-cookie': cookie });
+}
+
+function signOut(request: IncomingMessage, response: ServerResponse, door: Door): void {
+  door.auth.signOut(readCookie(request.headers.cookie, door.cookieName));
+  redirect(response, '/sign-in', { 'set-cookie': sessionCookie(door.cookieName, '', 0) });
+}
+
+/** People paste the whole link as readily as the token in it. */
+function tokenOf(pasted: string): string {
+  return /[?&]link=([\w-]+)/.exec(pasted)?.[1] ?? pasted;
+}
+
+/** Only a path of our own is followed after signing in. */
+function ownPath(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams> {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { procedure, router } from '../init.ts';
 import { slugInput } from '../input.ts';
-import { capability, gatewayStatus, operation } from '../outputs.ts';
+import { capability, gatewayState, gatewayStatus, operation } from '../outputs.ts';
+
+const stateOfInstance = z.object({ slug: z.string(), state: gatewayState, detail: z.string().nullable() });
 
 export const gatewayRouter = router({
+  states: procedure.output(z.array(stateOfInstance)).query(({ ctx }) => ctx.app.gatewayStates()),
   status: procedure
     .input(slugInput)
     .output(gatewayStatus)

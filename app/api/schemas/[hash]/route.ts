@@ -1,0 +1,16 @@
+import { gzipSync } from 'node:zlib';
+import { currentApp } from '@/server/current-app.ts';
+
+/** A schema by its content hash: the same URL always answers the same bytes. */
+export async function GET(_request: Request, { params }: { params: Promise<{ hash: string }> }) {
+  const { hash } = await params;
+  const bytes = await currentApp().config.schemaBytes(hash);
+  if (!bytes) return new Response('There is no such schema.\n', { status: 404 });
+  return new Response(new Uint8Array(gzipSync(bytes, { level: 9 })), {
+    headers: {
+      'content-type': 'application/json',
+      'content-encoding': 'gzip',
+      'cache-control': 'private, max-age=31536000, immutable',
+    },
+  });
+}

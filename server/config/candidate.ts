@@ -1,0 +1,99 @@
+import type { FileAccess, FileRead } from '../../config-language/file-access.ts';
+import type { ConfigDisk, DiskRead } from './ports.ts';
+import type { ConfigFile, DraftFile, FileProblem } from './types.ts';
+
+/** The config's files with drafts laid over what is on disk. Each file is read once. */
+export interface Candidate extends FileAccess {
+  /** What is on disk, whatever a draft says. */
+  disk(path: string): DiskRead;
+}
+
+export function createCandidate(disk: ConfigDisk, drafts: readonly DraftFile[] = []): Candidate {
+  const texts = new Map(drafts.map((draft) => [draft.path, draft.text]));
+  const reads = new Map<string, DiskRead>();
+  const onDisk = (path: string): DiskRead => {
+    let read = reads.get(path);
+    if (!read) {
+      read = disk.read(path);
+      reads.set(path, read);
+    }
+    return read;
+  };
+  return {
+    disk: onDisk,
+    realDirectory: (path) => disk.realDirectory(path),
+    read(path) {
+      const draft = texts.get(path);
+      if (draft === undefined) return toFileRead(onDisk(path));
+      const read = onDisk(path);
+      return { kind: 'file', text: draft, realPath: read.kind === 'file' ? read.realPath : path };
+    },
+  };
+}
+
+function toFileRead(read: DiskRead): FileRead {
+  switch (read.kind) {
+    case 'file':
+      return { kind: 'file', text: read.text, realPath: read.realPath };
+    case 'binary':
+      return { kind: 'unreadable', reason: 'it is not a text file' };
+    case 'unreadable':
+      return { kind: 'unreadable', ...(read.detail === null ? {} : { reason: read.detail }) };
+    default:
+      return { kind: read.kind };
+  }
+}
+
+/** One file as the page shows it. `configDir` ends without a slash. */
+export function describeFile(path: string, configDir: string, root: boolean, read: DiskRead): ConfigFile {
+  const base = { path, name: relativeName(path, configDir), root };
+  if (read.kind !== 'file') {
+    const problem = problemOf(read);
+    return { ...base, text: '', sha256: null, bytes: 0, mode: null, linkTarget: null, problem };
+  }
+  const { text, sha256, bytes, mode, realPath } = read;
+  const problem = read.writable ? null : PROBLEMS['read-only'];
+  return { ...base, text, sha256, bytes, mode, linkTarget: realPath === path ? null : realPath, problem };
+}
+
+export function relativeName(path: string, configDir: string): string {
+  return path.startsWith(`${configDir}/`) ? path.slice(configDir.length + 1) : path;
+}
+
+const PROBLEMS: Record<FileProblem['kind'], FileProblem> = {
+  missing: {
+    kind: 'missing',
+    message: 'This file does not exist.',
+    hint: 'Write it here and apply: it is created then.',
+  },
+  directory: {
+    kind: 'directory',
+    message: 'There is a directory where the file should be.',
+    hint: 'Move the directory away, or point the include at a file inside it.',
+  },
+  unreadable: {
+    kind: 'unreadable',
+    message: 'This file can’t be read by the user that runs Gatehouse.',
+    hint: 'Give that user the right to read it, or run Gatehouse as its owner.',
+  },
+  binary: {
+    kind: 'binary',
+    message: 'This is not a text file in UTF-8. It was left untouched.',
+    hint: 'Restore the config from a revision or a backup.',
+  },
+  'too-large': {
+    kind: 'too-large',
+    message: 'This file is larger than 20 MB. It was left untouched.',
+    hint: 'A config is small: look what was written there.',
+  },
+  'read-only': {
+    kind: 'read-only',
+    message: 'This file can be read and not written by the user that runs Gatehouse.',
+    hint: 'Give that user the right to write it, or run Gatehouse as its owner.',
+  },
+};
+
+function problemOf(read: Exclude<DiskRead, { kind: 'file' }>): FileProblem {
+  const problem = PROBLEMS[read.kind];
+  return read.detail === null ? problem : { ...problem, message: `${problem.message} (${read.detail})` };
+}

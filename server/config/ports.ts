@@ -1,0 +1,85 @@
+import type { ConfigSchema } from '../../config-language/schema.ts';
+import type { EnvLayer, OpenclawVerdict, Revision, SchemaInfo } from './types.ts';
+
+/** Bytes of one config file as they are on disk now. */
+export type DiskRead =
+  | {
+      readonly kind: 'file';
+      /** Exact text, a byte order mark included. */
+      readonly text: string;
+      readonly sha256: string;
+      readonly bytes: number;
+      readonly mode: number;
+      /** Symbolic links resolved; writes go there. */
+      readonly realPath: string;
+      readonly writable: boolean;
+    }
+  | {
+      readonly kind: 'missing' | 'directory' | 'unreadable' | 'binary' | 'too-large';
+      readonly detail: string | null;
+    };
+
+/** The config's files. Synchronous reads: the language service asks file by file as it follows includes. */
+export interface ConfigDisk {
+  read(path: string): DiskRead;
+  /** Symbolic links of a directory resolved. */
+  realDirectory(path: string): string;
+  /**
+   * Replaces the file (through a symbolic link: its target) atomically, mode kept, 0600 when new.
+   * @throws AppError `disk-full` or `unavailable`; the old bytes are still there.
+   */
+  write(path: string, text: string): Promise<void>;
+  /** Takes back a file that {@link write} made. */
+  remove(path: string): Promise<void>;
+}
+
+/** What Gatehouse must know of an instance to judge its config. */
+export interface ConfigTarget {
+  readonly id: string;
+  readonly stateDir: string;
+  readonly configPath: string;
+  readonly openclawCommand: readonly string[] | null;
+}
+
+export interface SchemaProvider {
+  /** The installed OpenClaw's schema, else the bundled one; never throws for an OpenClaw that is absent or broken. */
+  schemaFor(target: ConfigTarget): Promise<{ readonly schema: ConfigSchema; readonly info: SchemaInfo }>;
+  /** Raw bytes of a schema that was handed out, by the hash in its URL. */
+  bytes(hash: string): Buffer | null;
+}
+
+export interface EnvProvider {
+  /** Names, strongest layer first. */
+  layers(target: ConfigTarget): EnvLayer[];
+  includeRoots(): string[];
+}
+
+export interface CandidateFile {
+  /** Relative to the config directory. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ConfigJudge {
+  /**
+   * Asks OpenClaw's own validator about the whole candidate, on a private copy that is removed whatever happens.
+   * An OpenClaw that is absent, hangs or answers nonsense is a verdict with `asked` or `valid` null and a note.
+   */
+  judge(target: ConfigTarget, rootName: string, files: readonly CandidateFile[]): Promise<OpenclawVerdict>;
+}
+
+export interface RevisionStore {
+  /** Newest first. */
+  list(instanceId: string): Revision[];
+  read(instanceId: string, id: string): Revision | null;
+  latest(instanceId: string): { readonly revision: Revision; readonly fingerprint: string } | null;
+  /** Texts become 0600 files before the row is written. */
+  add(
+    instanceId: string,
+    revision: Revision,
+    fingerprint: string,
+    texts: readonly { readonly path: string; readonly name: string; readonly text: string }[],
+  ): Promise<void>;
+  update(instanceId: string, revision: Revision): void;
+  texts(instanceId: string, id: string): Promise<{ path: string; name: string; text: string }[]>;
+}

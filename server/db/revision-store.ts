@@ -1,0 +1,71 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RevisionStore } from '../config/ports.ts';
+import type { Revision } from '../config/types.ts';
+import { writeFileAtomic } from '../platform/atomic-file.ts';
+import type { Db } from './database.ts';
+
+interface Row {
+  body: string;
+  fingerprint: string;
+}
+
+/** Rows say when, who and which paths; the texts, which hold secrets, are 0600 files below `dir`. */
+export function createRevisionStore(db: Db, dir: string): RevisionStore {
+  const all = db.prepare<[string], Row>(
+    'SELECT body, fingerprint FROM revision WHERE instance_id = ? ORDER BY created_at DESC, rowid DESC',
+  );
+  const newest = db.prepare<[string], Row>(
+    'SELECT body, fingerprint FROM revision WHERE instance_id = ? ORDER BY created_at DESC, rowid DESC LIMIT 1',
+  );
+  const one = db.prepare<[string, string], Row>(
+    'SELECT body, fingerprint FROM revision WHERE instance_id = ? AND id = ?',
+  );
+  const insert = db.prepare(
+    `INSERT INTO revision (id, instance_id, created_at, actor, reason, fingerprint, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = db.prepare('UPDATE revision SET body = ? WHERE instance_id = ? AND id = ?');
+  const parse = (row: Row) => JSON.parse(row.body) as Revision;
+  const read = (instanceId: string, id: string) => {
+    const row = one.get(instanceId, id);
+    return row ? parse(row) : null;
+  };
+  const folder = (instanceId: string, id: string) => join(dir, instanceId, id);
+
+  return {
+    list: (instanceId) => all.all(instanceId).map(parse),
+    read,
+    latest(instanceId) {
+      const row = newest.get(instanceId);
+      return row ? { revision: parse(row), fingerprint: row.fingerprint } : null;
+    },
+    async add(instanceId, revision, fingerprint, texts) {
+      const target = folder(instanceId, revision.id);
+      await mkdir(target, { recursive: true, mode: 0o700 });
+      try {
+        for (const [index, { text }] of texts.entries())
+          await writeFileAtomic(join(target, `${index}.json5`), text);
+      } catch (error) {
+        await rm(target, { recursive: true, force: true });
+        throw error;
+      }
+      const { id, createdAt, actor, reason } = revision;
+      insert.run(id, instanceId, createdAt, actor, reason, fingerprint, JSON.stringify(revision));
+    },
+    update: (instanceId, revision) => {
+      update.run(JSON.stringify(revision), instanceId, revision.id);
+    },
+    async texts(instanceId, id) {
+      const revision = read(instanceId, id);
+      if (!revision) return [];
+      const target = folder(instanceId, id);
+      return Promise.all(
+        revision.files.map(async ({ path, name }, index) => ({
+          path,
+          name,
+          text: await readFile(join(target, `${index}.json5`), 'utf8'),
+        })),
+      );
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { parseDotEnv } from '../../config-language/dotenv.ts';
+import { resolveIncludes } from '../../config-language/include.ts';
+import { mergedValue } from '../../config-language/merged.ts';
+import type { ConfigValue } from '../../config-language/syntax.ts';
+import type { DiskRead } from '../config/ports.ts';
+import type { EnvLayer } from '../config/types.ts';
+import type { Instance } from '../instances/types.ts';
+import { type OpenClawTarget, openclawEnvironment } from './environment.ts';
+import { type GatewayEndpoint, gatewayEndpoint } from './port.ts';
+import type { RpcTarget } from './rpc.ts';
+import { findGatewayOwner, valueAt } from './state-layout.ts';
+import { gatewayCredential } from './token.ts';
+
+interface Disk {
+  read(path: string): DiskRead;
+}
+
+/** What an instance's config and environment say, read afresh; secrets stay in this object and are never printed. */
+export interface InstanceContext {
+  /** The merged config without substitution; undefined when it can't be read. */
+  readonly config: ConfigValue | undefined;
+  readonly endpoint: GatewayEndpoint;
+  /** For the Gateway's WebSocket. */
+  readonly rpc: RpcTarget;
+  /** As the Gateway would see it. */
+  resolveEnv(name: string): string | undefined;
+}
+
+/** Never throws for a config that is broken or absent: then the defaults hold. */
+export async function readInstanceContext(instance: Instance, disk: Disk): Promise<InstanceContext> {
+  const config = readMergedConfig(instance, disk);
+  const resolveEnv = createResolver(instance, config, disk);
+  const owner = await findGatewayOwner(instance.stateDir);
+  const env = { OPENCLAW_GATEWAY_PORT: stateEnv(instance, disk).get('OPENCLAW_GATEWAY_PORT') };
+  const endpoint = gatewayEndpoint(config, env, owner);
+  const rpc = { ...endpoint, credential: gatewayCredential(config, resolveEnv) };
+  return { config, endpoint, rpc, resolveEnv };
+}
+
+/** The merged config of an instance, `${VAR}` left as it stands; undefined when the root can't be read. */
+export function readMergedConfig(target: OpenClawTarget, disk: Disk): ConfigValue | undefined {
+  const { merged } = resolveIncludes({
+    rootFile: target.configPath,
+    includeRoots: includeRoots(),
+    access: {
+      read: (path) => {
+        const read = disk.read(path);
+        if (read.kind === 'file') return { kind: 'file', text: read.text, realPath: read.realPath };
+        return read.kind === 'binary' || read.kind === 'unreadable'
+          ? { kind: 'unreadable' }
+          : { kind: read.kind };
+      },
+    },
+  });
+  return merged === null ? undefined : mergedValue(merged);
+}
+
+/** `OPENCLAW_INCLUDE_ROOTS`, a list of directories separated as PATH is. */
+export function includeRoots(env: NodeJS.ProcessEnv = process.env): string[] {
+  return (env.OPENCLAW_INCLUDE_ROOTS ?? '').split(':').filter(Boolean);
+}
+
+/**
+ * Names that `${VAR}` can resolve to, strongest first. The process environment is Gatehouse's own, which is the
+ * Gateway's where Gatehouse starts it; with another driver it is not known and left out.
+ */
+export function environmentLayers(instance: Instance, disk: Disk): EnvLayer[] {
+  const names = (entries: Iterable<readonly [string, string | undefined]>) =>
+    [...entries].map(([name, value]) => ({ name, empty: !value }));
+  const state: EnvLayer = { source: 'state .env', names: names(stateEnv(instance, disk)) };
+  if (instance.driver.kind !== 'process') return [state];
+  return [{ source: 'process', names: names(Object.entries(openclawEnvironment(instance))) }, state];
+}
+
+function stateEnv(target: OpenClawTarget, disk: Disk): Map<string, string> {
+  const read = disk.read(join(target.stateDir, '.env'));
+  if (read.kind !== 'file') return new Map();
+  return new Map(parseDotEnv(read.text).map(({ name, value }) => [name, value]));
+}
+
+function createResolver(target: OpenClawTarget, config: ConfigValue | undefined, disk: Disk) {
+  const state = stateEnv(target, disk);
+  return (name: string): string | undefined => {
+    const inline = valueAt(config, ['env', 'vars', name]);
+    return process.env[name] ?? state.get(name) ?? (typeof inline === 'string' ? inline : undefined);
+  };
+}

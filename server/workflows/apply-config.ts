@@ -1,0 +1,169 @@
+import type { ReloadKind } from '../../config-language/restart-plan.ts';
+import type { RevisionStore, SchemaProvider } from '../config/ports.ts';
+import type { ConfigService } from '../config/service.ts';
+import type { ApplyPlan, DraftFile, ReloadOutcome, Revision, RevisionReason } from '../config/types.ts';
+import { AppError } from '../errors.ts';
+import type { Instance } from '../instances/types.ts';
+import type { OperationHandle, Operations } from '../operations/types.ts';
+import type { ReloadWatch } from './ports.ts';
+import { createRevisionKeeper } from './revision-keeper.ts';
+import type { ConfigWorkflow } from './types.ts';
+
+interface Deps {
+  readonly config: ConfigService;
+  readonly revisions: RevisionStore;
+  readonly schemas: SchemaProvider;
+  readonly operations: Operations;
+  readonly gateway: {
+    /** Whether it answers now. */
+    isRunning(instance: Instance): Promise<boolean>;
+    /** The live Gateway's own word on each path; undefined when it can't be asked. */
+    reloadKinds(
+      instance: Instance,
+      paths: readonly string[],
+    ): Promise<Record<string, ReloadKind> | undefined>;
+    /** Begins to watch before the write, so that nothing is missed. */
+    watchReload(instance: Instance): Promise<ReloadWatch>;
+  };
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly sha256: (text: string) => string;
+}
+
+const STEPS = {
+  keep: 'Keep the current config',
+  write: 'Write the files',
+  watch: 'Wait for the Gateway',
+} as const;
+
+/** How many plans are remembered, so that an apply does not ask OpenClaw a second time. */
+const REMEMBERED_PLANS = 20;
+
+/** Reads, plans and applies config; keeps every state of it as a revision. */
+export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
+  const { config, revisions, operations, gateway } = deps;
+  const keeper = createRevisionKeeper(deps);
+  const plans = new Map<string, ApplyPlan>();
+
+  const plan = async (instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan> => {
+    const changes = await config.changes(instance, files);
+    const [gatewayRunning, live] = await Promise.all([
+      gateway.isRunning(instance),
+      gateway.reloadKinds(
+        instance,
+        changes.map((change) => change.path),
+      ),
+    ]);
+    const made = await config.plan(instance, files, {
+      gatewayRunning,
+      measuredRestartSeconds: medianOffline(revisions.list(instance.id)),
+      ...(live ? { live } : {}),
+    });
+    remember(plans, `${instance.id} ${made.planId}`, made);
+    return made;
+  };
+
+  const requirePlan = async (
+    instance: Instance,
+    planId: string,
+    files: readonly DraftFile[],
+  ): Promise<ApplyPlan> => {
+    const made = plans.get(`${instance.id} ${planId}`) ?? (await plan(instance, files));
+    if (made.planId !== planId) {
+      throw new AppError('conflict', 'This is not what the plan showed. Nothing was written.', {
+        hint: 'Review the changes again.',
+      });
+    }
+    if (made.refusal) throw new AppError('refused', `${made.refusal} Nothing was written.`);
+    return made;
+  };
+
+  return {
+    async read(instance) {
+      await keeper.noteDisk(instance, 'outside', 'changed-outside');
+      return config.read(instance);
+    },
+    plan,
+    async apply({ instance, planId, files, reason, actor }) {
+      const made = await requirePlan(instance, planId, files);
+      const predicted = predictedOutcome(made);
+      return operations.start({
+        instanceId: instance.id,
+        kind: 'config-apply',
+        title: titleOf(made, reason),
+        actor,
+        steps: Object.values(STEPS),
+        run: (handle) => perform({ handle, instance, made, files, reason, actor, predicted }),
+      });
+    },
+    revisions: (instance) => revisions.list(instance.id),
+    async revisionTexts(instance, id) {
+      if (!revisions.read(instance.id, id)) throw new AppError('not-found', 'There is no such revision.');
+      return revisions.texts(instance.id, id);
+    },
+    noteDisk: keeper.noteDisk,
+    schemaBytes: async (hash) => deps.schemas.bytes(hash),
+  };
+
+  async function perform(work: {
+    handle: OperationHandle;
+    instance: Instance;
+    made: ApplyPlan;
+    files: readonly DraftFile[];
+    reason: RevisionReason;
+    actor: string;
+    predicted: ReloadOutcome;
+  }) {
+    const { handle, instance, made, files, reason, actor, predicted } = work;
+    await handle.step(STEPS.keep, async () => {
+      await keeper.noteDisk(instance, 'outside', 'changed-outside');
+    });
+    const watch = await gateway.watchReload(instance);
+    const revision = await handle.step(STEPS.write, async (say) => {
+      await config.write(instance, files, made.planId);
+      say(made.files.map((file) => file.name).join(', '));
+      return keeper.noteDisk(instance, actor, reason);
+    });
+    const seen = await handle.step(STEPS.watch, async (say) => {
+      const observation = await watch.finish(predicted, say, handle.signal);
+      say(observation.detail);
+      return observation;
+    });
+    const offlineSeconds = Math.round(seen.offlineMs / 1000);
+    if (revision)
+      revisions.update(instance.id, { ...revision, predicted, observed: seen.outcome, offlineSeconds });
+    return { predicted, observed: seen.outcome, offlineSeconds, revisionId: revision?.id ?? null };
+  }
+}
+
+/** What the plan says will be seen: a deferred change, like none, is not acted on by the Gateway now. */
+function predictedOutcome({ restart, gatewayRunning }: ApplyPlan): ReloadOutcome {
+  if (!gatewayRunning) return 'not-running';
+  return restart.outcome === 'deferred' ? 'none' : restart.outcome;
+}
+
+function titleOf(made: ApplyPlan, reason: RevisionReason): string {
+  const [first, ...more] = made.changes.map((change) => change.path);
+  const what =
+    first === undefined
+      ? 'Comments and layout'
+      : more.length === 0
+        ? first
+        : `${first} and ${more.length} more`;
+  return reason === 'reverted' ? `Config reverted: ${what}` : `Config applied: ${what}`;
+}
+
+function remember(plans: Map<string, ApplyPlan>, key: string, plan: ApplyPlan): void {
+  plans.delete(key);
+  plans.set(key, plan);
+  for (const old of [...plans.keys()].slice(0, -REMEMBERED_PLANS)) plans.delete(old);
+}
+
+/** Median seconds offline of the restarts that were seen, or null. */
+function medianOffline(revisions: readonly Revision[]): number | null {
+  const seconds = revisions
+    .filter((revision) => revision.observed === 'restart' && revision.offlineSeconds !== null)
+    .map((revision) => revision.offlineSeconds ?? 0)
+    .toSorted((a, b) => a - b);
+  return seconds[Math.floor(seconds.length / 2)] ?? null;
+}

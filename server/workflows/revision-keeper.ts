@@ -1,0 +1,101 @@
+import { diffConfig } from '../../config-language/diff.ts';
+import { memoryFileAccess } from '../../config-language/file-access.ts';
+import { resolveIncludes } from '../../config-language/include.ts';
+import { mergedValue } from '../../config-language/merged.ts';
+import type { ConfigValue } from '../../config-language/syntax.ts';
+import type { RevisionStore } from '../config/ports.ts';
+import type { ConfigService } from '../config/service.ts';
+import type { Revision, RevisionReason } from '../config/types.ts';
+import type { Instance } from '../instances/types.ts';
+
+interface Deps {
+  readonly config: ConfigService;
+  readonly revisions: RevisionStore;
+  readonly now: () => number;
+  readonly newId: () => string;
+  readonly sha256: (text: string) => string;
+}
+
+interface KeptFile {
+  readonly path: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly text: string;
+}
+
+/**
+ * The config's time machine: whoever edits (Gatehouse, an agent, doctor, an updater), each state that is seen is
+ * kept once. One note at a time for each instance, so that two readers don't keep the same state twice.
+ */
+export function createRevisionKeeper({ config, revisions, now, newId, sha256 }: Deps) {
+  const queue = new Map<string, Promise<unknown>>();
+
+  const note = async (
+    instance: Instance,
+    actor: string,
+    reason: RevisionReason,
+  ): Promise<Revision | null> => {
+    const files = readFiles(config, instance);
+    if (files.length === 0) return null;
+    const fingerprint = sha256(JSON.stringify(files.map((file) => [file.path, file.sha256])));
+    const latest = revisions.latest(instance.id);
+    if (latest?.fingerprint === fingerprint) return null;
+    const before = latest ? await revisions.texts(instance.id, latest.revision.id) : [];
+    const revision: Revision = {
+      id: newId(),
+      createdAt: now(),
+      actor,
+      reason: latest ? reason : 'first-seen',
+      changedPaths: latest ? changedPaths(instance, before, files) : [],
+      files: files.map(({ name, path, sha256: hash }) => ({ name, path, sha256: hash })),
+      predicted: null,
+      observed: null,
+      offlineSeconds: null,
+    };
+    await revisions.add(instance.id, revision, fingerprint, files);
+    return revision;
+  };
+
+  return {
+    noteDisk(instance: Instance, actor: string, reason: RevisionReason): Promise<Revision | null> {
+      const last = queue.get(instance.id) ?? Promise.resolve();
+      const mine = last.then(() => note(instance, actor, reason));
+      // The next note waits for this one, whatever its end; the caller of this one sees its error.
+      queue.set(
+        instance.id,
+        mine.catch(() => null),
+      );
+      return mine;
+    },
+  };
+}
+
+function readFiles(config: ConfigService, instance: Instance): KeptFile[] {
+  const candidate = config.candidate();
+  const { files } = resolveIncludes({ rootFile: instance.configPath, access: candidate });
+  const dir = instance.configPath.slice(0, instance.configPath.lastIndexOf('/') + 1);
+  return files.flatMap(({ path }) => {
+    const read = candidate.disk(path);
+    if (read.kind !== 'file') return [];
+    const name = path.startsWith(dir) ? path.slice(dir.length) : path;
+    return [{ path, name, sha256: read.sha256, text: read.text }];
+  });
+}
+
+function changedPaths(
+  instance: Instance,
+  before: readonly { path: string; text: string }[],
+  after: readonly { path: string; text: string }[],
+): string[] {
+  const changes = diffConfig(mergedOf(instance, before), mergedOf(instance, after));
+  return changes.map((change) => change.path);
+}
+
+function mergedOf(
+  instance: Instance,
+  files: readonly { path: string; text: string }[],
+): ConfigValue | undefined {
+  const access = memoryFileAccess(Object.fromEntries(files.map(({ path, text }) => [path, text])));
+  const { merged } = resolveIncludes({ rootFile: instance.configPath, access });
+  return merged === null ? undefined : mergedValue(merged);
+}
