@@ -24,11 +24,11 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * @throws AppError when the file is not a database, is locked, or a migration failed or was edited after it was
  * applied; the database is then as it was.
  */
-export function openDatabase(path: string, migrationsDir: string): Db {
+export function openDatabase(path: string, migrationsDir: string, { timeoutMs = 5000 } = {}): Db {
   const existed = existsSync(path);
   let db: Db;
   try {
-    db = new Database(path, { timeout: 5000 });
+    db = new Database(path, { timeout: timeoutMs });
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
