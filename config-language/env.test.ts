@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { parseDotEnv } from './dotenv.ts';
+import { createEnvironment, type EnvInput, findEnvReferences } from './env.ts';
+import { brief, inputOf, languageOf } from './testdata/check.ts';
+import type { BundledVersion } from './testdata/schemas.ts';
+
+describe('findEnvReferences', () => {
+  it.each([
+    ['${A}', ['A']],
+    ['x${A_1}y${_B}', ['A_1', '_B']],
+    ['$${A}', []],
+    ['$$${A}', []],
+    ['$${A}${B}', ['B']],
+    ['${a}', []],
+    ['${A:-1}', []],
+    ['${1A}', []],
+    ['$A', []],
+    ['${A', []],
+    ['${}', []],
+  ])('%s', (value, names) => {
+    expect(findEnvReferences(value).map(({ name }) => name)).toEqual(names);
+  });
+});
+
+const layers = (process: string[] | null, cwd: string[] = [], state: string[] = []): EnvInput => ({
+  layers: [
+    ...(process ? [{ name: 'process' as const, names: process, emptyNames: ['EMPTY'] }] : []),
+    { name: 'cwd .env', names: cwd },
+    { name: 'state .env', names: [...state, 'EMPTY'] },
+  ],
+});
+
+/** A config, what is known of the environment, and what is found. */
+const FINDINGS: readonly (readonly [string, string, EnvInput, ...string[]])[] = [
+  [
+    'a missing variable',
+    '{gateway: {auth: {token: "${NOPE}"}}}',
+    layers([]),
+    'warning env-missing gateway.auth.token «${NOPE}»',
+  ],
+  [
+    'an empty one, although .env has it',
+    '{gateway: {auth: {token: "${EMPTY}"}}}',
+    layers([]),
+    'warning env-empty gateway.auth.token «${EMPTY}»',
+  ],
+  ['set in the process', '{gateway: {auth: {token: "${T}"}}}', layers(['T'])],
+  ['set in .env', '{gateway: {auth: {token: "${T}"}}}', layers([], [], ['T'])],
+  ['set in env.vars', '{env: {vars: {T: "x"}}, gateway: {auth: {token: "${T}"}}}', layers([])],
+  [
+    'a variable made of a variable',
+    '{env: {vars: {T: "${S}-x"}}, gateway: {auth: {token: "${T}"}}}',
+    layers(['S']),
+    'warning env-missing gateway.auth.token «${T}»',
+  ],
+  [
+    'an environment we can not see',
+    '{gateway: {auth: {token: "${T}"}}}',
+    layers(null),
+    'info env-unknown gateway.auth.token «${T}»',
+  ],
+  ['literal text', '{logging: {file: "$${A} ${b} $C ${D:-x}"}}', layers([])],
+  [
+    'the second of two',
+    '{logging: {file: "/${A}/${B}.log"}}',
+    layers(['A']),
+    'warning env-missing logging.file «${B}»',
+  ],
+  [
+    'behind an escape',
+    '{logging: {file: "\\u0024{B}"}}',
+    layers([]),
+    'warning env-missing logging.file «"\\u0024{B}"»',
+  ],
+  ['a key is no reference', '{env: {vars: {"${K}": "x"}}}', layers([])],
+  ['a pattern is not applied to what we do not know', '{logging: {level: "${L}"}}', layers(['L'])],
+  [
+    'but to what stays as it is',
+    '{logging: {level: "${L}"}}',
+    layers([]),
+    'error not-allowed-value logging.level «"${L}"»',
+    'warning env-missing logging.level «${L}»',
+  ],
+  ['never a number', '{gateway: {port: "${P}"}}', layers(['P']), 'error type gateway.port «"${P}"»'],
+];
+
+function found(text: string, env: EnvInput, version: BundledVersion = '2026.9.6'): string[] {
+  const result = languageOf(version).check(inputOf(text, {}, env));
+  return result.diagnostics.map((diagnostic) => `${diagnostic.severity} ${brief(result, diagnostic)}`);
+}
+
+describe('variables in the config', () => {
+  it.each(FINDINGS.map(([name, text, env, ...expected]) => ({ name, text, env, expected })))(
+    '$name',
+    ({ text, env, expected }) => {
+      expect(found(text, env)).toEqual(expected);
+    },
+  );
+
+  it('are an error in the older generation', () => {
+    expect(found('{logging: {file: "${NOPE}"}}', layers([]), '2026.2.26')).toEqual([
+      'error env-missing logging.file «${NOPE}»',
+    ]);
+  });
+
+  it('say which source wins', () => {
+    const environment = createEnvironment(layers(['A'], ['A', 'B'], ['B', 'C']), null);
+    expect(['A', 'B', 'C', 'D'].map((name) => environment.resolve(name))).toEqual([
+      { state: 'set', source: 'process' },
+      { state: 'set', source: 'cwd .env' },
+      { state: 'set', source: 'state .env' },
+      { state: 'missing' },
+    ]);
+  });
+});
+
+describe('parseDotEnv', () => {
+  it.each([
+    ['A=1', { A: '1' }],
+    ['A = 1 # note', { A: '1' }],
+    ['export A=1', { A: '1' }],
+    ['A="x # y"', { A: 'x # y' }],
+    ["A='x\\ny'", { A: 'x\\ny' }],
+    ['A="x\\ny"', { A: 'x\ny' }],
+    ['A=', { A: '' }],
+    ['A=1\nA=2', { A: '2' }],
+    ['# A=1\n\nnonsense\nB: 2', { B: '2' }],
+    ['A="two\nlines"\r\nB=1', { A: 'two\nlines', B: '1' }],
+    ['', {}],
+  ])('%j', (text, values) => {
+    expect(Object.fromEntries(parseDotEnv(text).map(({ name, value }) => [name, value]))).toEqual(values);
+  });
+});

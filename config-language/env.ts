@@ -1,0 +1,188 @@
+/**
+ * `${VAR}` in config strings, by the rules of OpenClaw's config/env-substitution (2026.9.6): only names of the
+ * form `[A-Z_][A-Z0-9_]*` count, `$${VAR}` stands for the text `${VAR}`, everything else is literal text.
+ * Values of variables never reach this module: it works with names alone.
+ */
+import { formatPath } from './locate.ts';
+import { type MergedNode, mergedAt, walkMerged } from './merged.ts';
+import type { ConfigPath, Diagnostic, TextRange } from './syntax.ts';
+
+/** The outside sources of variables in the order in which OpenClaw asks them. `env.vars` of the config comes last. */
+export type EnvSource = 'process' | 'cwd .env' | 'state .env';
+
+export interface EnvLayer {
+  readonly name: EnvSource;
+  /** Names of the variables that have a value there. */
+  readonly names: readonly string[];
+  /** Names that are there with an empty value: OpenClaw treats them as missing. */
+  readonly emptyNames?: readonly string[];
+}
+
+/**
+ * What is known of the environment. Without a layer called `process` the Gateway's own environment is unknown,
+ * so that a name found nowhere may still exist there.
+ */
+export interface EnvInput {
+  readonly layers: readonly EnvLayer[];
+}
+
+/** One `${NAME}` in a string value; the offsets are into the decoded value. */
+export interface EnvReference extends TextRange {
+  readonly name: string;
+}
+
+export type EnvResolution =
+  | { readonly state: 'set'; readonly source: EnvSource | 'env.vars' }
+  | { readonly state: 'empty'; readonly source: EnvSource }
+  | { readonly state: 'missing' }
+  /** Found nowhere we can see, but the Gateway's process environment can't be seen. */
+  | { readonly state: 'unknown' };
+
+const TOKEN = /\$(\$?)\{([A-Z_][A-Z0-9_]*)\}/g;
+
+/** The references in a decoded string; escaped ones (`$${NAME}`) are none. */
+export function findEnvReferences(value: string): readonly EnvReference[] {
+  if (!value.includes('${')) return [];
+  const found: EnvReference[] = [];
+  for (const match of value.matchAll(TOKEN)) {
+    if (match[1] === '')
+      found.push({ name: match[2] ?? '', start: match.index, end: match.index + match[0].length });
+  }
+  return found;
+}
+
+export interface Environment {
+  resolve(name: string): EnvResolution;
+  /** Every name that some source defines, sorted. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Who defines a variable. An outside source that has the name hides the later ones even when its value is empty;
+ * `env.vars` fills in only what no source gave a value. A value in `env.vars` that itself holds a `${VAR}` is not
+ * available to other values.
+ */
+export function createEnvironment(input: EnvInput, config: MergedNode | null): Environment {
+  const outside = new Map<string, EnvResolution>();
+  for (const layer of input.layers) {
+    for (const name of layer.names)
+      if (!outside.has(name)) outside.set(name, { state: 'set', source: layer.name });
+    for (const name of layer.emptyNames ?? []) {
+      if (!outside.has(name)) outside.set(name, { state: 'empty', source: layer.name });
+    }
+  }
+  const inline = config === null ? new Set<string>() : inlineVariables(config);
+  const processKnown = input.layers.some((layer) => layer.name === 'process');
+  return {
+    names: [...new Set([...outside.keys(), ...inline])].sort(),
+    resolve(name) {
+      const found = outside.get(name);
+      if (found?.state === 'set') return found;
+      if (inline.has(name)) return { state: 'set', source: 'env.vars' };
+      return found ?? { state: processKnown ? 'missing' : 'unknown' };
+    },
+  };
+}
+
+/** Names from `env.vars`, and from `env` itself where the older generation allows them. */
+function inlineVariables(config: MergedNode): Set<string> {
+  const names = new Set<string>();
+  for (const path of [['env'], ['env', 'vars']] as const) {
+    const node = mergedAt(config, path);
+    if (node?.type !== 'object') continue;
+    for (const [name, { value }] of node.members) {
+      const usable = value.type === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '';
+      if (usable && findEnvReferences(String(value.value)).length === 0) names.add(name);
+    }
+  }
+  return names;
+}
+
+/** Whether a string's final text depends on a variable whose value we can't know. */
+export function isOpenString(value: string, environment: Environment): boolean {
+  return findEnvReferences(value).some(({ name }) => {
+    const { state } = environment.resolve(name);
+    return state === 'set' || state === 'unknown';
+  });
+}
+
+/** What a missing variable means to this OpenClaw: 2026.2 refuses to load the config, later ones warn. */
+export type MissingEnvRule = 'warning' | 'error';
+
+/** One finding for each reference that has no value, at its place in the text. */
+export function checkEnvReferences(
+  config: MergedNode,
+  environment: Environment,
+  rule: MissingEnvRule,
+  textOf: (file: string) => string,
+): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  walkMerged(config, (node, path) => {
+    if (node.type !== 'scalar' || typeof node.value !== 'string') return;
+    for (const range of referenceRanges(node.value, node.node, textOf(node.file))) {
+      const resolution = environment.resolve(range.name);
+      if (resolution.state === 'set') continue;
+      diagnostics.push({
+        file: node.file,
+        start: range.start,
+        end: range.end,
+        path: formatPath(path),
+        source: 'env',
+        ...describeUnresolved(range.name, resolution, rule),
+      });
+    }
+  });
+  return diagnostics;
+}
+
+function describeUnresolved(
+  name: string,
+  resolution: Exclude<EnvResolution, { state: 'set' }>,
+  rule: MissingEnvRule,
+): Pick<Diagnostic, 'severity' | 'code' | 'message'> {
+  if (resolution.state === 'unknown') {
+    const message = `${name} is in no .env file and not in env.vars. It may be set in the Gateway's own environment, which can't be seen from here.`;
+    return { severity: 'info', code: 'env-unknown', message };
+  }
+  const what =
+    resolution.state === 'empty'
+      ? `${name} is set to an empty value (${sourceInWords(resolution.source)}), which counts as missing.`
+      : `${name} is not set: not in the environment, in no .env file and not in env.vars.`;
+  const effect =
+    rule === 'error'
+      ? 'This OpenClaw refuses to load the config.'
+      : 'The text stays as it is written, and what needs it is unavailable.';
+  return { severity: rule, code: `env-${resolution.state}`, message: `${what} ${effect}` };
+}
+
+/** How a source is named to a person. */
+export function sourceInWords(source: EnvSource | 'env.vars'): string {
+  switch (source) {
+    case 'process':
+      return 'the environment of the process';
+    case 'cwd .env':
+      return '.env in the working directory';
+    case 'state .env':
+      return '.env in the state directory';
+    case 'env.vars':
+      return 'env.vars in the config';
+  }
+}
+
+/** The references of a string literal as ranges of the file's text. */
+export function referenceRanges(value: string, literal: TextRange, text: string): readonly EnvReference[] {
+  const raw = text.slice(literal.start, literal.end);
+  let from = 0;
+  return findEnvReferences(value).map(({ name }) => {
+    // Escapes such as \u0024 can hide the reference from a plain search: then the whole literal is meant.
+    const at = raw.indexOf(`\${${name}}`, from);
+    if (at < 0) return { name, start: literal.start, end: literal.end };
+    from = at + name.length + 3;
+    return { name, start: literal.start + at, end: literal.start + from };
+  });
+}
+
+/** The path at which a variable is defined in the config, for "go to definition". */
+export function inlineVariablePath(name: string): ConfigPath {
+  return ['env', 'vars', name];
+}

@@ -1,0 +1,181 @@
+/**
+ * The language service of OpenClaw's config: one factory, everything it needs comes in as values or as the
+ * injected file access. It runs unchanged in a browser worker at keystroke speed and on the server as the judge
+ * of an apply.
+ */
+import { type CompletionItem, complete } from './complete.ts';
+import { checkCrossRules } from './cross-rules.ts';
+import {
+  checkEnvReferences,
+  createEnvironment,
+  type EnvInput,
+  type Environment,
+  isOpenString,
+} from './env.ts';
+import type { FileAccess } from './file-access.ts';
+import { generationRules } from './generation.ts';
+import { type Hover, type HoverFacts, hover } from './hover.ts';
+import { type ConfigFile, resolveIncludes } from './include.ts';
+import { type MergedNode, mergedValue } from './merged.ts';
+import { type Ownership, ownerOf } from './ownership.ts';
+import { parseJson5 } from './parse.ts';
+import type { ConfigSchema } from './schema.ts';
+import type { ConfigPath, ConfigValue, Diagnostic, ParseResult, Severity } from './syntax.ts';
+import { validate } from './validate.ts';
+
+export interface ConfigLanguageOptions extends HoverFacts {
+  readonly schema: ConfigSchema;
+  /** The OpenClaw version the schema belongs to, for example `2026.9.6`. */
+  readonly version: string;
+  /** Where the schema comes from, in words for the person: "installed OpenClaw", "bundled snapshot". */
+  readonly schemaSource: string;
+}
+
+export interface CheckInput {
+  /** Absolute path of the main config file. */
+  readonly rootFile: string;
+  readonly access: FileAccess;
+  /** Absolute directories outside the config directory that includes may reach (`OPENCLAW_INCLUDE_ROOTS`). */
+  readonly includeRoots?: readonly string[];
+  readonly env: EnvInput;
+}
+
+export interface CheckResult {
+  /** By file in the order of `files`, then by position. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly ConfigFile[];
+  /** The config after includes, variables not substituted. Undefined when there is no readable root file. */
+  readonly merged: ConfigValue | undefined;
+  /** The same with the file and syntax node of every value. */
+  readonly tree: MergedNode | null;
+  readonly environment: Environment;
+  /** Whether OpenClaw would accept the config, as far as we can tell. */
+  readonly ok: boolean;
+  /** Which file holds the value at a path, and whether OpenClaw's own writer could change it there. */
+  ownerOf(path: ConfigPath): Ownership | null;
+}
+
+export interface ConfigLanguage {
+  readonly version: string;
+  readonly schemaSource: string;
+  readonly schema: ConfigSchema;
+  /** Reads, merges and judges the config. Total: every trouble is a diagnostic. */
+  check(input: CheckInput): CheckResult;
+  /** What can be typed at an offset of a file. Empty where nothing sensible can. */
+  complete(input: CheckInput, file: string, offset: number): readonly CompletionItem[];
+  /** What stands at an offset of a file, or null where there is nothing to say. */
+  hover(input: CheckInput, file: string, offset: number): Hover | null;
+}
+
+export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLanguage {
+  const { schema, version, schemaSource } = options;
+  const rules = generationRules(version);
+  const parse = createParseCache();
+
+  const check = (input: CheckInput): CheckResult => {
+    const resolved = resolveIncludes({ ...input, parse });
+    const tree = resolved.merged;
+    const environment = createEnvironment(input.env, tree);
+    const diagnostics = [...resolved.diagnostics, ...checkRootFile(resolved.files[0])];
+    if (tree !== null) {
+      const textOf = textLookup(resolved.files);
+      const options = { isOpen: (value: string) => isOpenString(value, environment) };
+      diagnostics.push(
+        ...validate(tree, schema, options),
+        ...checkCrossRules(tree, schema, options),
+        ...checkEnvReferences(tree, environment, rules.missingEnv, textOf),
+      );
+    }
+    const sorted = sortDiagnostics(diagnostics, resolved.files);
+    return {
+      diagnostics: sorted,
+      files: resolved.files,
+      merged: tree === null ? undefined : mergedValue(tree),
+      tree,
+      environment,
+      ok: tree !== null && sorted.every(({ severity }) => severity !== 'error'),
+      ownerOf: (path) => (tree === null ? null : ownerOf(tree, path)),
+    };
+  };
+
+  return {
+    version,
+    schemaSource,
+    schema,
+    check,
+    complete: (input, file, offset) => complete(check(input), schema, file, offset),
+    hover: (input, file, offset) => hover(check(input), options, file, offset),
+  };
+}
+
+/** Parse results by path: while one file is edited the others are read once. */
+function createParseCache(): (path: string, text: string) => ParseResult {
+  const known = new Map<string, ParseResult>();
+  return (path, text) => {
+    const cached = known.get(path);
+    if (cached && cached.text === text) return cached;
+    const parsed = parseJson5(text);
+    known.set(path, parsed);
+    return parsed;
+  };
+}
+
+function checkRootFile(root: ConfigFile | undefined): readonly Diagnostic[] {
+  const message = root ? rootProblem(root) : null;
+  if (!root || message === null) return [];
+  return [
+    {
+      file: root.path,
+      start: 0,
+      end: 0,
+      severity: 'error',
+      code: `config-${root.state}`,
+      path: '',
+      message,
+      source: 'syntax',
+    },
+  ];
+}
+
+function rootProblem(root: ConfigFile): string | null {
+  switch (root.state) {
+    case 'missing':
+      return 'There is no config file here yet. OpenClaw starts with its defaults.';
+    case 'directory':
+      return 'This is a directory, not a config file.';
+    case 'unreadable':
+      return "The config file can't be read: check its owner and permissions.";
+    case 'too-large':
+      return 'The config file is too large to be read.';
+    case 'file':
+      return null;
+  }
+}
+
+function textLookup(files: readonly ConfigFile[]): (file: string) => string {
+  const texts = new Map(files.map((file) => [file.path, file.parsed?.text ?? '']));
+  return (file) => texts.get(file) ?? '';
+}
+
+const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** By file, position and severity; what a file says twice because it is included twice is said once. */
+function sortDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  files: readonly ConfigFile[],
+): readonly Diagnostic[] {
+  const order = new Map(files.map((file, index) => [file.path, index]));
+  const rank = (file: string) => order.get(file) ?? files.length;
+  const unique = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const key = `${diagnostic.file}\n${diagnostic.start}\n${diagnostic.end}\n${diagnostic.code}\n${diagnostic.message}`;
+    if (!unique.has(key)) unique.set(key, diagnostic);
+  }
+  return [...unique.values()].sort(
+    (a, b) =>
+      rank(a.file) - rank(b.file) ||
+      a.start - b.start ||
+      SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity] ||
+      a.end - b.end,
+  );
+}

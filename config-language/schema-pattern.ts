@@ -1,0 +1,31 @@
+/** A `pattern` of the schema. Compiled when it is first used: of a thousand patterns a config meets a few. */
+export interface Pattern {
+  readonly source: string;
+  /** True also when this engine can't read the pattern: then OpenClaw is the only judge. */
+  matches(text: string): boolean;
+}
+
+export function createPattern(source: string): Pattern {
+  let expression: RegExp | null = null;
+  let compiled = false;
+  return {
+    source,
+    matches(text) {
+      if (!compiled) expression = compile(source);
+      compiled = true;
+      return expression === null || expression.test(text);
+    },
+  };
+}
+
+/** Zod writes patterns for the `u` flag; some older ones escape more than it allows. */
+function compile(source: string): RegExp | null {
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(source, flags);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  return null;
+}
