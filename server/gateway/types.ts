@@ -66,6 +66,8 @@ export interface DriverStatus {
   readonly startedAt: number | null;
   /** Who runs it: `gatehouse`, a unit, a container, or found by its lock file. */
   readonly origin: 'gatehouse' | 'systemd' | 'docker' | 'lock-file' | 'unknown';
+  /** Not running because it was asked to stop (a unit that ended well); null: nobody can tell. */
+  readonly stoppedOnPurpose: boolean | null;
   /** The supervisor's own word (`active (running)`, `exited`), for the detail line. */
   readonly detail: string | null;
 }
