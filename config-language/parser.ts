@@ -272,7 +272,10 @@ export class Parser {
     const scanner = this.#scanner;
     const line = scanner.text.slice(scanner.start, scanner.end);
     const key = /^["'][^:,\s"']*(?=\s*:)/.exec(line)?.[0];
-    if (key === undefined) return this.#reportUnclosedString();
+    if (key === undefined) {
+      this.#reportUnclosedString();
+      return;
+    }
     scanner.stringValue = key.slice(1);
     scanner.cutAt(scanner.start + key.length);
     this.#reportToken('unclosed-string', `This key is not closed: add ${key.charAt(0)} before the ':'`);

@@ -52,12 +52,12 @@ export function scanString(
       position++;
       continue;
     }
-    const escape = scanEscape(text, position);
-    value += text.slice(chunkStart, position) + escape.value;
-    if (escape.message !== undefined) {
-      onEscapeProblem({ start: position, end: escape.end, message: escape.message });
+    const scanned = scanEscape(text, position);
+    value += text.slice(chunkStart, position) + scanned.value;
+    if (scanned.message !== undefined) {
+      onEscapeProblem({ start: position, end: scanned.end, message: scanned.message });
     }
-    position = escape.end;
+    position = scanned.end;
     chunkStart = position;
   }
 }

@@ -1,6 +1,6 @@
 import { isIdentifierPart, isIdentifierStart } from './identifier-chars.ts';
 import { endOfRun, scanHexEscape, scanNumber, scanString } from './scan-literals.ts';
-import type { CommentNode, SyntaxProblem } from './syntax.ts';
+import type { CommentNode } from './syntax.ts';
 
 /**
  * `word` is an identifier or keyword, `junk` a run of characters that begins no token. An end of text is a token
@@ -151,18 +151,18 @@ export class Scanner {
     for (;;) {
       const code = text.codePointAt(position) ?? -1;
       if (code === BACKSLASH) {
-        const escape = text.charAt(position + 1) === 'u' ? scanHexEscape(text, position, 4) : null;
-        if (!escape) break;
-        const decoded = escape.value.charCodeAt(0);
+        const escaped = text.charAt(position + 1) === 'u' ? scanHexEscape(text, position, 4) : null;
+        if (!escaped) break;
+        const decoded = escaped.value.charCodeAt(0);
         const fits = position === this.start ? isIdentifierStart(decoded) : isIdentifierPart(decoded);
-        if (escape.message !== undefined) {
-          this.#report(position, escape.end, 'bad-escape', escape.message);
+        if (escaped.message !== undefined) {
+          this.#report(position, escaped.end, 'bad-escape', escaped.message);
         } else if (!fits) {
-          const message = `${text.slice(position, escape.end)} cannot stand in an unquoted key: put quotes around the key`;
-          this.#report(position, escape.end, 'bad-escape', message);
+          const message = `${text.slice(position, escaped.end)} cannot stand in an unquoted key: put quotes around the key`;
+          this.#report(position, escaped.end, 'bad-escape', message);
         }
-        value += text.slice(chunkStart, position) + escape.value;
-        position = chunkStart = escape.end;
+        value += text.slice(chunkStart, position) + escaped.value;
+        position = chunkStart = escaped.end;
       } else if (code >= 0 && isIdentifierPart(code)) {
         position += code > 0xffff ? 2 : 1;
       } else break;

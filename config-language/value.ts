@@ -26,8 +26,8 @@ export function getOwn(object: ConfigObject, key: string): ConfigValue | undefin
  * A member or item whose value is missing is left out. `undefined` for a missing node.
  */
 export function toValue(node: ValueNode | null): ConfigValue | undefined {
-  switch (node?.type) {
-    case undefined:
+  if (!node) return undefined;
+  switch (node.type) {
     case 'missing':
       return undefined;
     case 'null':

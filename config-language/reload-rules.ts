@@ -1,0 +1,228 @@
+/**
+ * What a changed config path does to a running Gateway, as facts of two OpenClaw generations. A live Gateway knows
+ * better (`config.schema.lookup`, `reloadKind`); this is for when none answers.
+ * Source: the reload planner of OpenClaw 2026.9.6 (`gateway/configuration/hot-reload` in its docs) and 2026.2.26.
+ */
+
+export type ReloadKind = 'none' | 'hot' | 'restart';
+
+/** The generations whose rules are known. */
+export type Generation = '2026.2.26' | '2026.9.6';
+
+/** A `*` in the prefix stands for one segment. */
+export type ReloadRule = readonly [prefix: string, kind: ReloadKind];
+
+/** 2026.9.6, without plugins: the longest prefix wins. */
+export const CORE_RULES: readonly ReloadRule[] = [
+  ['gateway.remote', 'none'],
+  ['gateway.reload', 'none'],
+  ['gateway.auth.token', 'restart'],
+  ['gateway.auth.password', 'restart'],
+  ['mcp.apps', 'restart'],
+  ['secrets.egressProxy', 'restart'],
+  ['gateway.portals', 'restart'],
+  ['gateway.http.endpoints', 'hot'],
+  ['gateway.http.securityHeaders.strictTransportSecurity', 'hot'],
+  ['gateway.tools', 'hot'],
+  ['gateway.cliAgents', 'hot'],
+  ['gateway.controlUi.enabled', 'hot'],
+  ['gateway.controlUi.environment', 'hot'],
+  ['gateway.controlUi.communityInvite', 'hot'],
+  ['gateway.controlUi.github', 'hot'],
+  ['gateway.controlUi.sessionObserver', 'hot'],
+  ['gateway.controlUi.embedSandbox', 'hot'],
+  ['gateway.controlUi.allowExternalEmbedUrls', 'hot'],
+  ['gateway.controlUi.automaticallyFetchFavicons', 'hot'],
+  ['gateway.controlUi.experimental.customPlugins', 'hot'],
+  ['gateway.controlUi.allowedOrigins', 'hot'],
+  ['gateway.controlUi.dangerouslyAllowHostHeaderOriginFallback', 'hot'],
+  ['gateway.nodes.browser', 'hot'],
+  ['gateway.nodes.pairing', 'hot'],
+  ['gateway.nodes.commands', 'hot'],
+  ['gateway.nodes.pluginTools.enabled', 'hot'],
+  ['gateway.nodes.allowSkills', 'hot'],
+  ['gateway.push.apns.relay', 'hot'],
+  ['gateway.terminal', 'hot'],
+  ['gateway.auth.rateLimit', 'hot'],
+  ['gateway.roles', 'hot'],
+  ['gateway.trustedProxies', 'hot'],
+  ['gateway.allowRealIpFallback', 'hot'],
+  ['gateway.auth.allowTailscale', 'hot'],
+  ['gateway.auth.identityScopes', 'hot'],
+  ['gateway.auth.trustedProxy', 'hot'],
+  ['diagnostics.enabled', 'hot'],
+  ['discovery.mdns.mode', 'hot'],
+  ['mcp.apps.sandboxOrigin', 'hot'],
+  ['agents.defaults', 'hot'],
+  ['desktop.host', 'hot'],
+  ['cloudWorkers', 'hot'],
+  ['hooks.gmail', 'hot'],
+  ['hooks.internal', 'hot'],
+  ['agents.defaults.workspace', 'hot'],
+  ['hooks', 'hot'],
+  ['agents.defaults.heartbeat', 'hot'],
+  ['agents.defaults.models', 'hot'],
+  ['agents.defaults.modelPolicy', 'hot'],
+  ['agents.defaults.model', 'hot'],
+  ['models', 'hot'],
+  ['agent.heartbeat', 'hot'],
+  ['agents.entries', 'hot'],
+  ['agents.entries.*.decisionModel', 'hot'],
+  ['agents.defaults.sessionStore', 'hot'],
+  ['agents.ownership', 'hot'],
+  ['skills.workshop.autonomous.mode', 'hot'],
+  ['agents.defaults.decisionModel', 'hot'],
+  ['plugins.load', 'hot'],
+  ['plugins.installs', 'hot'],
+  ['cron', 'hot'],
+  ['transcripts', 'hot'],
+  ['cloudWorkers.profiles', 'hot'],
+  ['mcp', 'hot'],
+  ['gateway.publicOrigin', 'hot'],
+  ['talk.provider', 'hot'],
+  ['talk.realtime.provider', 'hot'],
+  ['meta', 'none'],
+  ['identity', 'none'],
+  ['wizard', 'none'],
+  ['logging', 'none'],
+  ['agents', 'none'],
+  ['bindings', 'none'],
+  ['audio', 'none'],
+  ['agent', 'none'],
+  ['routing', 'none'],
+  ['messages', 'none'],
+  ['session', 'none'],
+  ['talk', 'none'],
+  ['skills', 'none'],
+  ['secrets', 'none'],
+  ['tui', 'none'],
+  ['ui', 'none'],
+  ['tools', 'hot'],
+  ['approvals.exec', 'hot'],
+  ['approvals.plugin', 'hot'],
+  ['auth.order', 'hot'],
+  ['auth.profiles', 'hot'],
+  ['broadcast', 'hot'],
+  ['memory.citations', 'hot'],
+  ['worktreeRoot', 'hot'],
+  ['worktreeAcceleration', 'hot'],
+  ['security.audit.suppressions', 'hot'],
+  ['security.installPolicy', 'hot'],
+  ['diagnostics.cacheTrace.enabled', 'hot'],
+  ['acp', 'hot'],
+  ['attachments.ttlHours', 'hot'],
+  ['update.checkOnStart', 'hot'],
+  ['update.channel', 'hot'],
+  ['update.auto.enabled', 'hot'],
+  ['telemetry.enabled', 'hot'],
+  ['telemetry.consentedAt', 'hot'],
+  ['plugins', 'hot'],
+  ['channels', 'hot'],
+  ['gateway', 'restart'],
+  ['discovery', 'restart'],
+  ['session.scope', 'hot'],
+  ['session.store', 'hot'],
+];
+
+/**
+ * 2026.9.6: settings that channels read when they start. They are hot when a loaded channel has to be refreshed,
+ * and need nothing when none is loaded.
+ */
+export const SHARED_CHANNEL_PREFIXES: readonly string[] = [
+  'agents.defaults.mediaMaxMb',
+  'channels.defaults',
+  'channels.modelByChannel',
+  'messages.inbound',
+  'messages.ackReactionScope',
+  'commands',
+  'accessGroups',
+  'tts',
+  'surfaces',
+  'acp.stream',
+  'diagnostics.flags',
+];
+
+/** 2026.9.6: channels that read these message settings live, so that they need no refresh. */
+export const LIVE_MESSAGE_CHANNELS: Readonly<Record<string, readonly string[]>> = {
+  'messages.inbound': ['telegram'],
+  'messages.ackReactionScope': ['discord', 'matrix', 'signal', 'slack', 'telegram', 'whatsapp'],
+};
+
+const TELEGRAM_LIVE_KEYS = [
+  'dmPolicy',
+  'allowFrom',
+  'groupAllowFrom',
+  'groupPolicy',
+  'replyToMode',
+  'streaming',
+  'textChunkLimit',
+];
+
+/** 2026.9.6: rules that a plugin adds while it is loaded. */
+export const PLUGIN_RULES: Readonly<Record<string, readonly ReloadRule[]>> = {
+  browser: [
+    ['browser', 'restart'],
+    ['browser.profiles', 'hot'],
+    ['browser.defaultProfile', 'hot'],
+    ['browser.headless', 'hot'],
+    ['browser.executablePath', 'hot'],
+    ['browser.attachOnly', 'hot'],
+    ['browser.cdpUrl', 'hot'],
+    ['browser.noSandbox', 'hot'],
+    ['browser.extraArgs', 'hot'],
+    ['browser.snapshotDefaults', 'hot'],
+    ['browser.tabCleanup', 'hot'],
+    ['browser.allowSystemProfileImport', 'hot'],
+    ['browser.enabled', 'hot'],
+    ['browser.evaluateEnabled', 'hot'],
+    ['browser.ssrfPolicy', 'hot'],
+    ['browser.extensionRelay.allowLegacyAuth', 'hot'],
+  ],
+  'file-transfer': [['plugins.entries.file-transfer.config.workspaces', 'hot']],
+  telegram: [
+    ['channels.telegram', 'hot'],
+    ...TELEGRAM_LIVE_KEYS.flatMap((key): ReloadRule[] => [
+      [`channels.telegram.${key}`, 'none'],
+      [`channels.telegram.accounts.*.${key}`, 'none'],
+    ]),
+  ],
+};
+
+/** 2026.9.6: plugins with reload rules that are loaded unless the config turns them off. */
+export const DEFAULT_PLUGINS: readonly string[] = ['browser', 'file-transfer'];
+
+/** 2026.2.26: the first match wins, and between the two lists every channel adds `channels.<id>` as hot. */
+export const FIRST_MATCH_RULES: readonly ReloadRule[] = [
+  ['gateway.remote', 'none'],
+  ['gateway.reload', 'none'],
+  ['hooks.gmail', 'hot'],
+  ['hooks', 'hot'],
+  ['agents.defaults.heartbeat', 'hot'],
+  ['agent.heartbeat', 'hot'],
+  ['cron', 'hot'],
+  ['browser', 'hot'],
+  ['channels.defaults', 'restart'],
+  ['channels.modelByChannel', 'restart'],
+  ['channels.*', 'hot'],
+  ['meta', 'none'],
+  ['identity', 'none'],
+  ['wizard', 'none'],
+  ['logging', 'none'],
+  ['models', 'none'],
+  ['agents', 'none'],
+  ['tools', 'none'],
+  ['bindings', 'none'],
+  ['audio', 'none'],
+  ['agent', 'none'],
+  ['routing', 'none'],
+  ['messages', 'none'],
+  ['session', 'none'],
+  ['talk', 'none'],
+  ['skills', 'none'],
+  ['secrets', 'none'],
+  ['plugins', 'restart'],
+  ['ui', 'none'],
+  ['gateway', 'restart'],
+  ['discovery', 'restart'],
+  ['canvasHost', 'restart'],
+];
