@@ -5,9 +5,9 @@ import type { DiscoveredInstance, DriverSettings, Instance, InstanceClash } from
 export interface AddInstance {
   /** Absolute or with a leading `~`. */
   readonly stateDir: string;
-  readonly configPath?: string;
-  readonly name?: string;
-  readonly driver?: DriverSettings;
+  readonly configPath?: string | undefined;
+  readonly name?: string | undefined;
+  readonly driver?: DriverSettings | undefined;
 }
 
 export interface Instances {

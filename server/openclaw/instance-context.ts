@@ -12,6 +12,9 @@ import type { RpcTarget } from './rpc.ts';
 import { findGatewayOwner, valueAt } from './state-layout.ts';
 import { gatewayCredential } from './token.ts';
 
+/** The Gateway is on this machine: one that does not shake hands by then is busy or not there. */
+const RPC_TIMEOUT_MS = 4_000;
+
 interface Disk {
   read(path: string): DiskRead;
 }
@@ -31,10 +34,10 @@ export interface InstanceContext {
 export async function readInstanceContext(instance: Instance, disk: Disk): Promise<InstanceContext> {
   const config = readMergedConfig(instance, disk);
   const resolveEnv = createResolver(instance, config, disk);
-  const owner = await findGatewayOwner(instance.stateDir);
+  const owner = await findGatewayOwner(instance);
   const env = { OPENCLAW_GATEWAY_PORT: stateEnv(instance, disk).get('OPENCLAW_GATEWAY_PORT') };
   const endpoint = gatewayEndpoint(config, env, owner);
-  const rpc = { ...endpoint, credential: gatewayCredential(config, resolveEnv) };
+  const rpc = { endpoint, credential: gatewayCredential(config, resolveEnv), timeoutMs: RPC_TIMEOUT_MS };
   return { config, endpoint, rpc, resolveEnv };
 }
 

@@ -12,9 +12,16 @@ import { locateOpenClaw } from './locate.ts';
 import { compareVersions } from './version.ts';
 
 /** The snapshots that come with Gatehouse, newest first. */
-const BUNDLED = ['2026.9.6', '2026.2.26'] as const;
+const OLDEST = '2026.2.26';
+const BUNDLED = ['2026.9.6', OLDEST] as const;
 /** An OpenClaw that could not be asked is asked again after this. */
 const RETRY_MS = 5 * 60_000;
+
+/** The newest snapshot that is not newer than the version; the newest of all when the version is not known. */
+export function bundledVersionFor(version: string | null): string {
+  if (version === null) return BUNDLED[0];
+  return BUNDLED.find((known) => compareVersions(version, known) >= 0) ?? OLDEST;
+}
 
 interface Deps {
   readonly cli: OpenClawCli;
@@ -44,9 +51,7 @@ export function createSchemaProvider({ cli, cacheDir, bundledDir, now }: Deps): 
   };
 
   const bundled = (wanted: string | null, note: string): Loaded => {
-    const version =
-      BUNDLED.find((known) => wanted !== null && compareVersions(wanted, known) >= 0) ??
-      BUNDLED[wanted === null ? 0 : 1];
+    const version = bundledVersionFor(wanted);
     return load(readFileSync(join(bundledDir, `${version}.json`)), { version, source: 'bundled', note });
   };
 

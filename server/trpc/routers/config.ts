@@ -147,7 +147,7 @@ export const configRouter = router({
     .input(slugInput.extend({ files: draftFiles }))
     .output(plan)
     .mutation(({ ctx, input }) => ctx.app.config.plan(ctx.app.instances.bySlug(input.slug), input.files)),
-  apply: procedure
+  applyPlan: procedure
     .input(applyInput)
     .output(operation)
     .mutation(({ ctx, input: { slug, ...request } }) =>

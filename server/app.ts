@@ -1,0 +1,189 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AuditEntry, AuditLog } from './audit/types.ts';
+import type { Auth } from './auth/service.ts';
+import { createAuthParts } from './auth-parts.ts';
+import { createConfigService } from './config/service.ts';
+import { createInstanceStore } from './db/instance-store.ts';
+import { createOperationStore } from './db/operation-store.ts';
+import { createRevisionStore } from './db/revision-store.ts';
+import type { GatehouseEnvironment } from './environment.ts';
+import type { GatewayState } from './gateway/types.ts';
+import { type AddInstance, createInstances, type Instances } from './instances/service.ts';
+import type { DriverSettings, Instance } from './instances/types.ts';
+import { interim } from './interim.ts';
+import { createOpenClawCli } from './openclaw/cli.ts';
+import { createConfigJudge } from './openclaw/config-judge.ts';
+import { environmentLayers, includeRoots } from './openclaw/instance-context.ts';
+import { createInstanceProbe } from './openclaw/instance-probe.ts';
+import { createSchemaProvider } from './openclaw/schema-provider.ts';
+import { createOperations } from './operations/service.ts';
+import type { Operations } from './operations/types.ts';
+import { lockDataDir } from './platform/data-dir.ts';
+import { textDisk } from './platform/text-disk.ts';
+import { createConfigWorkflow } from './workflows/apply-config.ts';
+import { createOverview } from './workflows/overview.ts';
+import type {
+  BackupWorkflow,
+  ConfigWorkflow,
+  GatewayWorkflow,
+  HealthWorkflow,
+  Overview,
+} from './workflows/types.ts';
+
+/** Everything the pages, the procedures and the command line can ask for. */
+export interface App {
+  readonly auth: Auth;
+  readonly audit: AuditLog;
+  readonly instances: Instances;
+  readonly operations: Operations;
+  readonly config: ConfigWorkflow;
+  readonly backups: BackupWorkflow;
+  readonly gateway: GatewayWorkflow;
+  readonly health: HealthWorkflow;
+  overview(instance: Instance): Promise<Overview>;
+  gatewayStates(): Promise<{ slug: string; state: GatewayState; detail: string | null }[]>;
+  auditEntries(query: {
+    slug?: string | undefined;
+    cursor?: number | undefined;
+    limit: number;
+  }): AuditEntry[];
+  addInstance(input: AddInstance, actor: string): Promise<Instance>;
+  addDemo(actor: string): Promise<Instance>;
+  removeInstance(slug: string, actor: string): Promise<Instance>;
+  updateDriver(slug: string, driver: DriverSettings, actor: string): Promise<Instance>;
+  /** What a first start has: the directory given, else what discovery finds, else the demo. */
+  addFirstInstances(wish: { stateDir: string | null; demo: boolean }): Promise<void>;
+  /** Starts the jobs. */
+  start(): void;
+  /** Stops the jobs and closes the database. Gateways go on running. */
+  close(): Promise<void>;
+}
+
+/** The composition root: everything is wired here, once. */
+export async function createApp(environment: GatehouseEnvironment): Promise<App> {
+  const { dataDir, db, clock, audit, auth, close: closeDatabase } = createAuthParts(environment);
+  const unlock = lockDataDir(dataDir);
+  const now = clock.now;
+  const newId = () => randomUUID();
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+  const operations = createOperations({ store: createOperationStore(db), audit, now, newId });
+  operations.recover();
+  const instances = createInstances({
+    store: createInstanceStore(db),
+    probe: createInstanceProbe({ disk: textDisk, env: process.env, home: homedir() }),
+    now,
+    newId,
+  });
+
+  const instanceOf = (id: string): Instance => {
+    const instance = instances.byId(id);
+    if (!instance) throw new Error(`no instance ${id}`);
+    return instance;
+  };
+  const cli = createOpenClawCli();
+  const schemas = createSchemaProvider({
+    cli,
+    cacheDir: join(dataDir, 'schemas'),
+    bundledDir: join(environment.rootDir, 'config-language/schemas'),
+    now,
+  });
+  const configService = createConfigService({
+    disk: textDisk,
+    schemas,
+    env: {
+      layers: (target) => environmentLayers(instanceOf(target.id), textDisk),
+      includeRoots: () => includeRoots(),
+    },
+    judge: createConfigJudge({ cli, scratchDir: join(dataDir, 'scratch') }),
+    now,
+    sha256,
+  });
+  const config = createConfigWorkflow({
+    config: configService,
+    revisions: createRevisionStore(db, join(dataDir, 'revisions')),
+    schemas,
+    operations,
+    gateway: interim.configGateway,
+    now,
+    newId,
+    sha256,
+  });
+  const { gateway, backups, health } = interim;
+  const overview = createOverview({
+    operations,
+    config,
+    backups,
+    gateway,
+    pending: async () => ({ pending: null, pendingDetail: null }),
+  });
+  const record = (actor: string, action: string, instance: Instance, detail: string) =>
+    audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' });
+  const addDemo = async (actor: string): Promise<Instance> => {
+    const { createDemoInstance } = await import('./demo/instance.ts');
+    const instance = instances.insert(await createDemoInstance({ dataDir }));
+    record(actor, 'instance.add', instance, 'Added the demo');
+    return instance;
+  };
+
+  return {
+    auth,
+    audit,
+    instances,
+    operations,
+    config,
+    backups,
+    gateway,
+    health,
+    overview,
+    gatewayStates: () =>
+      Promise.all(
+        instances.list().map(async (instance) => {
+          const { state, detail } = await gateway.status(instance);
+          return { slug: instance.slug, state, detail };
+        }),
+      ),
+    auditEntries: ({ slug, cursor, limit }) =>
+      audit.list({
+        limit,
+        ...(slug === undefined ? {} : { instanceId: instances.bySlug(slug).id }),
+        ...(cursor === undefined ? {} : { before: cursor }),
+      }),
+    async addInstance(input, actor) {
+      const instance = await instances.add(input);
+      record(actor, 'instance.add', instance, `Added ${instance.stateDir}`);
+      return instance;
+    },
+    addDemo,
+    async removeInstance(slug, actor) {
+      const instance = instances.remove(slug);
+      record(actor, 'instance.remove', instance, `Removed from the list; ${instance.stateDir} is untouched`);
+      return instance;
+    },
+    async updateDriver(slug, driver, actor) {
+      const instance = instances.updateDriver(slug, driver);
+      record(actor, 'instance.driver', instance, `The Gateway is controlled by: ${driver.kind}`);
+      return instance;
+    },
+    async addFirstInstances({ stateDir, demo }) {
+      const known = instances.list();
+      if (stateDir !== null && !known.some((instance) => instance.stateDir === stateDir)) {
+        await instances.add({ stateDir });
+      } else if (known.length === 0) {
+        for (const found of instances.discover()) await instances.add(found);
+      }
+      const nothing = instances.list().length === 0;
+      if ((demo || nothing) && !instances.list().some((instance) => instance.demo))
+        await addDemo('gatehouse');
+    },
+    start() {
+      for (const instance of instances.list()) void schemas.schemaFor(instance);
+    },
+    async close() {
+      closeDatabase();
+      unlock();
+    },
+  };
+}

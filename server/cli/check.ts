@@ -1,0 +1,126 @@
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { parseDotEnv } from '../../config-language/dotenv.ts';
+import { createConfigLanguage } from '../../config-language/language-service.ts';
+import { createLineIndex } from '../../config-language/positions.ts';
+import type { Diagnostic } from '../../config-language/syntax.ts';
+import { createCandidate } from '../config/candidate.ts';
+import { AppError } from '../errors.ts';
+import { expandHome } from '../openclaw/discovery.ts';
+import { includeRoots } from '../openclaw/instance-context.ts';
+import { textDisk } from '../platform/text-disk.ts';
+import { type CommandIo, EXIT } from './io.ts';
+import { chooseSchema } from './schema-choice.ts';
+
+const OPTIONS = {
+  'state-dir': { type: 'string' },
+  schema: { type: 'string' },
+  'openclaw-version': { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** A finding as scripts read it: lines and columns from 1, in UTF-16 units as editors count them. */
+export interface CheckDiagnostic {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly severity: Diagnostic['severity'];
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly suggestion?: string;
+}
+
+/** `gatehouse check FILE`: exit 0 no error, 1 errors, 2 could not run. */
+export async function checkCommand(args: string[], io: CommandIo): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1)
+    throw new AppError('bad-input', 'Usage: gatehouse check FILE');
+  const rootFile = resolve(io.cwd, file);
+  requireReadable(rootFile);
+  const { schema, version, source } = await chooseSchema(values, io);
+  const stateDir = values['state-dir'] ? resolve(io.cwd, expandHome(values['state-dir'])) : dirname(rootFile);
+  const candidate = createCandidate(textDisk);
+  const language = createConfigLanguage({ schema, version, schemaSource: source });
+  const result = language.check({
+    rootFile,
+    access: candidate,
+    includeRoots: includeRoots(io.env),
+    env: { layers: [processLayer(io), stateLayer(stateDir)] },
+  });
+  const diagnostics = result.diagnostics.map((diagnostic) => locate(diagnostic, candidate));
+  const ok = diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
+  const answer = { ok, schema: { version, source }, diagnostics };
+  io.stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : inWords(answer, rootFile));
+  return ok ? EXIT.ok : EXIT.problem;
+}
+
+function requireReadable(path: string): void {
+  const read = textDisk.read(path);
+  if (read.kind === 'file') return;
+  const words = {
+    missing: 'does not exist',
+    directory: 'is a directory',
+    unreadable: 'can’t be read',
+    binary: 'is not a text file in UTF-8',
+    'too-large': 'is larger than 20 MB',
+  }[read.kind];
+  throw new AppError('not-found', `${path} ${words}. Nothing was checked.`, { path });
+}
+
+function processLayer(io: CommandIo) {
+  const entries = Object.entries(io.env);
+  return {
+    name: 'process' as const,
+    names: entries.filter(([, value]) => value).map(([name]) => name),
+    emptyNames: entries.filter(([, value]) => !value).map(([name]) => name),
+  };
+}
+
+function stateLayer(stateDir: string) {
+  const read = textDisk.read(join(stateDir, '.env'));
+  const entries = read.kind === 'file' ? parseDotEnv(read.text) : [];
+  return {
+    name: 'state .env' as const,
+    names: entries.filter(({ value }) => value !== '').map(({ name }) => name),
+    emptyNames: entries.filter(({ value }) => value === '').map(({ name }) => name),
+  };
+}
+
+function locate(diagnostic: Diagnostic, candidate: ReturnType<typeof createCandidate>): CheckDiagnostic {
+  const read = candidate.read(diagnostic.file);
+  const index = createLineIndex(read.kind === 'file' ? read.text : '');
+  const start = index.positionAt(diagnostic.start);
+  const end = index.positionAt(diagnostic.end);
+  const { file, severity, code, path, message, suggestion } = diagnostic;
+  return {
+    file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    severity,
+    code,
+    path,
+    message,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+interface Answer {
+  readonly ok: boolean;
+  readonly schema: { readonly version: string; readonly source: string };
+  readonly diagnostics: readonly CheckDiagnostic[];
+}
+
+function inWords({ schema, diagnostics }: Answer, rootFile: string): string {
+  const lines = diagnostics.map(
+    ({ file, line, column, severity, message }) => `${file}:${line}:${column}  ${severity}  ${message}`,
+  );
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const verdict = errors === 0 ? 'no error' : `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+  return `${[...lines, `${rootFile}: ${verdict} (OpenClaw ${schema.version}, ${schema.source} schema)`].join('\n')}\n`;
+}

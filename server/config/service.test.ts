@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { normaliseSchema } from '../../config-language/schema.ts';
+import { textDisk } from '../platform/text-disk.ts';
+import type { ConfigDisk, ConfigTarget } from './ports.ts';
+import { type ConfigService, createConfigService } from './service.ts';
+import type { DraftFile, OpenclawVerdict } from './types.ts';
+
+const SCHEMA = fileURLToPath(new URL('../../config-language/schemas/2026.9.6.json', import.meta.url));
+const FACTS = { measuredRestartSeconds: null, gatewayRunning: false };
+const ROOT =
+  '// main\n{\n  gateway: { port: 19789 }, // kept\n  logging: { $include: "./logging.json5" },\n}\n';
+const LOGGING = '{ level: "info" }\n';
+
+const normalised = normaliseSchema(JSON.parse(readFileSync(SCHEMA, 'utf8')));
+if (!normalised.ok) throw new Error(normalised.problem);
+const { schema } = normalised;
+
+let dir: string;
+let target: ConfigTarget;
+let verdict: OpenclawVerdict;
+let service: ConfigService;
+
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'gatehouse-config-'));
+  target = { id: 'i', stateDir: dir, configPath: join(dir, 'openclaw.json'), openclawCommand: null };
+  verdict = { asked: false, valid: null, issues: [], warnings: [], note: null };
+  writeFileSync(target.configPath, ROOT, { mode: 0o640 });
+  writeFileSync(join(dir, 'logging.json5'), LOGGING);
+  service = create(textDisk);
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+function create(disk: ConfigDisk): ConfigService {
+  return createConfigService({
+    disk,
+    schemas: {
+      schemaFor: async () => ({
+        schema,
+        info: { version: '2026.9.6', source: 'bundled', url: '/x', note: null },
+      }),
+      bytes: () => null,
+    },
+    env: { layers: () => [], includeRoots: () => [] },
+    judge: { judge: async () => verdict },
+    now: () => 1,
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  });
+}
+
+function draft(name: string, text: string): DraftFile {
+  const path = join(dir, name);
+  const read = textDisk.read(path);
+  return { path, text, baseSha256: read.kind === 'file' ? read.sha256 : null };
+}
+
+describe('reading', () => {
+  it('lists the files of the include graph with their exact text', async () => {
+    const snapshot = await service.read(target);
+    expect(snapshot.files.map(({ name, text, mode, root }) => ({ name, text, mode, root }))).toEqual([
+      { name: 'openclaw.json', text: ROOT, mode: 0o640, root: true },
+      { name: 'logging.json5', text: LOGGING, mode: 0o644, root: false },
+    ]);
+    expect(snapshot.diagnostics).toEqual([]);
+  });
+
+  it.each([
+    ['missing', () => rmSync(target.configPath)],
+    [
+      'directory',
+      () => {
+        rmSync(target.configPath);
+        mkdirSync(target.configPath);
+      },
+    ],
+    [
+      'unreadable',
+      () => {
+        rmSync(target.configPath);
+        symlinkSync('openclaw.json', target.configPath);
+      },
+    ],
+    ['binary', () => writeFileSync(target.configPath, Buffer.from([0x7b, 0xff, 0xfe, 0x00, 0x7d]))],
+    ['too-large', () => writeFileSync(target.configPath, Buffer.alloc(21 * 1024 * 1024, 0x20))],
+  ])('says what is wrong with a config that is %s', async (kind, spoil) => {
+    spoil();
+    const [root] = (await service.read(target)).files;
+    expect(root?.problem?.kind).toBe(kind);
+    expect(root?.problem?.hint).not.toBe('');
+  });
+
+  it.each([
+    ['empty', ''],
+    ['a comment only', '// nothing\n'],
+    ['cut off', '{ gateway: { port: 1'],
+  ])('judges a config that is %s without losing it', async (_name, text) => {
+    writeFileSync(target.configPath, text);
+    const snapshot = await service.read(target);
+    expect(snapshot.files[0]?.text).toBe(text);
+    expect(snapshot.diagnostics.filter(({ severity }) => severity === 'error').length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['a byte order mark', `\uFEFF${ROOT}`],
+    ['CRLF', ROOT.replaceAll('\n', '\r\n')],
+    ['mixed line ends', ROOT.replace('\n', '\r\n')],
+  ])('keeps %s through an edit, byte for byte', async (_name, text) => {
+    writeFileSync(target.configPath, text);
+    const [root] = (await service.read(target)).files;
+    expect(root?.text).toBe(text);
+    const drafts = [draft('openclaw.json', text.replace('19789', '19790'))];
+    const { planId } = await service.plan(target, drafts, FACTS);
+    await service.write(target, drafts, planId);
+    expect(readFileSync(target.configPath, 'utf8')).toBe(text.replace('19789', '19790'));
+  });
+
+  it('opens a config of 5 MB', async () => {
+    const text = `{ gateway: { port: 19789 }, /* ${'x'.repeat(5 * 1024 * 1024)} */ }`;
+    writeFileSync(target.configPath, text);
+    expect((await service.read(target)).files[0]?.text.length).toBe(text.length);
+  });
+});
+
+describe('planning and writing', () => {
+  it('names each changed path with its rule, and writes exactly the drafts, mode kept', async () => {
+    const drafts = [
+      draft('openclaw.json', ROOT.replace('19789', '19790')),
+      draft('logging.json5', '{ level: "debug" }\n'),
+    ];
+    const plan = await service.plan(target, drafts, FACTS);
+    expect(plan.restart.outcome).toBe('restart');
+    expect(plan.restart.changes.map(({ path, reload }) => [path, reload]).toSorted()).toEqual([
+      ['gateway.port', 'restart'],
+      ['logging.level', 'none'],
+    ]);
+    expect(plan.refusal).toBeNull();
+    await service.write(target, drafts, plan.planId);
+    expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT.replace('19789', '19790'));
+    expect(statSync(target.configPath).mode & 0o777).toBe(0o640);
+  });
+
+  it('makes a new file private', async () => {
+    rmSync(target.configPath);
+    const drafts = [draft('openclaw.json', '{}')];
+    const plan = await service.plan(target, drafts, FACTS);
+    await service.write(target, drafts, plan.planId);
+    expect(statSync(target.configPath).mode & 0o777).toBe(0o600);
+  });
+
+  it('writes through a symbolic link and leaves the link', async () => {
+    const real = join(dir, 'real.json5');
+    writeFileSync(real, ROOT);
+    rmSync(target.configPath);
+    symlinkSync('real.json5', target.configPath);
+    const drafts = [draft('openclaw.json', ROOT.replace('19789', '1'))];
+    const plan = await service.plan(target, drafts, FACTS);
+    await service.write(target, drafts, plan.planId);
+    expect(readFileSync(real, 'utf8')).toContain('port: 1 ');
+    expect((await service.read(target)).files[0]?.linkTarget).toBe(real);
+  });
+
+  it('shows a conflict with both sides and writes nothing', async () => {
+    const drafts = [draft('openclaw.json', ROOT.replace('19789', '1'))];
+    const before = await service.plan(target, drafts, FACTS);
+    writeFileSync(target.configPath, '{ theirs: true }');
+    await expect(service.write(target, drafts, before.planId)).rejects.toMatchObject({ code: 'conflict' });
+    const after = await service.plan(target, drafts, FACTS);
+    expect(after.conflicts).toMatchObject([{ name: 'openclaw.json', diskText: '{ theirs: true }' }]);
+    expect(after.refusal).toMatch(/changed on disk/);
+    expect(readFileSync(target.configPath, 'utf8')).toBe('{ theirs: true }');
+  });
+
+  it('refuses drafts that are not those of the plan', async () => {
+    const { planId } = await service.plan(target, [draft('openclaw.json', '{}')], FACTS);
+    const others = [draft('openclaw.json', '{ gateway: {} }')];
+    await expect(service.write(target, others, planId)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('never writes a file that is not part of the config', async () => {
+    const stranger = [draft('../elsewhere.json5', '{}')];
+    await expect(service.plan(target, stranger, FACTS)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('follows OpenClaw where it was heard, and itself where it was not', async () => {
+    const drafts = [draft('openclaw.json', '{ gatewai: {} }')];
+    expect((await service.plan(target, drafts, FACTS)).refusal).toMatch(/error/);
+    verdict = { ...verdict, asked: true, valid: true };
+    expect((await service.plan(target, drafts, FACTS)).refusal).toBeNull();
+    verdict = { ...verdict, valid: false };
+    expect((await service.plan(target, drafts, FACTS)).refusal).toMatch(/OpenClaw refuses/);
+  });
+
+  it('puts back what was written when a later file fails', async () => {
+    const failing: ConfigDisk = {
+      ...textDisk,
+      write: (path, text) =>
+        path === target.configPath ? Promise.reject(new Error('no space')) : textDisk.write(path, text),
+    };
+    const broken = create(failing);
+    const drafts = [
+      draft('openclaw.json', '{ logging: { $include: "./logging.json5" } }'),
+      draft('logging.json5', '{}'),
+    ];
+    const { planId } = await broken.plan(target, drafts, FACTS);
+    await expect(broken.write(target, drafts, planId)).rejects.toThrow('no space');
+    expect(readFileSync(join(dir, 'logging.json5'), 'utf8')).toBe(LOGGING);
+    expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT);
+  });
+});

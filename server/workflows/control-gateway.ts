@@ -1,0 +1,58 @@
+import { AppError } from '../errors.ts';
+import type { DriverAction, GatewayDriver, GatewayStatus } from '../gateway/types.ts';
+import type { Instance } from '../instances/types.ts';
+import type { OperationKind, Operations } from '../operations/types.ts';
+import type { GatewayWatch } from './ports.ts';
+import type { GatewayWorkflow } from './types.ts';
+
+interface Deps {
+  readonly operations: Operations;
+  readonly driverFor: (instance: Instance) => GatewayDriver;
+  readonly watch: GatewayWatch;
+}
+
+const WORDS: Record<
+  DriverAction,
+  { readonly kind: OperationKind; readonly title: string; readonly step: string }
+> = {
+  start: { kind: 'gateway-start', title: 'Start the Gateway', step: 'Start and wait until it is ready' },
+  stop: { kind: 'gateway-stop', title: 'Stop the Gateway', step: 'Ask it to stop and wait until it is gone' },
+  restart: {
+    kind: 'gateway-restart',
+    title: 'Restart the Gateway',
+    step: 'Restart and wait until it is ready',
+  },
+};
+
+/** Starts, stops and restarts a Gateway through the instance's driver. */
+export function createGatewayWorkflow({ operations, driverFor, watch }: Deps): GatewayWorkflow {
+  return {
+    status: async (instance): Promise<GatewayStatus> => watch.status(instance),
+    capabilities: (instance) => driverFor(instance).capabilities(),
+    async act(instance, action, actor) {
+      const driver = driverFor(instance);
+      const capability = (await driver.capabilities()).find((candidate) => candidate.action === action);
+      if (!capability?.available) {
+        throw new AppError('refused', capability?.reason ?? 'This driver can’t do that. Nothing was done.');
+      }
+      const { kind, title, step } = WORDS[action];
+      return operations.start({
+        instanceId: instance.id,
+        kind,
+        title,
+        actor,
+        steps: [step],
+        cancellable: capability.byHand,
+        run: (handle) =>
+          watch.during(instance, action, async () => {
+            const outcome = await handle.step(step, async (say) => {
+              const done = await driver[action](say, handle.signal);
+              say(done.detail);
+              return done;
+            });
+            return { pid: outcome.pid, durationMs: Math.round(outcome.durationMs), forced: outcome.forced };
+          }),
+      });
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { createLineIndex } from '../../config-language/positions.ts';
+import type { ConfigSnapshot } from '../config/types.ts';
+import type { Instance } from '../instances/types.ts';
+import type { Operations } from '../operations/types.ts';
+import { markersOf } from './markers.ts';
+import type { BackupWorkflow, ConfigWorkflow, GatewayWorkflow, Overview } from './types.ts';
+
+const RECENT = 8;
+
+interface Deps {
+  readonly operations: Operations;
+  readonly config: ConfigWorkflow;
+  readonly backups: BackupWorkflow;
+  readonly gateway: GatewayWorkflow;
+  /** What is on disk against what the Gateway says is in force. */
+  readonly pending: (instance: Instance) => Promise<Pick<Overview['config'], 'pending' | 'pendingDetail'>>;
+}
+
+/** Answers the overview's four questions; none of them needs a running Gateway. */
+export function createOverview({ operations, config, backups, gateway, pending }: Deps) {
+  return async (instance: Instance): Promise<Overview> => {
+    const [status, capabilities, snapshot, difference] = await Promise.all([
+      gateway.status(instance),
+      gateway.capabilities(instance),
+      config.read(instance),
+      pending(instance),
+    ]);
+    const archives = backups.list(instance).filter((record) => !record.missing);
+    const acts = operations.list(instance.id, { limit: RECENT });
+    return {
+      gateway: status,
+      capabilities,
+      config: { ...countProblems(snapshot), ...difference },
+      backup: {
+        latest: archives[0] ?? null,
+        lastVerified: archives.find((record) => record.verifyResult === 'ok') ?? null,
+        count: archives.length,
+      },
+      undo: backups.undoState(instance),
+      running: operations.running(instance.id),
+      recent: markersOf(acts, config.revisions(instance)).slice(0, RECENT),
+      openclawVersion:
+        status.version ?? (snapshot.schema.source === 'installed' ? snapshot.schema.version : null),
+    };
+  };
+}
+
+function countProblems({
+  diagnostics,
+  files,
+}: ConfigSnapshot): Omit<Overview['config'], 'pending' | 'pendingDetail'> {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const [first] = errors;
+  const file = files.find((candidate) => candidate.path === first?.file);
+  return {
+    errors: errors.length,
+    warnings: diagnostics.filter((diagnostic) => diagnostic.severity === 'warning').length,
+    firstError: first
+      ? {
+          file: file?.name ?? first.file,
+          line: createLineIndex(file?.text ?? '').positionAt(first.start).line,
+          message: first.message,
+        }
+      : null,
+  };
+}
