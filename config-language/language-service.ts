@@ -3,7 +3,7 @@
  * injected file access. It runs unchanged in a browser worker at keystroke speed and on the server as the judge
  * of an apply.
  */
-import { type CompletionItem, complete } from './complete.ts';
+import { type CompletionContext, type CompletionItem, complete } from './complete.ts';
 import { checkCrossRules } from './cross-rules.ts';
 import {
   checkEnvReferences,
@@ -62,7 +62,12 @@ export interface ConfigLanguage {
   /** Reads, merges and judges the config. Total: every trouble is a diagnostic. */
   check(input: CheckInput): CheckResult;
   /** What can be typed at an offset of a file. Empty where nothing sensible can. */
-  complete(input: CheckInput, file: string, offset: number): readonly CompletionItem[];
+  complete(
+    input: CheckInput,
+    file: string,
+    offset: number,
+    context?: CompletionContext,
+  ): readonly CompletionItem[];
   /** What stands at an offset of a file, or null where there is nothing to say. */
   hover(input: CheckInput, file: string, offset: number): Hover | null;
 }
@@ -103,7 +108,7 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
     schemaSource,
     schema,
     check,
-    complete: (input, file, offset) => complete(check(input), schema, file, offset),
+    complete: (input, file, offset, context) => complete(check(input), schema, file, offset, context),
     hover: (input, file, offset) => hover(check(input), options, file, offset),
   };
 }
