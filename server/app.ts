@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
-import { createAuthParts } from './auth-parts.ts';
+import { createAuthParts } from './app-auth.ts';
 import { createConfigService } from './config/service.ts';
 import { createInstanceStore } from './db/instance-store.ts';
 import { createOperationStore } from './db/operation-store.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createAuthParts } from '../auth-parts.ts';
+import { createAuthParts } from '../app-auth.ts';
 import { readEnvironment } from '../environment.ts';
 import { type CommandIo, EXIT } from './io.ts';
 

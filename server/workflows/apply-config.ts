@@ -24,6 +24,8 @@ interface Deps {
     ): Promise<Record<string, ReloadKind> | undefined>;
     /** Begins to watch before the write, so that nothing is missed. */
     watchReload(instance: Instance): Promise<ReloadWatch>;
+    /** Being unreachable is part of what was planned. */
+    expectRestart(instance: Instance): void;
   };
   readonly now: () => number;
   readonly newId: () => string;
@@ -119,13 +121,14 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
       await keeper.noteDisk(instance, 'outside', 'changed-outside');
     });
     const watch = await gateway.watchReload(instance);
+    if (predicted === 'restart') gateway.expectRestart(instance);
     const revision = await handle.step(STEPS.write, async (say) => {
       await config.write(instance, files, made.planId);
       say(made.files.map((file) => file.name).join(', '));
       return keeper.noteDisk(instance, actor, reason);
     });
     const seen = await handle.step(STEPS.watch, async (say) => {
-      const observation = await watch.finish(predicted, say, handle.signal);
+      const observation = await watch.settled(say, handle.signal);
       say(observation.detail);
       return observation;
     });

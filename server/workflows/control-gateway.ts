@@ -36,23 +36,25 @@ export function createGatewayWorkflow({ operations, driverFor, watch }: Deps): G
         throw new AppError('refused', capability?.reason ?? 'This driver can’t do that. Nothing was done.');
       }
       const { kind, title, step } = WORDS[action];
-      return operations.start({
+      const operation = await operations.start({
         instanceId: instance.id,
         kind,
         title,
         actor,
         steps: [step],
         cancellable: capability.byHand,
-        run: (handle) =>
-          watch.during(instance, action, async () => {
-            const outcome = await handle.step(step, async (say) => {
-              const done = await driver[action](say, handle.signal);
-              say(done.detail);
-              return done;
-            });
-            return { pid: outcome.pid, durationMs: Math.round(outcome.durationMs), forced: outcome.forced };
-          }),
+        run: async (handle) => {
+          const { pid, durationMs, forced } = await handle.step(step, async (say) => {
+            const done = await driver[action](say, handle.signal);
+            say(done.detail);
+            return done;
+          });
+          return { pid, durationMs: Math.round(durationMs), forced };
+        },
       });
+      // The pages shall see the end at once, not at the next look.
+      void operations.settled(operation.id).then(() => watch.look(instance));
+      return operation;
     },
   };
 }

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { Db } from './db/database.ts';
+import { createHealthStore } from './db/health-store.ts';
+import { createDriver } from './drivers/create-driver.ts';
+import type { GatewayDriver } from './gateway/types.ts';
+import type { Instances } from './instances/service.ts';
+import type { Instance } from './instances/types.ts';
+import { createSampler, type SampledInstance } from './jobs/sampler.ts';
+import { isUnasked, readAppliedConfig, readReloadKinds } from './openclaw/gateway-facts.ts';
+import { readInstanceContext } from './openclaw/instance-context.ts';
+import { probeGateway } from './openclaw/probe.ts';
+import { watchReload } from './openclaw/reload-observer.ts';
+import { findGatewayOwner, gatewayLogFile } from './openclaw/state-layout.ts';
+import type { Operations } from './operations/types.ts';
+import type { Clock } from './platform/clock.ts';
+import { textDisk } from './platform/text-disk.ts';
+import type { GatewayWatch } from './workflows/ports.ts';
+
+/** The sampler asks often and must not pile up. */
+const PROBE_TIMEOUT_MS = 4_000;
+/** An in-process restart takes 10 to 35 s; under load twice that was seen. */
+const RESTART_GRACE_MS = 120_000;
+
+interface Deps {
+  readonly db: Db;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly instances: Instances;
+  readonly operations: Operations;
+  readonly onSample: (instance: Instance) => void;
+  readonly onError: (instanceId: string, error: unknown) => void;
+}
+
+/** Everything that looks at a Gateway or moves it, wired for the list of instances. */
+export function createGateways({ db, dataDir, clock, instances, operations, onSample, onError }: Deps) {
+  const store = createHealthStore(db);
+
+  const probe = async (instance: Instance) => {
+    const { endpoint } = await readInstanceContext(instance, textDisk);
+    return { probe: await probeGateway({ ...endpoint, timeoutMs: PROBE_TIMEOUT_MS }), port: endpoint.port };
+  };
+  const driverFor = (instance: Instance): GatewayDriver =>
+    createDriver(instance, {
+      runDir: join(dataDir, 'gateways'),
+      probe: async () => (await probe(instance)).probe,
+    });
+
+  const sampled = (instance: Instance): SampledInstance => ({
+    id: instance.id,
+    probe: () => probe(instance),
+    process: () => driverFor(instance).status(),
+    operation: () => operations.running(instance.id)?.kind ?? null,
+  });
+  const sampler = createSampler({
+    clock,
+    store,
+    instances: () => instances.list().map(sampled),
+    onError,
+    onSample: (id) => {
+      const instance = instances.byId(id);
+      if (instance) onSample(instance);
+    },
+  });
+
+  const watch: GatewayWatch = {
+    async status(instance) {
+      const known = sampler.status(instance.id);
+      return known.state === 'no-data' ? sampler.look(instance.id) : known;
+    },
+    look: (instance) => sampler.look(instance.id),
+  };
+
+  const readApplied = async (instance: Instance) => {
+    const { rpc } = await readInstanceContext(instance, textDisk);
+    return readAppliedConfig(rpc);
+  };
+
+  const configGateway = {
+    isRunning: async (instance: Instance) => (await probe(instance)).probe.live,
+    async reloadKinds(instance: Instance, paths: readonly string[]) {
+      if (instance.demo || paths.length === 0) return undefined;
+      const { rpc } = await readInstanceContext(instance, textDisk);
+      const kinds = await readReloadKinds(rpc, paths);
+      return isUnasked(kinds) ? undefined : Object.fromEntries(kinds);
+    },
+    async watchReload(instance: Instance) {
+      const { config } = await readInstanceContext(instance, textDisk);
+      const subject = {
+        probe: async () => (await probe(instance)).probe,
+        readApplied: () => readApplied(instance),
+        isRunning: async () => (await findGatewayOwner(instance)) !== null,
+        logFiles: [gatewayLogFile(config).path],
+      };
+      return watchReload(subject, {
+        now: clock.now,
+        sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      });
+    },
+    expectRestart: (instance: Instance) => sampler.expectRestart(instance.id, RESTART_GRACE_MS),
+  };
+
+  return { store, sampler, driverFor, watch, configGateway, readApplied, probe };
+}
