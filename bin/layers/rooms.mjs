@@ -15,6 +15,7 @@
 const CAPABILITY =
   '^server/(instances|config|backup|health|gateway|auth|audit|operations|overview|logs|telemetry|deploy|upgrade|alerts|secrets)/';
 const SHAPES = `${CAPABILITY}(types|ports)\\.ts$`;
+const WORKFLOW_SHAPES = '^server/workflows/(types|ports)\\.ts$';
 const PURE = `${CAPABILITY}(?!service\\.ts$|ports\\.ts$)`;
 const ERRORS = '^server/errors\\.ts$';
 const LANGUAGE = '^config-language/';
@@ -46,7 +47,7 @@ export const ROOMS = [
     files: '^server/(openclaw|drivers|db)/',
     // Inward only: the pure judgements of a capability, never the service that drives the adapter.
     may: [OWN_KIND, ERRORS, PLATFORM, LANGUAGE, PURE],
-    types: [SHAPES, '^server/workflows/(types|ports)\\.ts$'],
+    types: [SHAPES, WORKFLOW_SHAPES],
     libraries: true,
     node: true,
   },
@@ -54,7 +55,7 @@ export const ROOMS = [
   {
     name: 'demo',
     files: '^server/demo/',
-    may: ['^server/demo/', ERRORS, PLATFORM],
+    may: ['^server/demo/', ERRORS, PLATFORM, LANGUAGE],
     types: [SHAPES],
     libraries: true,
     node: true,
@@ -70,7 +71,7 @@ export const ROOMS = [
     name: 'trpc',
     files: '^server/trpc/',
     may: ['^server/trpc/', ERRORS, '^server/(current-app|http/actor)\\.ts$', '^server/[a-z-]+/types\\.ts$'],
-    types: ['^server/app\\.ts$', SHAPES, '^server/workflows/types\\.ts$'],
+    types: ['^server/app\\.ts$', SHAPES, WORKFLOW_SHAPES],
     libraries: ['zod', '@trpc/server'],
     node: false,
   },
@@ -110,7 +111,7 @@ export const ROOMS = [
     name: 'status',
     files: '^components/status/',
     may: ['^components/(ui|status)/', LANGUAGE],
-    types: [SHAPES],
+    types: [SHAPES, WORKFLOW_SHAPES],
     libraries: true,
     node: false,
   },
@@ -123,10 +124,19 @@ export const ROOMS = [
     node: false,
   },
   {
+    // What every feature stands in: navigation, toasts, palette, the tRPC client and hooks over it.
+    name: 'frame',
+    files: '^components/(shell|data)/',
+    may: ['^components/(ui|status|shell|data)/', LANGUAGE],
+    types: ['^server/trpc/', SHAPES, WORKFLOW_SHAPES],
+    libraries: true,
+    node: false,
+  },
+  {
     name: 'feature',
-    files: '^components/(?!ui/|status/|editor/)([^/]+)/',
-    may: ['^components/(ui|status|editor|data|$1)/', LANGUAGE],
-    types: ['^server/trpc/', SHAPES, '^server/workflows/types\\.ts$'],
+    files: '^components/(?!ui/|status/|editor/|shell/|data/)([^/]+)/',
+    may: ['^components/(ui|status|editor|shell|data|$1)/', LANGUAGE],
+    types: ['^server/trpc/', SHAPES, WORKFLOW_SHAPES],
     libraries: true,
     node: false,
   },
