@@ -19,7 +19,12 @@ describe.skipIf(entry === null)('the demo, judged by the real OpenClaw', () => {
   afterAll(() => rmSync(home, { recursive: true }));
 
   it('has a valid config, with one missing variable to show', async () => {
-    const env = { ...process.env, HOME: home, OPENCLAW_STATE_DIR: join(home, '.openclaw') };
+    const env = {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      HOME: home,
+      OPENCLAW_STATE_DIR: join(home, '.openclaw'),
+    };
     const { stdout } = await run(process.execPath, [entry ?? '', 'config', 'validate', '--json'], { env });
     const answer = JSON.parse(stdout.slice(stdout.indexOf('{')));
     expect(answer.valid).toBe(true);
