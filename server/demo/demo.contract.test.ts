@@ -20,7 +20,7 @@ describe.skipIf(entry === null)('the demo, judged by the real OpenClaw', () => {
 
   it('has a valid config, with one missing variable to show', async () => {
     const env = {
-      NODE_ENV: 'production',
+      NODE_ENV: 'production' as const,
       PATH: process.env.PATH,
       HOME: home,
       OPENCLAW_STATE_DIR: join(home, '.openclaw'),
