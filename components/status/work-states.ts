@@ -31,3 +31,11 @@ export const stepStates: Readonly<Record<StepState, StatusEntry>> = {
   failed: { tone: 'down', word: 'Failed', icon: OctagonX, meaning: 'Ended with an error.' },
   skipped: { tone: 'unknown', word: 'Skipped', icon: CircleMinus, meaning: 'Not needed.' },
 };
+
+export type AuditOutcome = 'ok' | 'refused' | 'failed';
+
+export const auditOutcomes: Readonly<Record<AuditOutcome, StatusEntry>> = {
+  ok: { tone: 'ok', word: 'Done', icon: CircleCheck, meaning: 'It was done.' },
+  refused: { tone: 'warn', word: 'Refused', icon: Ban, meaning: 'Gatehouse did not allow it.' },
+  failed: { tone: 'down', word: 'Failed', icon: OctagonX, meaning: 'It was tried and did not succeed.' },
+};
