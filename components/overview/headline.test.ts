@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { headlineOf, proofOf } from '@/components/overview/headline.ts';
+import { backup, NOW, overview } from '@/components/overview/testdata/overview.ts';
+import type { GatewayState } from '@/server/gateway/types.ts';
+import type { Overview } from '@/server/workflows/types.ts';
+
+const withState = (state: GatewayState): Overview => ({
+  ...overview,
+  gateway: { ...overview.gateway, state },
+});
+const withConfig = (config: Partial<Overview['config']>): Overview => ({
+  ...overview,
+  config: { ...overview.config, ...config },
+});
+const withBackup = (latest: Overview['backup']['latest']): Overview => ({
+  ...overview,
+  backup: { ...overview.backup, latest },
+});
+const broken = { errors: 2, firstError: { file: '/s/openclaw.json', line: 12, message: 'Unknown key' } };
+
+it('is one calm line when all is well', () => {
+  const headline = headlineOf(overview, NOW);
+  expect(headline).toMatchObject({ tone: 'ok', text: null, act: null });
+  expect(headline.title).toMatch(
+    /^All is well: the Gateway is up, nothing is pending, and the backup of \d\d:\d\d is proven\.$/,
+  );
+});
+
+it('promises nothing about pending changes when the Gateway can’t be asked', () => {
+  const headline = headlineOf(withConfig({ pending: null }), NOW);
+  expect(headline.tone).toBe('ok');
+  expect(headline.title).not.toContain('pending');
+});
+
+describe('the most important thing comes first', () => {
+  const everything: Overview = {
+    ...withConfig({ ...broken, pending: 'restart' }),
+    backup: { latest: null, lastVerified: null, count: 0 },
+  };
+  it.each([
+    ['a Gateway that is down', { ...everything, gateway: withState('down').gateway }, 'gateway'],
+    ['errors in the config', everything, 'open-config'],
+    [
+      'a restart that is due',
+      { ...everything, config: withConfig({ pending: 'restart' }).config },
+      'gateway',
+    ],
+    ['a backup that is not there', withBackup(null), 'back-up'],
+    ['a backup never read back', withBackup({ ...backup, verifyResult: null }), 'verify'],
+    ['a damaged backup', withBackup({ ...backup, verifyResult: 'failed' }), 'back-up'],
+    ['a missing archive', withBackup({ ...backup, missing: true }), 'back-up'],
+    ['a refused config', withConfig({ pending: 'rejected' }), 'open-config'],
+  ])('%s', (_name, given, act) => {
+    expect(headlineOf(given, NOW).act?.kind).toBe(act);
+  });
+});
+
+it.each([
+  ['stopped', 'unknown'],
+  ['not-watching', 'unknown'],
+  ['no-data', 'unknown'],
+  ['starting', 'working'],
+  ['restarting', 'working'],
+  ['stopping', 'working'],
+  ['degraded', 'warn'],
+  ['not-listening', 'down'],
+  ['down', 'down'],
+] as const)('a Gateway that is %s is never called well', (state, tone) => {
+  expect(headlineOf(withState(state), NOW).tone).toBe(tone);
+});
+
+it.each([
+  [null, 'none'],
+  [{ ...backup, missing: true }, 'missing'],
+  [{ ...backup, verifyResult: null }, 'unproven'],
+  [backup, 'proven'],
+] as const)('judges the proof of a backup', (given, proof) => {
+  expect(proofOf(given)).toBe(proof);
+});

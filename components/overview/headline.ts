@@ -1,0 +1,175 @@
+import { formatClock, formatDate, formatPlural } from '@/components/ui/format.ts';
+import type { Tone } from '@/components/ui/tone.ts';
+import type { BackupRecord } from '@/server/backup/types.ts';
+import type { DriverAction, GatewayState } from '@/server/gateway/types.ts';
+import type { Overview } from '@/server/workflows/types.ts';
+
+/** The one thing to do about a headline. */
+export type HeadlineAct =
+  | { readonly kind: 'gateway'; readonly action: DriverAction }
+  | { readonly kind: 'open-config'; readonly file: string | null }
+  | { readonly kind: 'back-up' }
+  | { readonly kind: 'verify'; readonly backupId: string };
+
+export interface Headline {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly text: string | null;
+  readonly act: HeadlineAct | null;
+}
+
+/**
+ * What is most important now, in the order of the questions an operator asks: is it up, is anything pending, is the
+ * last backup proven. When nothing is wrong it is one calm line.
+ */
+export function headlineOf(overview: Overview, nowMs: number): Headline {
+  return (
+    brokenGateway(overview) ??
+    configTrouble(overview) ??
+    quietGateway(overview) ??
+    pendingRestart(overview) ??
+    backupTrouble(overview, nowMs) ??
+    calm(overview, nowMs)
+  );
+}
+
+const NO_ACT = { text: null, act: null } as const;
+
+function brokenGateway({ gateway }: Overview): Headline | null {
+  if (gateway.state === 'down') {
+    return {
+      tone: 'down',
+      title: 'The Gateway is down.',
+      text: gateway.detail ?? 'It should run, and nothing answers on its port.',
+      act: { kind: 'gateway', action: 'start' },
+    };
+  }
+  if (gateway.state === 'not-listening') {
+    return {
+      tone: 'down',
+      title: 'The Gateway’s process is alive, but nothing answers on its port.',
+      text: gateway.detail ?? 'A restart that hangs looks like this.',
+      act: { kind: 'gateway', action: 'restart' },
+    };
+  }
+  return null;
+}
+
+function configTrouble({ config, gateway }: Overview): Headline | null {
+  const { firstError, errors, pending, pendingDetail } = config;
+  const act = { kind: 'open-config', file: firstError?.file ?? null } as const;
+  if (errors > 0) {
+    const effect =
+      gateway.state === 'up' || gateway.state === 'degraded'
+        ? 'The Gateway goes on with the config it has, and may refuse this one at its next start.'
+        : 'The Gateway may refuse to start with it.';
+    return { tone: 'down', title: `The config has ${formatPlural(errors, 'error')}.`, text: effect, act };
+  }
+  if (pending !== 'rejected') return null;
+  return {
+    tone: 'down',
+    title: 'The Gateway refused the config on disk.',
+    text: pendingDetail ?? 'It goes on with the one it had.',
+    act,
+  };
+}
+
+type Quiet = Exclude<GatewayState, 'up' | 'down' | 'not-listening'>;
+
+const QUIET: Readonly<Record<Quiet, Headline>> = {
+  starting: { tone: 'working', title: 'The Gateway is starting.', ...NO_ACT },
+  restarting: { tone: 'working', title: 'The Gateway is restarting.', ...NO_ACT },
+  stopping: { tone: 'working', title: 'The Gateway is stopping.', ...NO_ACT },
+  stopped: {
+    tone: 'unknown',
+    title: 'The Gateway was stopped on purpose.',
+    text: 'Agents and channels answer nobody until it is started.',
+    act: { kind: 'gateway', action: 'start' },
+  },
+  degraded: {
+    tone: 'warn',
+    title: 'The Gateway answers, but a part of it is not ready.',
+    ...NO_ACT,
+  },
+  'not-watching': {
+    tone: 'unknown',
+    title: 'Nobody is watching the Gateway now.',
+    text: 'How it is will be known after the next check.',
+    act: null,
+  },
+  'no-data': {
+    tone: 'unknown',
+    title: 'The Gateway has not been checked yet.',
+    text: 'The first check comes within seconds.',
+    act: null,
+  },
+};
+
+function quietGateway({ gateway }: Overview): Headline | null {
+  const { state, detail, failing } = gateway;
+  if (state === 'up' || state === 'down' || state === 'not-listening') return null;
+  const said = failing.length > 0 ? `Not ready: ${failing.join(', ')}.` : detail;
+  return { ...QUIET[state], text: said ?? QUIET[state].text };
+}
+
+function pendingRestart({ config }: Overview): Headline | null {
+  if (config.pending !== 'restart') return null;
+  return {
+    tone: 'warn',
+    title: 'Saved changes wait for a restart.',
+    text: config.pendingDetail,
+    act: { kind: 'gateway', action: 'restart' },
+  };
+}
+
+function backupTrouble({ backup: { latest } }: Overview, nowMs: number): Headline | null {
+  const act = { kind: 'back-up' } as const;
+  if (!latest) {
+    return { tone: 'warn', title: 'There is no backup yet.', text: 'Nothing could be restored today.', act };
+  }
+  const when = momentOf(latest.createdAt, nowMs);
+  if (latest.missing) {
+    return { tone: 'down', title: `The backup of ${when} is missing.`, text: `It was ${latest.path}.`, act };
+  }
+  if (latest.verifyResult === 'failed') {
+    return {
+      tone: 'down',
+      title: `The backup of ${when} is damaged.`,
+      text: 'Reading it back found problems. Make a new one.',
+      act,
+    };
+  }
+  if (latest.verifyResult === 'ok') return null;
+  return {
+    tone: 'warn',
+    title: `The backup of ${when} is not proven.`,
+    text: 'It was made, but never read back in full.',
+    act: { kind: 'verify', backupId: latest.id },
+  };
+}
+
+function calm({ config, backup }: Overview, nowMs: number): Headline {
+  // `null`: this Gateway can't be asked what it applied, so nothing is promised about it.
+  const pending = config.pending === null ? 'the config has no errors' : 'nothing is pending';
+  const proven = backup.latest ? `the backup of ${momentOf(backup.latest.createdAt, nowMs)} is proven` : '';
+  return {
+    tone: 'ok',
+    title: `All is well: the Gateway is up, ${pending}, and ${proven}.`,
+    ...NO_ACT,
+  };
+}
+
+/** `14:02`, with the date when it is not today. */
+export function momentOf(atMs: number, nowMs: number): string {
+  const today = formatDate(atMs) === formatDate(nowMs);
+  return today ? formatClock(atMs) : `${formatDate(atMs)}, ${formatClock(atMs)}`;
+}
+
+export type BackupProofOf = 'proven' | 'unproven' | 'failed' | 'missing' | 'none';
+
+export function proofOf(backup: BackupRecord | null): BackupProofOf {
+  if (!backup) return 'none';
+  if (backup.missing) return 'missing';
+  if (backup.verifyResult === null) return 'unproven';
+  return backup.verifyResult === 'ok' ? 'proven' : 'failed';
+}
