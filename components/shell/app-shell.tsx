@@ -70,8 +70,10 @@ function Frame({
       >
         Skip to content
       </a>
-      <aside className="sticky top-0 hidden h-dvh overflow-y-auto border-r p-3 md:block">
-        <Sidebar instances={instances} current={current} place={place} />
+      <aside className="hidden border-r md:block">
+        <div className="sticky top-0 h-dvh overflow-y-auto p-3">
+          <Sidebar instances={instances} current={current} place={place} />
+        </div>
       </aside>
       <div className="flex min-w-0 flex-col">
         <Header

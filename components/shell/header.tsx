@@ -87,10 +87,10 @@ function PaletteButton({ onPress }: { onPress: () => void }) {
       type="button"
       onClick={onPress}
       aria-keyshortcuts="Control+K Meta+K"
-      className="flex h-8 w-8 items-center justify-center gap-2 rounded-control text-muted transition-colors hover:bg-raised hover:text-fg md:w-56 md:justify-start md:border md:bg-surface md:pr-1.5 md:pl-2.5"
+      className="flex h-8 w-8 items-center justify-center gap-2 rounded-control text-muted transition-colors hover:bg-raised hover:text-fg md:w-60 md:justify-start md:border md:bg-surface md:pr-1.5 md:pl-2.5"
     >
       <Search aria-hidden className="size-4 shrink-0" />
-      <span className="sr-only text-left md:not-sr-only md:flex-1">Search or jump to</span>
+      <span className="flex-1 truncate text-left max-md:sr-only">Search or jump to</span>
       <span className="hidden md:inline-flex">
         <Kbd keys={[modifier, 'K']} />
       </span>

@@ -15,9 +15,11 @@ export interface InstanceSwitcherProps {
   current: ShellInstance | null;
   /** Stays on the same page of the other instance. */
   section: string;
+  /** Called when a link was followed. */
+  onFollow?: (() => void) | undefined;
 }
 
-export function InstanceSwitcher({ instances, current, section }: InstanceSwitcherProps) {
+export function InstanceSwitcher({ instances, current, section, onFollow }: InstanceSwitcherProps) {
   return (
     <Menu
       matchWidth
@@ -39,6 +41,7 @@ export function InstanceSwitcher({ instances, current, section }: InstanceSwitch
         <MenuLink
           key={instance.slug}
           link={<Link href={instancePath(instance.slug, section)} />}
+          onFollow={onFollow}
           leading={<StatusDot status={gatewayStates[instance.state]} />}
           hint={instance.demo ? 'Demo' : undefined}
           selected={instance.slug === current?.slug}
@@ -47,7 +50,7 @@ export function InstanceSwitcher({ instances, current, section }: InstanceSwitch
         </MenuLink>
       ))}
       {instances.length > 0 && <MenuSeparator />}
-      <MenuLink link={<Link href="/instances" />} icon={Server}>
+      <MenuLink link={<Link href="/instances" />} onFollow={onFollow} icon={Server}>
         Manage instances
       </MenuLink>
     </Menu>

@@ -9,7 +9,11 @@ export function isEditing(target: EventTarget | null): boolean {
 
 /** True while a dialog or menu is open; the page behind it takes no keys. */
 export function isCovered(): boolean {
-  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+  return (
+    document.querySelector(
+      '[role="dialog"]:not([popover]), [role="alertdialog"], :popover-open:not([role="tooltip"])',
+    ) !== null
+  );
 }
 
 /** The first filter of the page that can be seen: an element with `data-filter`. */

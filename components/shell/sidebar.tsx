@@ -19,7 +19,12 @@ export interface SidebarProps {
 export function Sidebar({ instances, current, place, onFollow }: SidebarProps) {
   return (
     <div className="flex h-full flex-col gap-4">
-      <InstanceSwitcher instances={instances} current={current} section={place.section ?? 'overview'} />
+      <InstanceSwitcher
+        instances={instances}
+        current={current}
+        section={place.section ?? 'overview'}
+        onFollow={onFollow}
+      />
       <nav aria-label="Main" className="flex flex-1 flex-col gap-4">
         {current && (
           <ul className="grid gap-0.5">
@@ -46,10 +51,12 @@ export function Sidebar({ instances, current, place, onFollow }: SidebarProps) {
           ))}
         </ul>
       </nav>
-      <p className="flex items-center gap-2 px-2.5 pb-1 text-subtle text-sm">
-        <Mark className="size-4" />
-        Gatehouse
-      </p>
+      {!onFollow && (
+        <p className="flex items-center gap-2 px-2.5 pb-1 text-subtle text-sm">
+          <Mark className="size-4" />
+          Gatehouse
+        </p>
+      )}
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function StatusBadge({ status, className, detail }: StatusProps & { detai
 /** Icon and word in the flow of a line, without a tint. */
 export function StatusText({ status, className }: StatusProps) {
   return (
-    <span title={status.meaning} className={cx('inline-flex items-center gap-1.5', className)}>
+    <span title={status.meaning} className={cx('inline-flex items-center gap-1.5 align-middle', className)}>
       <StatusIcon status={status} />
       {status.word}
     </span>
@@ -54,7 +54,10 @@ export function StatusText({ status, className }: StatusProps) {
 /** A small mark whose shape tells the tone too; its word is read to a screen reader. */
 export function StatusDot({ status, className }: StatusProps) {
   return (
-    <span title={status.word} className={cx('inline-flex shrink-0', toneStyles[status.tone].ink, className)}>
+    <span
+      title={status.word}
+      className={cx('inline-flex shrink-0 align-middle', toneStyles[status.tone].ink, className)}
+    >
       <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5">
         {shapes[status.tone]}
       </svg>

@@ -17,7 +17,7 @@ export function Badge({ tone, icon: BadgeIcon, children, title, className }: Bad
     <span
       title={title}
       className={cx(
-        'inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-tag px-1.5 font-medium text-xs',
+        'inline-flex h-5 shrink-0 items-center gap-1 whitespace-nowrap rounded-tag px-1.5 align-middle font-medium text-xs',
         style ? cx(style.tint, style.text) : 'border text-muted',
         className,
       )}

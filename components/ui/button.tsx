@@ -1,7 +1,7 @@
 'use client';
 
 import LoaderCircle from 'lucide-react/icons/loader-circle';
-import { type ButtonHTMLAttributes, type MouseEvent, type ReactNode, type Ref, useId } from 'react';
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode, Ref } from 'react';
 import { cx } from '@/components/ui/cx.ts';
 import type { Icon } from '@/components/ui/tone.ts';
 import { Tooltip } from '@/components/ui/tooltip.tsx';
@@ -57,7 +57,6 @@ export function Button({
   type = 'button',
   ...rest
 }: ButtonProps) {
-  const reasonId = useId();
   const blocked = Boolean(disabledReason) || busy;
   const press = (event: MouseEvent<HTMLButtonElement>) => {
     // A submit button must not submit either while it is aria-disabled.
@@ -71,7 +70,6 @@ export function Button({
       onClick={press}
       aria-disabled={disabledReason ? true : rest['aria-disabled']}
       aria-busy={busy || undefined}
-      aria-describedby={disabledReason ? reasonId : rest['aria-describedby']}
       className={buttonClass({ variant, size, className })}
     >
       {busy ? (
@@ -82,13 +80,5 @@ export function Button({
       {children}
     </button>
   );
-  if (!disabledReason) return button;
-  return (
-    <>
-      <Tooltip content={disabledReason}>{button}</Tooltip>
-      <span id={reasonId} hidden>
-        {disabledReason}
-      </span>
-    </>
-  );
+  return disabledReason ? <Tooltip content={disabledReason}>{button}</Tooltip> : button;
 }

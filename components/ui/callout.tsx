@@ -22,18 +22,20 @@ export function Callout({ tone = 'working', icon, title, children, actions, role
     <div
       role={role}
       className={cx(
-        'flex flex-wrap items-start gap-x-3 gap-y-2 rounded-card border px-4 py-3',
-        style.tint,
+        'flex items-start gap-3 rounded-card border px-4 py-3',
+        style.wash,
         style.edge,
         className,
       )}
     >
       <CalloutIcon aria-hidden className={cx('mt-0.5 size-4 shrink-0', style.text)} />
-      <div className="min-w-0 flex-1 basis-60">
-        {title && <p className={cx('font-medium', style.text)}>{title}</p>}
-        {children && <div className="text-fg">{children}</div>}
+      <div className="flex min-w-0 flex-1 flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-60">
+          {title && <p className={cx('font-medium', style.text)}>{title}</p>}
+          {children && <div className="text-fg">{children}</div>}
+        </div>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
     </div>
   );
 }

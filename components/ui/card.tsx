@@ -18,7 +18,7 @@ export function CardHeader({ title, description, actions, level = 2 }: CardHeade
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
     <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 border-b px-4 py-2">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-32">
         <Heading className="font-semibold text-base">{title}</Heading>
         {description && <p className="text-muted text-sm">{description}</p>}
       </div>
@@ -42,7 +42,7 @@ export function Section({ title, description, actions, level = 2, id, children }
   return (
     <section id={id} className="grid gap-3">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-32">
           <Heading className="font-semibold text-md">{title}</Heading>
           {description && <p className="text-muted">{description}</p>}
         </div>

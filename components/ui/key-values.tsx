@@ -9,13 +9,13 @@ export interface KeyValue {
   mono?: boolean;
 }
 
-/** Facts as term and value; one column on a narrow screen. */
+/** Facts as term and value; the values never get less than half of the width. */
 export function KeyValues({ items }: { items: readonly KeyValue[] }) {
   return (
-    <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-[max-content_minmax(0,1fr)] sm:gap-y-2">
+    <dl className="grid grid-cols-[minmax(0,max-content)_minmax(50%,1fr)] gap-x-6 gap-y-2">
       {items.map((item) => (
         <Fragment key={item.label}>
-          <dt className="text-muted not-first:mt-2 sm:not-first:mt-0">{item.label}</dt>
+          <dt className="text-muted">{item.label}</dt>
           <dd className="flex min-w-0 items-start gap-1">
             <span className={item.mono ? 'break-all font-mono text-sm leading-5' : 'min-w-0 break-words'}>
               {item.value}

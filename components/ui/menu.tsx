@@ -1,43 +1,58 @@
 'use client';
 
-import { Menu as Base } from '@base-ui/react/menu';
 import Check from 'lucide-react/icons/check';
-import type { ReactElement, ReactNode } from 'react';
+import { cloneElement, createContext, type ReactElement, type ReactNode, useContext, useRef } from 'react';
 import { cx } from '@/components/ui/cx.ts';
+import { moveInMenu } from '@/components/ui/menu-keys.ts';
+import type { Align } from '@/components/ui/place-beside.ts';
 import type { Icon } from '@/components/ui/tone.ts';
+import { popoverClass, useAnchored } from '@/components/ui/use-anchored.ts';
+
+const CloseContext = createContext<() => void>(() => undefined);
 
 export interface MenuProps {
   /** A button. */
   trigger: ReactElement<Record<string, unknown>>;
+  /** Items; they are built when the menu opens. */
   children: ReactNode;
-  align?: 'start' | 'center' | 'end';
+  align?: Align;
   side?: 'top' | 'bottom';
   /** As wide as the trigger at least. */
   matchWidth?: boolean;
 }
 
+/** A list of acts or links behind a button, with arrow keys, Home, End and first letters. */
 export function Menu({ trigger, children, align = 'start', side = 'bottom', matchWidth = false }: MenuProps) {
+  const items = useRef<HTMLElement[]>([]);
+  const anchored = useAnchored({ side, align, gap: 4 }, 'menu', () => {
+    items.current = [...(anchored.popup.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
+    items.current[0]?.focus();
+  });
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="z-50">
-          <Base.Popup
-            className={cx(
-              'max-h-(--available-height) min-w-48 overflow-y-auto rounded-card bg-surface p-1 shadow-overlay outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0',
-              matchWidth && 'min-w-(--anchor-width)',
-            )}
-          >
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, anchored.triggerProps)}
+      <div
+        {...anchored.popupProps}
+        role="menu"
+        tabIndex={-1}
+        onKeyDown={(event) => {
+          if (event.key === 'Tab') anchored.close();
+          else if (moveInMenu(items.current, event.key)) event.preventDefault();
+        }}
+        className={cx(
+          popoverClass,
+          'max-h-[70dvh] min-w-48 max-w-[min(360px,calc(100vw-16px))] overflow-y-auto rounded-card p-1 text-base',
+          matchWidth && 'min-w-(--anchor-width)',
+        )}
+      >
+        {anchored.open && <CloseContext value={anchored.close}>{children}</CloseContext>}
+      </div>
+    </>
   );
 }
 
 const itemClass =
-  'flex min-h-8 w-full cursor-pointer select-none items-center gap-2.5 rounded-control px-2 py-1 text-left text-fg outline-none data-highlighted:bg-raised';
+  'flex min-h-8 w-full select-none items-center gap-2.5 rounded-control px-2 py-1 text-left outline-none focus:bg-raised';
 
 interface MenuFaceProps {
   icon?: Icon | undefined;
@@ -57,43 +72,64 @@ export interface MenuItemProps extends MenuFaceProps {
 }
 
 export function MenuItem({ danger = false, disabledReason, onSelect, children, ...face }: MenuItemProps) {
+  const close = useContext(CloseContext);
+  const choose = () => {
+    if (disabledReason) return;
+    close();
+    onSelect();
+  };
   return (
-    <Base.Item
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
       aria-disabled={disabledReason ? true : undefined}
-      closeOnClick={!disabledReason}
-      onClick={() => !disabledReason && onSelect()}
-      className={cx(itemClass, danger && 'text-down', disabledReason && 'cursor-not-allowed text-subtle')}
+      onClick={choose}
+      onPointerMove={(event) => event.currentTarget.focus()}
+      className={cx(itemClass, inkOf(danger, Boolean(disabledReason)))}
     >
       <MenuFace {...face}>
         {children}
         {disabledReason && <span className="block text-xs">{disabledReason}</span>}
       </MenuFace>
-    </Base.Item>
+    </button>
   );
+}
+
+function inkOf(danger: boolean, disabled: boolean): string {
+  if (disabled) return 'cursor-not-allowed text-subtle';
+  return danger ? 'text-down' : 'text-fg';
 }
 
 export interface MenuLinkProps extends MenuFaceProps {
   /** The link without content, as `<Link href="…" />`. */
   link: ReactElement<Record<string, unknown>>;
+  onFollow?: (() => void) | undefined;
 }
 
-export function MenuLink({ link, ...face }: MenuLinkProps) {
-  return (
-    <Base.LinkItem
-      render={link}
-      closeOnClick
-      aria-current={face.selected ? 'true' : undefined}
-      className={itemClass}
-    >
-      <MenuFace {...face} />
-    </Base.LinkItem>
+export function MenuLink({ link, onFollow, ...face }: MenuLinkProps) {
+  const close = useContext(CloseContext);
+  return cloneElement(
+    link,
+    {
+      role: 'menuitem',
+      tabIndex: -1,
+      'aria-current': face.selected ? 'true' : undefined,
+      className: cx(itemClass, 'text-fg'),
+      onPointerMove: (event: { currentTarget: HTMLElement }) => event.currentTarget.focus(),
+      onClick: () => {
+        close();
+        onFollow?.();
+      },
+    },
+    <MenuFace {...face} />,
   );
 }
 
 function MenuFace({ icon: FaceIcon, leading, children, hint, selected = false }: MenuFaceProps) {
   return (
     <>
-      {leading}
+      {leading && <span className="grid size-4 shrink-0 place-items-center">{leading}</span>}
       {FaceIcon && <FaceIcon aria-hidden className="size-4 shrink-0 text-subtle" />}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {hint && <span className="shrink-0 text-subtle text-xs">{hint}</span>}
@@ -110,31 +146,43 @@ export interface MenuChoiceProps<Value extends string> {
 }
 
 /** A group of items of which one is chosen. */
-export function MenuChoice<Value extends string>({
-  label,
-  value,
-  onValueChange,
-  options,
-}: MenuChoiceProps<Value>) {
+export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) {
+  const { label, value, onValueChange, options } = props;
+  const close = useContext(CloseContext);
   return (
-    <Base.RadioGroup aria-label={label} value={value} onValueChange={onValueChange}>
-      {options.map(({ value: option, label: words, icon: OptionIcon }) => (
-        <Base.RadioItem key={option} value={option} closeOnClick className={itemClass}>
-          {OptionIcon && <OptionIcon aria-hidden className="size-4 shrink-0 text-subtle" />}
-          <span className="flex-1">{words}</span>
-          <Base.RadioItemIndicator>
-            <Check aria-hidden className="size-4 text-accent" />
-          </Base.RadioItemIndicator>
-        </Base.RadioItem>
+    <fieldset aria-label={label}>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          role="menuitemradio"
+          tabIndex={-1}
+          aria-checked={option.value === value}
+          onClick={() => {
+            close();
+            onValueChange(option.value);
+          }}
+          onPointerMove={(event) => event.currentTarget.focus()}
+          className={cx(itemClass, 'text-fg')}
+        >
+          <MenuFace icon={option.icon} selected={option.value === value}>
+            {option.label}
+          </MenuFace>
+        </button>
       ))}
-    </Base.RadioGroup>
+    </fieldset>
   );
 }
 
 export function MenuSeparator() {
-  return <Base.Separator className="-mx-1 my-1 h-px bg-line" />;
+  return <hr className="-mx-1 my-1" />;
 }
 
+/** A heading over the items below it. */
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <div className="px-2 pt-2 pb-1 font-medium text-subtle text-xs">{children}</div>;
+  return (
+    <p role="presentation" className="px-2 pt-2 pb-1 font-medium text-subtle text-xs">
+      {children}
+    </p>
+  );
 }

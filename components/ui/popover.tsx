@@ -1,28 +1,40 @@
 'use client';
 
-import { Popover as Base } from '@base-ui/react/popover';
-import type { ReactElement, ReactNode } from 'react';
+import { cloneElement, type ReactElement, type ReactNode } from 'react';
+import { cx } from '@/components/ui/cx.ts';
+import type { Align } from '@/components/ui/place-beside.ts';
+import { popoverClass, useAnchored } from '@/components/ui/use-anchored.ts';
 
 export interface PopoverProps {
   /** A button. */
   trigger: ReactElement<Record<string, unknown>>;
-  title?: ReactNode;
+  title: string;
   children: ReactNode;
-  align?: 'start' | 'center' | 'end';
+  align?: Align;
 }
 
+/** More about one thing, beside the button that asks for it. */
 export function Popover({ trigger, title, children, align = 'start' }: PopoverProps) {
+  const { open, triggerProps, popupProps } = useAnchored({ side: 'bottom', align, gap: 6 }, 'dialog');
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} sideOffset={6} collisionPadding={8} className="z-50">
-          <Base.Popup className="max-h-(--available-height) max-w-[min(400px,var(--available-width))] overflow-y-auto rounded-card bg-surface p-4 shadow-overlay outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {title && <Base.Title className="mb-2 font-semibold text-base">{title}</Base.Title>}
+    <>
+      {cloneElement(trigger, triggerProps)}
+      <div
+        {...popupProps}
+        role="dialog"
+        aria-label={title}
+        className={cx(
+          popoverClass,
+          'max-h-[70dvh] max-w-[min(400px,calc(100vw-16px))] overflow-y-auto rounded-card p-4',
+        )}
+      >
+        {open && (
+          <>
+            <p className="mb-1 font-semibold">{title}</p>
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </>
+        )}
+      </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { cx } from '@/components/ui/cx.ts';
 import { formatAsOf, formatClock, formatDateTime, formatRelative } from '@/components/ui/format.ts';
 
 /** One timer for every moment on the page, stopped while none is shown. */
@@ -54,7 +55,11 @@ export function Time({ at, style = 'relative', className }: TimeProps) {
   const now = useNow();
   const iso = new Date(at).toISOString();
   return (
-    <time dateTime={iso} title={now === null ? iso : formatDateTime(at)} className={className}>
+    <time
+      dateTime={iso}
+      title={now === null ? iso : formatDateTime(at)}
+      className={cx('whitespace-nowrap', className)}
+    >
       {now === null ? '\u00a0' : words(at, Math.max(now, style === 'relative' ? 0 : at), style)}
     </time>
   );

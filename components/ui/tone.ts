@@ -13,6 +13,8 @@ export type Tone = 'ok' | 'warn' | 'down' | 'working' | 'unknown';
 export interface ToneStyle {
   readonly text: string;
   readonly tint: string;
+  /** Half the tint, for a large area. */
+  readonly wash: string;
   readonly dot: string;
   /** A border as quiet as a hairline, in the tone's colour. */
   readonly edge: string;
@@ -21,10 +23,18 @@ export interface ToneStyle {
 }
 
 export const toneStyles: Readonly<Record<Tone, ToneStyle>> = {
-  ok: { text: 'text-ok', tint: 'bg-ok-tint', dot: 'bg-ok-dot', edge: 'border-ok-dot/30', ink: 'text-ok-dot' },
+  ok: {
+    text: 'text-ok',
+    tint: 'bg-ok-tint',
+    wash: 'bg-ok-tint/60',
+    dot: 'bg-ok-dot',
+    edge: 'border-ok-dot/30',
+    ink: 'text-ok-dot',
+  },
   warn: {
     text: 'text-warn',
     tint: 'bg-warn-tint',
+    wash: 'bg-warn-tint/60',
     dot: 'bg-warn-dot',
     edge: 'border-warn-dot/30',
     ink: 'text-warn-dot',
@@ -32,6 +42,7 @@ export const toneStyles: Readonly<Record<Tone, ToneStyle>> = {
   down: {
     text: 'text-down',
     tint: 'bg-down-tint',
+    wash: 'bg-down-tint/60',
     dot: 'bg-down-dot',
     edge: 'border-down-dot/30',
     ink: 'text-down-dot',
@@ -39,6 +50,7 @@ export const toneStyles: Readonly<Record<Tone, ToneStyle>> = {
   working: {
     text: 'text-working',
     tint: 'bg-working-tint',
+    wash: 'bg-working-tint/60',
     dot: 'bg-working-dot',
     edge: 'border-working-dot/30',
     ink: 'text-working-dot',
@@ -46,6 +58,7 @@ export const toneStyles: Readonly<Record<Tone, ToneStyle>> = {
   unknown: {
     text: 'text-unknown',
     tint: 'bg-unknown-tint',
+    wash: 'bg-unknown-tint/60',
     dot: 'bg-unknown-dot',
     edge: 'border-unknown-dot/30',
     ink: 'text-unknown-dot',

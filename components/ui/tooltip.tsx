@@ -1,27 +1,70 @@
 'use client';
 
-import { Tooltip as Base } from '@base-ui/react/tooltip';
-import type { ReactElement, ReactNode } from 'react';
+import {
+  cloneElement,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
+import { cx } from '@/components/ui/cx.ts';
+import type { Side } from '@/components/ui/place-beside.ts';
+import { placeElement, popoverClass } from '@/components/ui/use-anchored.ts';
 
 export interface TooltipProps {
   content: ReactNode;
-  /** One focusable element that takes a ref and event handlers. */
+  /** One focusable element; it gets handlers and the description. */
   children: ReactElement<Record<string, unknown>>;
-  side?: 'top' | 'right' | 'bottom' | 'left';
+  side?: Side;
 }
 
-/** A hint on hover and focus. It repeats or shortens what is also said elsewhere: touch never sees it. */
+/** How long the pointer rests before the hint shows, in milliseconds. */
+const hoverMs = 300;
+
+/** A hint on hover and focus, and the description of its element for a screen reader. */
 export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
+  const id = useId();
+  const popup = useRef<HTMLSpanElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const hide = () => {
+    clearTimeout(timer.current);
+    if (popup.current?.matches(':popover-open')) popup.current.hidePopover();
+  };
+  const show = (anchor: Element) => {
+    clearTimeout(timer.current);
+    if (!popup.current || popup.current.matches(':popover-open')) return;
+    popup.current.showPopover();
+    placeElement(popup.current, anchor, { side, align: 'center', gap: 6 });
+  };
+  const handlers = {
+    'aria-describedby': id,
+    onPointerEnter: (event: PointerEvent<HTMLElement>) => {
+      const anchor = event.currentTarget;
+      if (event.pointerType === 'mouse') timer.current = setTimeout(() => show(anchor), hoverMs);
+    },
+    onPointerLeave: hide,
+    onFocus: (event: { currentTarget: HTMLElement }) => {
+      if (event.currentTarget.matches(':focus-visible')) show(event.currentTarget);
+    },
+    onBlur: hide,
+    onKeyDown: (event: { key: string }) => event.key === 'Escape' && hide(),
+  };
   return (
-    <Base.Root>
-      <Base.Trigger delay={300} closeOnClick={false} render={children} />
-      <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} collisionPadding={8} className="z-50">
-          <Base.Popup className="max-w-72 rounded-control bg-surface px-2.5 py-1.5 text-fg text-sm shadow-overlay transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {content}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(children, handlers)}
+      <span
+        ref={popup}
+        id={id}
+        role="tooltip"
+        popover="manual"
+        className={cx(popoverClass, 'pointer-events-none max-w-72 rounded-control px-2.5 py-1.5 text-sm')}
+      >
+        {content}
+      </span>
+    </>
   );
 }
