@@ -6,6 +6,7 @@ import type { GatewayDriver } from './gateway/types.ts';
 import type { Instances } from './instances/service.ts';
 import type { Instance } from './instances/types.ts';
 import { createSampler, type SampledInstance } from './jobs/sampler.ts';
+import { openclawEnvironment } from './openclaw/environment.ts';
 import { isUnasked, readAppliedConfig, readReloadKinds } from './openclaw/gateway-facts.ts';
 import { readInstanceContext } from './openclaw/instance-context.ts';
 import { probeGateway } from './openclaw/probe.ts';
@@ -15,6 +16,9 @@ import type { Operations } from './operations/types.ts';
 import type { Clock } from './platform/clock.ts';
 import { textDisk } from './platform/text-disk.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
+import type { Overview } from './workflows/types.ts';
+
+type Pending = Pick<Overview['config'], 'pending' | 'pendingDetail'>;
 
 /** The sampler asks often and must not pile up. */
 const PROBE_TIMEOUT_MS = 4_000;
@@ -39,11 +43,22 @@ export function createGateways({ db, dataDir, clock, instances, operations, onSa
     const { endpoint } = await readInstanceContext(instance, textDisk);
     return { probe: await probeGateway({ ...endpoint, timeoutMs: PROBE_TIMEOUT_MS }), port: endpoint.port };
   };
-  const driverFor = (instance: Instance): GatewayDriver =>
-    createDriver(instance, {
-      runDir: join(dataDir, 'gateways'),
-      probe: async () => (await probe(instance)).probe,
+  const driverFor = (instance: Instance): GatewayDriver => {
+    const { stateDir, configPath, openclawCommand } = instance;
+    return createDriver(instance.driver, {
+      instanceId: instance.id,
+      env: process.env,
+      runtimeDir: join(dataDir, 'gateways'),
+      program: {
+        command: openclawCommand && [...openclawCommand, 'gateway', 'run'],
+        env: openclawEnvironment(instance),
+        shownEnv: { OPENCLAW_STATE_DIR: stateDir, OPENCLAW_CONFIG_PATH: configPath },
+        cwd: stateDir,
+        findOwner: () => findGatewayOwner(instance),
+        probe: async () => (await probe(instance)).probe,
+      },
     });
+  };
 
   const sampled = (instance: Instance): SampledInstance => ({
     id: instance.id,
@@ -75,6 +90,27 @@ export function createGateways({ db, dataDir, clock, instances, operations, onSa
     return readAppliedConfig(rpc);
   };
 
+  /** Derived from what the Gateway reports, never remembered; null when it can't be told. */
+  const pending = async (instance: Instance): Promise<Pending> => {
+    const { state } = await watch.status(instance);
+    if (state !== 'up' && state !== 'degraded') return { pending: null, pendingDetail: null };
+    const applied = await readApplied(instance);
+    if (isUnasked(applied)) return { pending: null, pendingDetail: applied.unasked };
+    if (applied.valid === false) {
+      return {
+        pending: 'rejected',
+        pendingDetail: applied.issues[0]?.message ?? 'The Gateway refuses this config.',
+      };
+    }
+    if (applied.applied === false) {
+      return {
+        pending: 'restart',
+        pendingDetail: 'What is saved is not in force until the Gateway restarts.',
+      };
+    }
+    return { pending: applied.applied === true ? 'none' : null, pendingDetail: null };
+  };
+
   const configGateway = {
     isRunning: async (instance: Instance) => (await probe(instance)).probe.live,
     async reloadKinds(instance: Instance, paths: readonly string[]) {
@@ -99,5 +135,5 @@ export function createGateways({ db, dataDir, clock, instances, operations, onSa
     expectRestart: (instance: Instance) => sampler.expectRestart(instance.id, RESTART_GRACE_MS),
   };
 
-  return { store, sampler, driverFor, watch, configGateway, readApplied, probe };
+  return { store, sampler, driverFor, watch, configGateway, pending };
 }

@@ -1,14 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createAuthParts } from './app-auth.ts';
+import { createGateways } from './app-gateways.ts';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
-import { createAuthParts } from './app-auth.ts';
 import { createConfigService } from './config/service.ts';
 import { createInstanceStore } from './db/instance-store.ts';
 import { createOperationStore } from './db/operation-store.ts';
 import { createRevisionStore } from './db/revision-store.ts';
+import { createDemoInstance } from './demo/instance.ts';
 import type { GatehouseEnvironment } from './environment.ts';
+import { messageOf } from './errors.ts';
 import type { GatewayState } from './gateway/types.ts';
 import { type AddInstance, createInstances, type Instances } from './instances/service.ts';
 import type { DriverSettings, Instance } from './instances/types.ts';
@@ -23,6 +27,8 @@ import type { Operations } from './operations/types.ts';
 import { lockDataDir } from './platform/data-dir.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createConfigWorkflow } from './workflows/apply-config.ts';
+import { createGatewayWorkflow } from './workflows/control-gateway.ts';
+import { createHealthWorkflow } from './workflows/health-history.ts';
 import { createOverview } from './workflows/overview.ts';
 import type {
   BackupWorkflow,
@@ -31,6 +37,8 @@ import type {
   HealthWorkflow,
   Overview,
 } from './workflows/types.ts';
+
+const DEMO_STOP_MS = 30_000;
 
 /** Everything the pages, the procedures and the command line can ask for. */
 export interface App {
@@ -101,31 +109,59 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     now,
     sha256,
   });
+  const revisions = createRevisionStore(db, join(dataDir, 'revisions'));
+  const logError = (error: unknown) =>
+    process.stderr.write(`${new Date(now()).toISOString()} ${messageOf(error)}\n`);
+  const gateways = createGateways({
+    db,
+    dataDir,
+    clock,
+    instances,
+    operations,
+    onSample: (instance) => {
+      // Other hands edit too; each state they leave is kept.
+      config.noteDisk(instance, 'outside', 'changed-outside').catch(logError);
+    },
+    onError: (_id, error) => logError(error),
+  });
   const config = createConfigWorkflow({
     config: configService,
-    revisions: createRevisionStore(db, join(dataDir, 'revisions')),
+    revisions,
     schemas,
     operations,
-    gateway: interim.configGateway,
+    gateway: gateways.configGateway,
     now,
     newId,
     sha256,
   });
-  const { gateway, backups, health } = interim;
+  const gateway = createGatewayWorkflow({ operations, driverFor: gateways.driverFor, watch: gateways.watch });
+  const health = createHealthWorkflow({
+    store: gateways.store,
+    operations,
+    revisions,
+    intervalMs: gateways.sampler.intervalMs,
+    now,
+  });
+  const { backups } = interim;
   const overview = createOverview({
     operations,
     config,
     backups,
     gateway,
-    pending: async () => ({ pending: null, pendingDetail: null }),
+    pending: gateways.pending,
   });
   const record = (actor: string, action: string, instance: Instance, detail: string) =>
     audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' });
   const addDemo = async (actor: string): Promise<Instance> => {
-    const { createDemoInstance } = await import('./demo/instance.ts');
     const instance = instances.insert(await createDemoInstance({ dataDir }));
     record(actor, 'instance.add', instance, 'Added the demo');
+    await gateway.act(instance, 'start', actor);
     return instance;
+  };
+  /** The stand-in is stopped and what Gatehouse made is deleted: a demo leaves nothing behind. */
+  const removeDemo = async (instance: Instance): Promise<void> => {
+    await gateways.driverFor(instance).stop(() => undefined, AbortSignal.timeout(DEMO_STOP_MS));
+    await rm(instance.stateDir, { recursive: true, force: true });
   };
 
   return {
@@ -158,8 +194,12 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     },
     addDemo,
     async removeInstance(slug, actor) {
-      const instance = instances.remove(slug);
-      record(actor, 'instance.remove', instance, `Removed from the list; ${instance.stateDir} is untouched`);
+      const instance = instances.bySlug(slug);
+      if (instance.demo) await removeDemo(instance);
+      instances.remove(slug);
+      gateways.store.remove(instance.id);
+      const fate = instance.demo ? 'its files are deleted' : `${instance.stateDir} is untouched`;
+      record(actor, 'instance.remove', instance, `Removed “${instance.name}” from the list; ${fate}`);
       return instance;
     },
     async updateDriver(slug, driver, actor) {
@@ -179,9 +219,12 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
         await addDemo('gatehouse');
     },
     start() {
-      for (const instance of instances.list()) void schemas.schemaFor(instance);
+      gateways.sampler.start();
+      // The schema is asked for once now, so that the first page does not wait for OpenClaw's command line.
+      for (const instance of instances.list()) schemas.schemaFor(instance).catch(logError);
     },
     async close() {
+      await gateways.sampler.stop();
       closeDatabase();
       unlock();
     },

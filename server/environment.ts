@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from './errors.ts';
+import type { Env } from './platform/process.ts';
 
 /** Everything the surroundings decide, read once. */
 export interface GatehouseEnvironment {
@@ -26,7 +27,7 @@ export interface EnvironmentFlags {
 }
 
 /** Flags win over the environment. @throws AppError bad-input that names the flag or variable. */
-export function readEnvironment(env: NodeJS.ProcessEnv, flags: EnvironmentFlags = {}): GatehouseEnvironment {
+export function readEnvironment(env: Env, flags: EnvironmentFlags = {}): GatehouseEnvironment {
   const allowed = (env.GATEHOUSE_ALLOWED_HOSTS ?? '').split(',').map((name) => name.trim().toLowerCase());
   return {
     dataDir: flags['data-dir'] ?? env.GATEHOUSE_DATA_DIR ?? join(homedir(), '.gatehouse'),

@@ -1,8 +1,10 @@
+import type { Env } from '../platform/process.ts';
+
 /** What a command may touch, so that tests can run it in the same process. */
 export interface CommandIo {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Env;
   readonly cwd: string;
 }
 

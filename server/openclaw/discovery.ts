@@ -2,9 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DiscoveredInstance } from '../instances/types.ts';
+import type { Env } from '../platform/process.ts';
 
 interface Surroundings {
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Env;
   readonly home: string;
 }
 

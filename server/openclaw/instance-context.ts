@@ -6,6 +6,7 @@ import type { ConfigValue } from '../../config-language/syntax.ts';
 import type { DiskRead } from '../config/ports.ts';
 import type { EnvLayer } from '../config/types.ts';
 import type { Instance } from '../instances/types.ts';
+import type { Env } from '../platform/process.ts';
 import { type OpenClawTarget, openclawEnvironment } from './environment.ts';
 import { type GatewayEndpoint, gatewayEndpoint } from './port.ts';
 import type { RpcTarget } from './rpc.ts';
@@ -60,7 +61,7 @@ export function readMergedConfig(target: OpenClawTarget, disk: Disk): ConfigValu
 }
 
 /** `OPENCLAW_INCLUDE_ROOTS`, a list of directories separated as PATH is. */
-export function includeRoots(env: NodeJS.ProcessEnv = process.env): string[] {
+export function includeRoots(env: Env = process.env): string[] {
   return (env.OPENCLAW_INCLUDE_ROOTS ?? '').split(':').filter(Boolean);
 }
 

@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import type { DiskRead } from '../config/ports.ts';
 import { errnoOf } from '../errors.ts';
 import type { InstanceProbe, PathKind } from '../instances/ports.ts';
+import type { Env } from '../platform/process.ts';
 import { discoverInstances, expandHome } from './discovery.ts';
 import { readInstanceContext } from './instance-context.ts';
 import { locateOpenClaw } from './locate.ts';
 
 interface Deps {
   readonly disk: { read(path: string): DiskRead };
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Env;
   readonly home: string;
 }
 
