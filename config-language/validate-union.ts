@@ -20,10 +20,13 @@ export function checkAllowed(node: MergedNode, schema: SchemaNode, walk: Walk): 
 }
 
 export function checkAnyOf(node: MergedNode, schema: SchemaNode, walk: Walk): void {
-  const results = schema.anyOf.map((branch) => findingsOf(node, branch, walk));
-  const fitting = results.find((findings) => !hasErrors(findings));
-  if (fitting) walk.findings.push(...fitting);
-  else explain(node, schema, schema.anyOf, walk);
+  for (const branch of schema.anyOf) {
+    const findings = findingsOf(node, branch, walk);
+    if (hasErrors(findings)) continue;
+    walk.findings.push(...findings);
+    return;
+  }
+  explain(node, schema, schema.anyOf, walk);
 }
 
 export function checkOneOf(node: MergedNode, schema: SchemaNode, walk: Walk): void {
