@@ -67,7 +67,7 @@ function Breadcrumb({ current, place }: { current: ShellInstance | null; place: 
         </li>
         {current && (
           <li className="flex">
-            <Link href={instancePath(current.slug, 'health')} className="flex rounded-tag">
+            <Link href={instancePath(current.slug, 'health')} className="flex h-6 items-center rounded-tag">
               <StatusBadge
                 status={gatewayStates[current.state]}
                 {...(current.stateDetail ? { detail: current.stateDetail } : {})}

@@ -38,9 +38,7 @@ export function ErrorState({ message, hint, detail, onRetry, retrying = false, a
         )}
         {detail && (
           <details className="mt-3">
-            <summary className="w-fit rounded-control py-0.5 text-muted text-sm hover:text-fg">
-              Details
-            </summary>
+            <summary className="w-fit rounded-control py-1 text-muted text-sm hover:text-fg">Details</summary>
             <div className="relative mt-2">
               <pre className="max-h-60 overflow-auto whitespace-pre-wrap break-words rounded-control border bg-raised p-3 pr-12 text-muted">
                 {detail}

@@ -35,11 +35,13 @@ export function useAnchored(placement: Placement, kind: 'menu' | 'dialog', onSho
     // An overlay inside this one tells of its own changes; they bubble in React.
     if (event.target !== event.currentTarget) return;
     const opening = event.newState === 'open';
+    const trigger = document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(id)}"]`);
+    // Before the focused item is taken away: the focus goes back to where it came from.
+    if (!opening && popup.current?.matches(':focus-within')) trigger?.focus();
     // The content must be there before the frame in which it is measured.
     flushSync(() => setOpen(opening));
     if (!opening) return;
     requestAnimationFrame(() => {
-      const trigger = document.querySelector(`[popovertarget="${CSS.escape(id)}"]`);
       if (trigger && popup.current) placeElement(popup.current, trigger, placement);
       onShown?.();
     });
