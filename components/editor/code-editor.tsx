@@ -32,6 +32,7 @@ export interface CodeEditorProps {
   readonly readOnly: boolean;
   readonly revealSecrets: boolean;
   readonly reveal: RevealRequest | null;
+  readonly onRevealed: () => void;
   readonly onCursor: (place: CursorPlace) => void;
   /** Ctrl-S: shows the review; it never writes. */
   readonly onReview: () => void;
@@ -46,6 +47,7 @@ export function CodeEditor({
   readOnly,
   revealSecrets,
   reveal,
+  onRevealed,
   ...events
 }: CodeEditorProps) {
   const [editor, setEditor] = useState<MonacoEditor | null>(null);
@@ -54,7 +56,7 @@ export function CodeEditor({
   const uri = useMemo(() => monaco.Uri.file(path).toString(), [path]);
   useMasks(editor, session, path, revealSecrets);
   useCommands(editor, events);
-  useReveal(editor, path, reveal);
+  useReveal(editor, path, reveal, onRevealed);
   useWrap(editor);
   const mounted = useCallback((made: MonacoEditor) => setEditor(made), []);
   return (
@@ -132,7 +134,13 @@ function useMasks(
   }, [masks, secrets, revealed]);
 }
 
-function useReveal(editor: MonacoEditor | null, path: string, reveal: RevealRequest | null): void {
+function useReveal(
+  editor: MonacoEditor | null,
+  path: string,
+  reveal: RevealRequest | null,
+  onRevealed: () => void,
+): void {
+  const revealed = useEffectEvent(onRevealed);
   useEffect(() => {
     const model = editor?.getModel();
     if (!editor || !model || reveal?.path !== path || model.uri.fsPath !== path) return;
@@ -141,6 +149,7 @@ function useReveal(editor: MonacoEditor | null, path: string, reveal: RevealRequ
     editor.revealRangeInCenterIfOutsideViewport(range);
     editor.focus();
     if (reveal.explain) void editor.getAction('editor.action.showHover')?.run();
+    revealed();
   }, [editor, path, reveal]);
 }
 

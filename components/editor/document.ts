@@ -46,6 +46,8 @@ export class EditorDocument {
     if (this.model.getValue() !== text) this.model.setValue(text);
     this.model.setEOL(monaco.editor.EndOfLineSequence.LF);
     this.model.detectIndentation(true, 2);
+    const bracketColorizationOptions = { enabled: false, independentColorPoolPerBracketType: false };
+    this.model.updateOptions({ bracketColorizationOptions });
   }
 
   get disk(): DiskFile {

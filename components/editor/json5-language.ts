@@ -26,7 +26,7 @@ const grammar: monaco.languages.IMonarchLanguage = {
   defaultToken: '',
   tokenizer: {
     root: [
-      [/\/\/.*$/, 'comment'],
+      [/\/\/[^\n]*/, 'comment'],
       [/\/\*/, 'comment', '@block'],
       [/(?:\$include|'\$include'|"\$include")(?=\s*:)/, 'key.include'],
       [new RegExp(`(?:${doubleQuoted}|${singleQuoted}|${identifier})(?=\\s*:)`), 'key'],

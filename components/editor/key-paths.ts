@@ -1,4 +1,4 @@
-import { INCLUDE_KEY, type ResolvedConfig } from '@/config-language/include.ts';
+import { INCLUDE_KEY } from '@/config-language/include.ts';
 import type { MergedNode } from '@/config-language/merged.ts';
 import type {
   ConfigPath,
@@ -7,6 +7,7 @@ import type {
   StringNode,
   ValueNode,
 } from '@/config-language/syntax.ts';
+import { joinSegments } from './key-path-words.ts';
 import type { FilePlace } from './language-protocol.ts';
 
 /** The keys and indexes around an offset, from the root of that file. `$include` is no part of a path. */
@@ -69,11 +70,11 @@ function stringAt(
 
 /** Where a dotted path of the merged config is written, or its nearest parent that is. */
 export function locatePath(
-  resolved: ResolvedConfig,
+  root: MergedNode | null,
   dotted: string,
 ): { place: FilePlace; exact: boolean } | null {
-  let node = resolved.merged;
-  if (!node) return null;
+  if (!root) return null;
+  let node = root;
   let place: FilePlace = placeOf(node);
   const segments = splitPath(dotted);
   for (const segment of segments) {
@@ -107,16 +108,6 @@ export function splitPath(dotted: string): string[] {
   );
 }
 
-export function joinPath(path: ConfigPath): string {
-  return path
-    .map((segment, index) => {
-      if (typeof segment === 'number') return `[${segment}]`;
-      if (segment === '' || /[.[\]"]/.test(segment)) return `["${segment}"]`;
-      return index === 0 ? segment : `.${segment}`;
-    })
-    .join('');
-}
-
 const maxFound = 12;
 
 /** Dotted paths that are written in the config and hold every part of the query, the closest first. */
@@ -129,7 +120,7 @@ export function searchPaths(merged: MergedNode | null, query: string): string[] 
   const found: string[] = [];
   const visit = (node: MergedNode, path: readonly PathSegment[]): void => {
     if (path.length > 0) {
-      const dotted = joinPath(path);
+      const dotted = joinSegments(path);
       if (inOrder(dotted.toLowerCase(), parts)) found.push(dotted);
     }
     if (node.type === 'object') {

@@ -1,10 +1,20 @@
-import { type ResolvedConfig, resolveIncludes } from '@/config-language/include.ts';
+import type { EnvInput } from '@/config-language/env.ts';
+import {
+  type ConfigLanguage,
+  createConfigLanguage,
+  type CheckResult as LanguageCheck,
+} from '@/config-language/language-service.ts';
+import { formatPath } from '@/config-language/locate.ts';
 import { parseJson5 } from '@/config-language/parse.ts';
 import { directoryOf, resolvePath } from '@/config-language/posix-path.ts';
-import type { ConfigPath, Diagnostic, ParseResult } from '@/config-language/syntax.ts';
+import { reloadKindOf } from '@/config-language/reload-kind.ts';
+import { normaliseSchema } from '@/config-language/schema.ts';
+import type { ConfigPath, ParseResult } from '@/config-language/syntax.ts';
 import { definitionOf, keyPathIn, locatePath, searchPaths } from './key-paths.ts';
 import type {
   CheckResult,
+  CompletionEntry,
+  HoverText,
   LanguageMethod,
   LanguageMethods,
   Place,
@@ -13,24 +23,43 @@ import type {
 } from './language-protocol.ts';
 import { secretRanges } from './secret-ranges.ts';
 
-interface Parsed {
-  readonly text: string;
-  readonly result: ParseResult;
+/** A schema that allows everything: syntax, includes and variables are still checked. */
+const openSchema = { type: 'object', properties: {} };
+
+const notSetUp: WorkerSetup = {
+  rootPath: '/openclaw.json',
+  includeRoots: [],
+  env: [],
+  schema: { url: '', version: '', source: 'bundled' },
+};
+
+export interface HostDeps {
+  /** The JSON at an immutable URL; throws when it can't be had. */
+  readonly readJson: (url: string) => Promise<unknown>;
 }
+
+type Handlers = {
+  readonly [Method in LanguageMethod]: (
+    params: LanguageMethods[Method]['params'],
+  ) => LanguageMethods[Method]['result'] | Promise<LanguageMethods[Method]['result']>;
+};
 
 /** The worker's side of the language service: the texts of the moment, and answers about them. */
 export class LanguageHost {
+  readonly #deps: HostDeps;
   readonly #files = new Map<string, WorkerFile>();
-  readonly #parsed = new Map<string, Parsed>();
-  #setup: WorkerSetup | null = null;
-  #resolved: ResolvedConfig | null = null;
+  #setup = notSetUp;
+  #schemaUrl = '';
+  #language: ConfigLanguage = languageOf(openSchema, notSetUp).language;
+  #checked: LanguageCheck | null = null;
+
+  constructor(deps: HostDeps) {
+    this.#deps = deps;
+  }
 
   update(changed: readonly WorkerFile[], removed: readonly string[]): void {
-    if (changed.length + removed.length > 0) this.#resolved = null;
-    for (const path of removed) {
-      this.#files.delete(path);
-      this.#parsed.delete(path);
-    }
+    if (changed.length + removed.length > 0) this.#checked = null;
+    for (const path of removed) this.#files.delete(path);
     for (const file of changed) this.#files.set(file.path, file);
   }
 
@@ -38,38 +67,77 @@ export class LanguageHost {
     method: Method,
     params: LanguageMethods[Method]['params'],
   ): Promise<LanguageMethods[Method]['result']> {
-    return await this.#methods[method](params);
+    return await this.#handlers[method](params);
   }
 
-  readonly #methods: {
-    readonly [Method in LanguageMethod]: (
-      params: LanguageMethods[Method]['params'],
-    ) => LanguageMethods[Method]['result'] | Promise<LanguageMethods[Method]['result']>;
-  } = {
-    setup: async (setup) => {
-      this.#setup = setup;
-      this.#resolved = null;
-      return { schemaProblem: null };
-    },
+  readonly #handlers: Handlers = {
+    setup: (setup) => this.#configure(setup),
     check: () => this.#check(),
-    complete: () => [],
-    hover: () => null,
+    complete: ({ path, offset }) =>
+      this.#language.complete(this.#input(), path, offset).map(
+        (item, index): CompletionEntry => ({
+          label: item.label,
+          kind: item.kind,
+          detail: item.detail || null,
+          documentation: item.documentation,
+          insertText: item.edit.text,
+          range: { start: item.edit.start, end: item.edit.end },
+          additional: item.additionalEdits,
+          sortText: index.toString().padStart(5, '0'),
+          retrigger: item.kind === 'key',
+        }),
+      ),
+    hover: ({ path, offset }): HoverText | null => {
+      const hover = this.#language.hover(this.#input(), path, offset);
+      return hover && { range: { start: hover.start, end: hover.end }, markdown: [hover.markdown] };
+    },
     definition: (place) => this.#definition(place),
     keyPath: (place) => this.#keyPath(place),
-    locate: ({ path }) => locatePath(this.#resolve(), path),
-    search: ({ query }) => searchPaths(this.#resolve().merged, query),
+    locate: ({ path }) => locatePath(this.#judge().tree, path),
+    search: ({ query }) => searchPaths(this.#judge().tree, query),
   };
+
+  async #configure(setup: WorkerSetup): Promise<{ schemaProblem: string | null }> {
+    this.#setup = setup;
+    this.#checked = null;
+    if (setup.schema.url === this.#schemaUrl) return { schemaProblem: null };
+    let raw: unknown = openSchema;
+    let schemaProblem: string | null = null;
+    try {
+      raw = await this.#deps.readJson(setup.schema.url);
+      this.#schemaUrl = setup.schema.url;
+    } catch (error) {
+      schemaProblem = error instanceof Error ? error.message : String(error);
+    }
+    const made = languageOf(raw, setup);
+    this.#language = made.language;
+    return { schemaProblem: schemaProblem ?? made.problem };
+  }
+
+  #input() {
+    return {
+      rootFile: this.#setup.rootPath,
+      includeRoots: this.#setup.includeRoots,
+      access: { read: (path: string) => this.#read(path) },
+      env: envInput(this.#setup),
+    };
+  }
+
+  #judge(): LanguageCheck {
+    this.#checked ??= this.#language.check(this.#input());
+    return this.#checked;
+  }
 
   #check(): CheckResult {
     const started = performance.now();
-    const resolved = this.#resolve();
-    const diagnostics: Diagnostic[] = [...resolved.diagnostics];
+    const result = this.#judge();
     return {
-      diagnostics,
-      secrets: resolved.files.flatMap((file) =>
-        file.parsed ? [{ path: file.path, ranges: secretRanges(file.parsed) }] : [],
-      ),
-      files: resolved.files.map((file) => ({
+      diagnostics: result.diagnostics,
+      secrets: result.files.flatMap((file) => {
+        if (!file.parsed) return [];
+        return [{ path: file.path, ranges: secretRanges(file.parsed, { at: file.sites[0]?.path ?? [] }) }];
+      }),
+      files: result.files.map((file) => ({
         path: file.path,
         depth: depthOf(file.sites),
         state: file.state,
@@ -78,58 +146,65 @@ export class LanguageHost {
     };
   }
 
-  #resolve(): ResolvedConfig {
-    this.#resolved ??= resolveIncludes({
-      rootFile: this.#setup?.rootPath ?? '/openclaw.json',
-      includeRoots: this.#setup?.includeRoots ?? [],
-      access: { read: (path) => this.#read(path) },
-      parse: (path, text) => this.#parse(path, text),
-    });
-    return this.#resolved;
-  }
-
   #read(path: string) {
     const file = this.#files.get(path);
     if (!file) return { kind: 'missing' as const };
     if (file.state !== 'file') return { kind: file.state };
-    return {
-      kind: 'file' as const,
-      text: file.text ?? '',
-      ...(file.realPath ? { realPath: file.realPath } : {}),
-    };
+    const real = file.realPath === null ? {} : { realPath: file.realPath };
+    return { kind: 'file' as const, text: file.text ?? '', ...real };
   }
 
-  #parse(path: string, text: string): ParseResult {
-    const known = this.#parsed.get(path);
-    if (known?.text === text) return known.result;
-    const result = parseJson5(text);
-    this.#parsed.set(path, { text, result });
-    return result;
-  }
-
-  #parsedFile(path: string): ParseResult | null {
+  #parsed(path: string): ParseResult | null {
+    const known = this.#judge().files.find((file) => file.path === path)?.parsed;
     const file = this.#files.get(path);
-    return file?.state === 'file' ? this.#parse(path, file.text ?? '') : null;
+    return known ?? (file?.state === 'file' ? parseJson5(file.text ?? '') : null);
   }
 
   #definition(place: Place) {
-    const parsed = this.#parsedFile(place.path);
-    if (!parsed) return null;
-    const target = definitionOf(parsed, place.offset);
-    if (target === null) return null;
-    if (target.kind === 'variable')
-      return locatePath(this.#resolve(), `env.vars.${target.name}`)?.place ?? null;
-    return { path: resolvePath(directoryOf(place.path), target.file), start: 0, end: 0 };
+    const parsed = this.#parsed(place.path);
+    const target = parsed && definitionOf(parsed, place.offset);
+    if (!target) return null;
+    if (target.kind === 'file') {
+      return { path: resolvePath(directoryOf(place.path), target.file), start: 0, end: 0 };
+    }
+    const found = locatePath(this.#judge().tree, `env.vars.${target.name}`);
+    return found?.exact ? found.place : null;
   }
 
   #keyPath(place: Place): ConfigPath {
-    const parsed = this.#parsedFile(place.path);
-    const site = this.#resolve().files.find((file) => file.path === place.path)?.sites[0];
+    const parsed = this.#parsed(place.path);
+    const site = this.#judge().files.find((file) => file.path === place.path)?.sites[0];
     return [...(site?.path ?? []), ...(parsed ? keyPathIn(parsed, place.offset) : [])];
   }
 }
 
-function depthOf(sites: ResolvedConfig['files'][number]['sites']): number {
+function languageOf(raw: unknown, setup: WorkerSetup): { language: ConfigLanguage; problem: string | null } {
+  const normalised = normaliseSchema(raw);
+  const fallback = normaliseSchema(openSchema);
+  const schema = normalised.ok ? normalised : fallback;
+  if (!schema.ok) throw new Error(schema.problem);
+  const { version, source } = setup.schema;
+  const schemaSource = source === 'installed' ? 'installed OpenClaw' : 'bundled snapshot';
+  const reloadOf = (path: ConfigPath) => {
+    const { kind, source: said } = reloadKindOf(formatPath(path), { version });
+    return { kind, source: said === 'unknown' ? 'no rule names this path' : `rules of OpenClaw ${version}` };
+  };
+  const language = createConfigLanguage({ schema: schema.schema, version, schemaSource, reloadOf });
+  return { language, problem: normalised.ok ? null : normalised.problem };
+}
+
+function envInput(setup: WorkerSetup): EnvInput {
+  return {
+    layers: setup.env.map(({ source, names }) => ({
+      name: source,
+      names: names.filter(({ empty }) => !empty).map(({ name }) => name),
+      emptyNames: names.filter(({ empty }) => empty).map(({ name }) => name),
+    })),
+  };
+}
+
+/** How many includes lead to a file. */
+function depthOf(sites: LanguageCheck['files'][number]['sites']): number {
   let depth = 0;
   for (let site = sites[0] ?? null; site; site = site.parent) depth += 1;
   return depth;

@@ -1,4 +1,5 @@
-import type { ConfigPath, Diagnostic, TextRange } from '@/config-language/syntax.ts';
+import type { EnvSource } from '@/config-language/env.ts';
+import type { ConfigPath, Diagnostic, TextEdit, TextRange } from '@/config-language/syntax.ts';
 
 /** What the page and the language worker say to each other. Offsets are UTF-16 into the text as sent. */
 
@@ -11,7 +12,7 @@ export interface WorkerFile {
 }
 
 export interface WorkerEnv {
-  readonly source: string;
+  readonly source: EnvSource;
   readonly names: readonly { readonly name: string; readonly empty: boolean }[];
 }
 
@@ -52,12 +53,14 @@ export interface CheckResult {
 
 export interface CompletionEntry {
   readonly label: string;
-  readonly kind: 'key' | 'value' | 'enum' | 'reference' | 'file';
+  readonly kind: 'key' | 'value' | 'variable' | 'file';
   readonly detail: string | null;
   readonly documentation: string | null;
-  /** A snippet: `$1` and `${1:name}` are tab stops. */
+  /** A snippet: `$0` is where the cursor goes. */
   readonly insertText: string;
   readonly range: TextRange;
+  /** Edits elsewhere, such as a comma that was missing. */
+  readonly additional: readonly TextEdit[];
   readonly sortText: string;
   readonly retrigger: boolean;
 }

@@ -2,7 +2,14 @@
 import { LanguageHost } from './language-host.ts';
 import type { LanguageRequest, LanguageResponse } from './language-protocol.ts';
 
-const host = new LanguageHost();
+const host = new LanguageHost({
+  readJson: async (url) => {
+    const response = await fetch(url);
+    if (!response.ok)
+      throw new Error(`The schema could not be loaded: the server answered ${response.status}.`);
+    return response.json();
+  },
+});
 /** One after the other, so that an answer always belongs to the texts its request came with. */
 let queue: Promise<void> = Promise.resolve();
 

@@ -1,37 +1,45 @@
-/** Beyond this many compared pairs the middle is paired by position instead: still correct, only less exact. */
+/** Beyond this many compared pairs the middle counts as changed throughout: still correct, only less exact. */
 const maxPairs = 4_000_000;
 
-/**
- * For each line of `after`, the index of the line of `before` it was, or null when it is new. Equal lines at both
- * ends and the longest common subsequence between them are matched; what is left of a changed block is paired in
- * order, so that a line edited in place still knows where it comes from. Indexes only grow.
- */
-export function matchLines(before: readonly string[], after: readonly string[]): (number | null)[] {
-  const origin: (number | null)[] = new Array<number | null>(after.length).fill(null);
+type Pair = readonly [before: number, after: number];
+
+/** The equal lines of two texts, as pairs of indexes that grow on both sides: a longest common subsequence. */
+export function matchEqualLines(before: readonly string[], after: readonly string[]): Pair[] {
+  const pairs: Pair[] = [];
   let head = 0;
   while (head < before.length && head < after.length && before[head] === after[head]) {
-    origin[head] = head;
+    pairs.push([head, head]);
     head += 1;
   }
   let beforeEnd = before.length;
   let afterEnd = after.length;
+  const tail: Pair[] = [];
   while (beforeEnd > head && afterEnd > head && before[beforeEnd - 1] === after[afterEnd - 1]) {
     beforeEnd -= 1;
     afterEnd -= 1;
-    origin[afterEnd] = beforeEnd;
+    tail.push([beforeEnd, afterEnd]);
   }
-  const anchors =
-    (beforeEnd - head) * (afterEnd - head) <= maxPairs
-      ? commonLines(before, after, head, beforeEnd, afterEnd)
-      : [];
-  let b = head;
-  let a = head;
-  for (const [anchorBefore, anchorAfter] of [...anchors, [beforeEnd, afterEnd] as const]) {
-    for (; a < anchorAfter && b < anchorBefore; a += 1, b += 1) origin[a] = b;
-    if (anchorAfter < afterEnd) origin[anchorAfter] = anchorBefore;
-    a = anchorAfter + 1;
-    b = anchorBefore + 1;
+  if ((beforeEnd - head) * (afterEnd - head) <= maxPairs) {
+    pairs.push(...commonLines(before, after, head, beforeEnd, afterEnd));
   }
+  return pairs.concat(tail.reverse());
+}
+
+/**
+ * For each line of `after`, the index of the line of `before` it was, or null when it is new. What is left of a
+ * changed block between equal lines is paired in order, so that a line edited in place knows where it comes from.
+ */
+export function matchLines(before: readonly string[], after: readonly string[]): (number | null)[] {
+  const origin = new Array<number | null>(after.length).fill(null);
+  let b = 0;
+  let a = 0;
+  for (const [atBefore, atAfter] of matchEqualLines(before, after)) {
+    for (; a < atAfter && b < atBefore; a += 1, b += 1) origin[a] = b;
+    origin[atAfter] = atBefore;
+    a = atAfter + 1;
+    b = atBefore + 1;
+  }
+  for (; a < after.length && b < before.length; a += 1, b += 1) origin[a] = b;
   return origin;
 }
 
@@ -41,7 +49,7 @@ function commonLines(
   head: number,
   beforeEnd: number,
   afterEnd: number,
-): (readonly [number, number])[] {
+): Pair[] {
   const rows = beforeEnd - head;
   const columns = afterEnd - head;
   const width = columns + 1;
@@ -55,7 +63,7 @@ function commonLines(
           : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
-  const pairs: (readonly [number, number])[] = [];
+  const pairs: Pair[] = [];
   let row = 0;
   let column = 0;
   while (row < rows && column < columns) {

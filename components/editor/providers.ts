@@ -60,7 +60,7 @@ type CompletionItem = import('monaco-editor/editor/editor.api.js').languages.Com
 function renameTo(session: EditorSession, model: TextModel, marker: MarkerData): CodeAction[] {
   const found = session
     .getState()
-    .diagnostics.find(
+    .problems.find(
       (one) =>
         one.file === model.uri.fsPath &&
         one.message === marker.message &&
@@ -96,8 +96,7 @@ function toItem(monaco: Monaco, model: TextModel, entry: CompletionEntry): Compl
   const kinds: Record<CompletionEntry['kind'], number> = {
     key: CompletionItemKind.Property,
     value: CompletionItemKind.Value,
-    enum: CompletionItemKind.EnumMember,
-    reference: CompletionItemKind.Variable,
+    variable: CompletionItemKind.Variable,
     file: CompletionItemKind.File,
   };
   const range = toRange(model, entry.range);
@@ -109,6 +108,7 @@ function toItem(monaco: Monaco, model: TextModel, entry: CompletionEntry): Compl
     filterText: model.getValueInRange(range).startsWith('"') ? `"${entry.label}` : entry.label,
     sortText: entry.sortText,
     range,
+    additionalTextEdits: entry.additional.map((edit) => ({ range: toRange(model, edit), text: edit.text })),
     ...(entry.documentation ? { documentation: { value: entry.documentation } } : {}),
     ...(entry.retrigger ? { command: { id: 'editor.action.triggerSuggest', title: '' } } : {}),
   };

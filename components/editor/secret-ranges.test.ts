@@ -14,7 +14,7 @@ it.each([
   ["{token:'Bearer ${GATEWAY_TOKEN}'}", ['Bearer ${GATEWAY_TOKEN}']],
   ["{maxTokens:100, contextTokens:'1', passwordFile:'/x'}", []],
   ["{token:{source:'env', provider:'default', id:'TOKEN'}}", []],
-  ["{env:{vars:{A:'1'}, OPENAI_API_KEY:'k', shellEnv:{enabled:true, x:'y'}}}", ['1', 'k']],
+  ["{env:{vars:{A:'1'}, OPENAI_API_KEY:'k', shellEnv:{enabled:true, x:'y'}, list:[]}}", ['1', 'k']],
   ["{mcp:{servers:{a:{headers:{Authorization:'Bearer t'}, url:'u'}}}}", ['Bearer t']],
   ["{apiKey:['a','b']}", ['a', 'b']],
   ['{password:1234}', ['1234']],

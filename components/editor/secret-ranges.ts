@@ -1,76 +1,42 @@
-import type { ParseResult, TextRange, ValueNode } from '@/config-language/syntax.ts';
+import { isSensitivePath } from '@/config-language/sensitive.ts';
+import type { ConfigPath, ParseResult, PathSegment, TextRange, ValueNode } from '@/config-language/syntax.ts';
 
-/**
- * Where a text holds values that should not be read over a shoulder. It goes by the names of keys, as OpenClaw's
- * own redaction does (config/sensitive-paths, 2026.9.6), so that it also holds for plugins, for included files
- * and for a text that does not validate.
- */
-const notSecret = [
-  'maxtokens',
-  'maxoutputtokens',
-  'maxinputtokens',
-  'maxcompletiontokens',
-  'contexttokens',
-  'totaltokens',
-  'tokencount',
-  'tokenlimit',
-  'tokenbudget',
-  'passwordfile',
-];
-const secretKeys = [
-  /token$/i,
-  /password$/i,
-  /secret$/i,
-  /api.?key$/i,
-  /encrypt.?key$/i,
-  /private.?key$/i,
-  /serviceaccount$/i,
-  /^authorization$/i,
-  /^x-api-key$/i,
-];
-
-/** Objects whose every text is treated as a secret: environments and request headers. */
-const secretMaps = new Set(['env', 'vars', 'headers']);
+export interface SecretRangeOptions {
+  /** Where in the merged config the text stands, when it is an included file. */
+  readonly at?: ConfigPath;
+  /** Paths that OpenClaw itself calls sensitive. */
+  readonly hints?: readonly string[];
+}
 
 /** A value that only points at a secret shows nothing of it. */
 const reference = /^\$\{[A-Z_][A-Z0-9_]*\}$/;
 
-function isSecretKey(key: string): boolean {
-  const lower = key.toLowerCase();
-  return (
-    !notSecret.some((suffix) => lower.endsWith(suffix)) && secretKeys.some((pattern) => pattern.test(key))
-  );
-}
-
-/** `map`: each text directly in it is a secret. Under a secret key an object is a SecretRef, which is none. */
-type Context = 'plain' | 'secret' | 'map';
-
-function contextOf(key: string, within: Context, value: ValueNode): Context {
-  if (isSecretKey(key)) return 'secret';
-  if (secretMaps.has(key)) return 'map';
-  return within === 'map' && value.type === 'string' ? 'secret' : 'plain';
-}
-
 /** Ranges of the secret values of a parsed text, without their quotes, in the order of the text. */
-export function secretRanges(parsed: ParseResult): TextRange[] {
+export function secretRanges(parsed: ParseResult, options: SecretRangeOptions = {}): TextRange[] {
   const ranges: TextRange[] = [];
-  const visit = (node: ValueNode, context: Context): void => {
+  const visit = (node: ValueNode, path: readonly PathSegment[]): void => {
     if (node.type === 'object') {
-      for (const { key, value } of node.members) visit(value, contextOf(key.value, context, value));
+      for (const { key, value } of node.members) visit(value, [...path, key.value]);
     } else if (node.type === 'array') {
-      for (const item of node.items) visit(item, context === 'secret' ? 'secret' : 'plain');
-    } else if (context === 'secret' && node.type === 'string') {
-      if (node.value !== '' && !reference.test(node.value)) ranges.push(withoutQuotes(node, parsed.text));
-    } else if (context === 'secret' && node.type === 'number') {
-      ranges.push({ start: node.start, end: node.end });
+      // The items of a secret list are secrets: they are judged by the name of the list.
+      for (const item of node.items) visit(item, item.type === 'object' ? [...path, '*'] : path);
+    } else if (node.type === 'string' || node.type === 'number') {
+      const shown = node.type === 'string' && (node.value === '' || reference.test(node.value));
+      if (!shown && isSecret(path, options.hints)) ranges.push(rangeOf(node, parsed.text));
     }
   };
-  if (parsed.root) visit(parsed.root, 'plain');
+  if (parsed.root) visit(parsed.root, options.at ?? []);
   return ranges;
 }
 
-/** A string that was never closed has no quote at its end. */
-function withoutQuotes(node: TextRange, text: string): TextRange {
+/** The environment of a started program (`mcp.servers.x.env`) carries credentials as `env.vars` does. */
+function isSecret(path: readonly PathSegment[], hints?: readonly string[]): boolean {
+  return path.at(-2) === 'env' || isSensitivePath(path, hints);
+}
+
+/** Without the quotes of a string; one that was never closed has none at its end. */
+function rangeOf(node: ValueNode, text: string): TextRange {
+  if (node.type !== 'string') return { start: node.start, end: node.end };
   const closed = node.end - node.start > 1 && text[node.end - 1] === text[node.start];
   return { start: node.start + 1, end: closed ? node.end - 1 : node.end };
 }

@@ -22,9 +22,16 @@ export interface SessionFile {
   readonly warnings: number;
 }
 
+/** A finding with its place in the editor, counted from 1. */
+export interface Problem extends Diagnostic {
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface SessionState {
   readonly files: readonly SessionFile[];
-  readonly diagnostics: readonly Diagnostic[];
+  /** In the order of the files, then of the text. */
+  readonly problems: readonly Problem[];
   readonly secrets: ReadonlyMap<string, readonly TextRange[]>;
   /** False until the first check has answered. */
   readonly checked: boolean;
@@ -39,6 +46,11 @@ export interface Draft {
   readonly path: string;
   readonly text: string;
   readonly baseSha256: string | null;
+}
+
+export interface UnsavedDraft {
+  readonly base: DiskFile;
+  readonly text: string;
 }
 
 const editable = new Set(['missing', 'read-only']);
@@ -73,7 +85,7 @@ export class EditorSession {
   #setup = '';
   #state: SessionState = {
     files: [],
-    diagnostics: [],
+    problems: [],
     secrets: new Map(),
     checked: false,
     checkProblem: null,
@@ -133,10 +145,10 @@ export class EditorSession {
     this.#check();
   }
 
-  /** Opens a file that an include names and that does not exist yet; it is written by the next apply. */
-  create(path: string, name: string, text: string): void {
-    const problem = { kind: 'missing', message: `${name} does not exist yet.`, hint: '' } as const;
+  /** Makes `text` the draft of a file, which need not exist yet: it is written by the next apply. */
+  draft(path: string, name: string, text: string): void {
     if (!this.#documents.has(path)) {
+      const problem = { kind: 'missing', message: `${name} does not exist yet.`, hint: '' } as const;
       this.#open({ path, name, root: false, text: '', sha256: null, realPath: null, problem });
     }
     this.replace(path, text);
@@ -167,6 +179,21 @@ export class EditorSession {
   /** The notice about reloaded files was read. */
   acknowledgeReload(): void {
     if (this.#state.reloaded.length > 0) this.#update({ reloaded: [] });
+  }
+
+  /** Drafts and what they began with, to be {@link restore}d by a later session. */
+  unsaved(): UnsavedDraft[] {
+    return [...this.#documents.values()]
+      .filter((document) => document.dirty)
+      .map((document) => ({ base: document.disk, text: document.text }));
+  }
+
+  /** Before the first {@link sync}: opens drafts as they were left, so that a change on disk since then shows. */
+  restore(drafts: readonly UnsavedDraft[]): void {
+    for (const { base, text } of drafts) {
+      this.#open(base);
+      this.replace(base.path, text);
+    }
   }
 
   dispose(): void {
@@ -228,7 +255,7 @@ export class EditorSession {
         this.#result = result;
         showMarkers(this.#monaco, result.diagnostics, this.#documents.values());
         this.#update({
-          diagnostics: result.diagnostics,
+          problems: this.#problems(result),
           secrets: new Map(result.secrets.map((entry) => [entry.path, entry.ranges])),
           checked: true,
           checkProblem: null,
@@ -239,6 +266,17 @@ export class EditorSession {
     } finally {
       this.#checking = false;
     }
+  }
+
+  #problems(result: CheckResult): Problem[] {
+    const order = new Map(result.files.map((file, index) => [file.path, index]));
+    const rank = (path: string) => order.get(path) ?? order.size;
+    return result.diagnostics
+      .map((one) => {
+        const at = this.#documents.get(one.file)?.model.getPositionAt(one.start);
+        return { ...one, line: at?.lineNumber ?? 1, column: at?.column ?? 1 };
+      })
+      .sort((a, b) => rank(a.file) - rank(b.file) || a.start - b.start);
   }
 
   #failed(error: unknown): void {
@@ -255,7 +293,7 @@ export class EditorSession {
   #files(): SessionFile[] {
     const graph = new Map(this.#result?.files.map((file, index) => [file.path, { ...file, index }]));
     const count = (path: string, severity: string) =>
-      this.#state.diagnostics.filter((one) => one.file === path && one.severity === severity).length;
+      this.#state.problems.filter((one) => one.file === path && one.severity === severity).length;
     const place = (path: string) => graph.get(path)?.index ?? Number.MAX_SAFE_INTEGER;
     return [...this.#documents.values()]
       .map((document) => ({

@@ -1,27 +1,53 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { EditorSession } from './session.ts';
+import type { EditorSession, UnsavedDraft } from './session.ts';
+
+/**
+ * Drafts of pages that were left for another one. In memory alone: a config holds secrets, and they have no
+ * place in the browser's storage.
+ */
+const shelf = new Map<string, readonly UnsavedDraft[]>();
+
+const open = new Set<EditorSession>();
+
+/** Closing the tab is the one way to lose a draft, so the browser asks. */
+function warnOfDrafts(event: BeforeUnloadEvent): void {
+  if (shelf.size > 0 || [...open].some((session) => session.drafts().length > 0)) event.preventDefault();
+}
 
 export interface SessionLoad {
   readonly session: EditorSession | null;
   readonly error: Error | null;
 }
 
-/** Loads Monaco and opens one session for as long as the component is shown. */
+/**
+ * Loads Monaco and opens one session for as long as the component is shown. Drafts survive a visit to another
+ * page under their key.
+ */
 export function useEditorSession(
+  key: string,
   openFile: (path: string, line: number, column: number) => void,
 ): SessionLoad {
   const [load, setLoad] = useState<SessionLoad>({ session: null, error: null });
-  const open = useEffectEvent(openFile);
+  const openFileNow = useEffectEvent(openFile);
   useEffect(() => {
     let live = true;
     let dispose: () => void = () => undefined;
     import('./create-session.ts').then(
       ({ createSession }) => {
         if (!live) return;
-        const opened = createSession((path, line, column) => open(path, line, column));
-        dispose = opened.dispose;
+        const opened = createSession((path, line, column) => openFileNow(path, line, column));
+        opened.session.restore(shelf.get(key) ?? []);
+        shelf.delete(key);
+        open.add(opened.session);
+        window.addEventListener('beforeunload', warnOfDrafts);
+        dispose = () => {
+          open.delete(opened.session);
+          const unsaved = opened.session.unsaved();
+          if (unsaved.length > 0) shelf.set(key, unsaved);
+          opened.dispose();
+        };
         setLoad({ session: opened.session, error: null });
       },
       (error: unknown) => {
@@ -35,6 +61,6 @@ export function useEditorSession(
       // The editor is unmounted first: a model must not go while a widget shows it.
       queueMicrotask(dispose);
     };
-  }, []);
+  }, [key]);
   return load;
 }

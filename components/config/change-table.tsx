@@ -1,0 +1,43 @@
+import type { Plan, PlannedChange } from '@/components/config/procedures.ts';
+import { reloadKinds } from '@/components/status/config-states.ts';
+import { StatusBadge } from '@/components/status/status.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
+
+const kindWords: Readonly<Record<PlannedChange['kind'], string>> = {
+  added: 'added',
+  removed: 'removed',
+  changed: 'changed',
+};
+
+/** Each changed path with what it makes the Gateway do, and who says so. Values are not shown: some are secret. */
+export function ChangeTable({ restart }: { restart: Plan['restart'] }) {
+  if (restart.changes.length === 0) return null;
+  return (
+    <div className="overflow-hidden rounded-card border bg-surface">
+      <Table label="What each change does" compact>
+        <THead>
+          <Th>Effect</Th>
+          <Th>Path</Th>
+          <Th>Change</Th>
+          <Th>Rule</Th>
+          <Th>Source</Th>
+        </THead>
+        <TBody>
+          {restart.changes.map((change) => (
+            <Tr key={`${change.kind} ${change.path}`}>
+              <Td>
+                <StatusBadge status={reloadKinds[change.reload]} />
+              </Td>
+              <Td mono>{change.path}</Td>
+              <Td className="text-muted">{kindWords[change.kind]}</Td>
+              <Td mono className="text-muted">
+                {change.rule ?? 'no rule: restart'}
+              </Td>
+              <Td className="text-muted">{change.source}</Td>
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+'use client';
+
+import { useState } from 'react';
+import type { EditorDocument } from '@/components/editor/document.ts';
+import { DiffView } from '@/components/editor/lazy.tsx';
+import { mergeTexts } from '@/components/editor/merge.ts';
+import type { EditorSession } from '@/components/editor/session.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Callout } from '@/components/ui/callout.tsx';
+
+interface ConflictPanelProps {
+  readonly session: EditorSession;
+  readonly document: EditorDocument;
+  readonly revealSecrets: boolean;
+}
+
+/**
+ * A file changed on disk while it was edited here. Left what is on disk, right the draft, which can be edited
+ * by hand; nothing is written, and nothing is lost, until one is chosen.
+ */
+export function ConflictPanel({ session, document, revealSecrets }: ConflictPanelProps) {
+  const { conflict, path } = document;
+  const [draft, setDraft] = useState(() => document.text);
+  if (!conflict) return null;
+  const { name } = document.disk;
+  const merged = mergeTexts(document.disk.text, document.text, conflict.text);
+  const keep = (text: string) => {
+    session.keepDraft(path);
+    session.replace(path, text);
+  };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <Callout
+        tone="warn"
+        role="alert"
+        title={`${name} changed on disk while you edited it`}
+        className="m-3"
+        actions={
+          <>
+            <Button size="sm" onClick={() => session.takeDisk(path)}>
+              Take theirs
+            </Button>
+            <Button size="sm" onClick={() => keep(draft)}>
+              Keep mine
+            </Button>
+            <Button
+              size="sm"
+              variant="primary"
+              onClick={() => merged !== null && keep(merged)}
+              disabledReason={
+                merged === null ? 'Both changed the same lines. Edit the right side by hand.' : null
+              }
+            >
+              Keep both changes
+            </Button>
+          </>
+        }
+      >
+        Left: what is on disk now. Right: your draft, which you can edit here. Nothing is written before you
+        review it, and “Take theirs” can be undone in the editor.
+      </Callout>
+      <div className="min-h-0 flex-1 border-t">
+        <DiffView
+          label={`${name}: your draft beside the file on disk`}
+          before={conflict.text}
+          after={document.text}
+          revealSecrets={revealSecrets}
+          onEdit={setDraft}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import History from 'lucide-react/icons/history';
+import { useEffect, useRef } from 'react';
+import { outcomeWords } from '@/components/config/plan-words.ts';
+import { RevisionDetail } from '@/components/config/revision-detail.tsx';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { cx } from '@/components/ui/cx.ts';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { ErrorState } from '@/components/ui/error-state.tsx';
+import { SkeletonRows } from '@/components/ui/skeleton.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import type { Revision, RevisionReason } from '@/server/config/types.ts';
+
+const reasonWords: Readonly<Record<RevisionReason, string>> = {
+  'first-seen': 'First seen',
+  applied: 'Applied',
+  reverted: 'Reverted',
+  'changed-outside': 'Changed outside Gatehouse',
+  restored: 'Restored from a backup',
+};
+
+export interface HistoryPanelProps {
+  readonly slug: string;
+  readonly chosenId: string | null;
+  readonly revealSecrets: boolean;
+  /** The exact text on disk now, by path. */
+  readonly currentTexts: ReadonlyMap<string, string>;
+  readonly onChoose: (id: string) => void;
+  readonly onBack: () => void;
+  readonly onRevert: (files: readonly { path: string; name: string; text: string }[]) => void;
+}
+
+/** Every kept state of the config, newest first, and the chosen one beside what is on disk. */
+export function HistoryPanel(props: HistoryPanelProps) {
+  const trpc = useTRPC();
+  const revisions = useQuery(trpc.config.revisions.queryOptions({ slug: props.slug }));
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section aria-labelledby="history-title" className="flex min-h-0 flex-1 flex-col gap-4">
+      <div className="flex items-center gap-2">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Back to the editor"
+          icon={ArrowLeft}
+          onClick={props.onBack}
+        />
+        <h2 id="history-title" ref={heading} tabIndex={-1} className="font-semibold text-md outline-none">
+          History
+        </h2>
+      </div>
+      <div className="min-h-0 flex-1 overflow-hidden rounded-card border bg-surface">
+        {revisions.isPending && <SkeletonRows rows={6} label="Loading the history" />}
+        {revisions.error && !revisions.data && (
+          <ErrorState
+            message={revisions.error.message}
+            hint={revisions.error.data?.hint}
+            onRetry={() => void revisions.refetch()}
+            retrying={revisions.isFetching}
+          />
+        )}
+        {revisions.data && <Revisions {...props} revisions={revisions.data} />}
+      </div>
+    </section>
+  );
+}
+
+function Revisions({ revisions, ...props }: HistoryPanelProps & { revisions: readonly Revision[] }) {
+  const { chosenId, onChoose } = props;
+  const [first] = revisions;
+  if (!first) {
+    return (
+      <EmptyState icon={History} title="No history yet">
+        The first state is kept when Gatehouse first reads the config.
+      </EmptyState>
+    );
+  }
+  const chosen = revisions.find((one) => one.id === chosenId) ?? first;
+  return (
+    <div className="grid h-full md:grid-cols-[320px_minmax(0,1fr)]">
+      <ol className="max-h-60 overflow-y-auto border-b p-2 md:max-h-none md:border-r md:border-b-0">
+        {revisions.map((revision, index) => (
+          <li key={revision.id}>
+            <RevisionRow
+              revision={revision}
+              newest={index === 0}
+              chosen={revision.id === chosen.id}
+              onChoose={onChoose}
+            />
+          </li>
+        ))}
+      </ol>
+      <RevisionDetail
+        key={chosen.id}
+        slug={props.slug}
+        revision={chosen}
+        newest={chosen.id === first.id}
+        revealSecrets={props.revealSecrets}
+        currentTexts={props.currentTexts}
+        onRevert={props.onRevert}
+      />
+    </div>
+  );
+}
+
+function pathsInWords(revision: Revision): string {
+  const [first, ...more] = revision.changedPaths;
+  if (first === undefined) return revision.reason === 'first-seen' ? 'All files' : 'Comments and layout';
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
+}
+
+interface RevisionRowProps {
+  readonly revision: Revision;
+  readonly newest: boolean;
+  readonly chosen: boolean;
+  readonly onChoose: (id: string) => void;
+}
+
+function RevisionRow({ revision, newest, chosen, onChoose }: RevisionRowProps) {
+  return (
+    <button
+      type="button"
+      onClick={() => onChoose(revision.id)}
+      aria-current={chosen ? 'true' : undefined}
+      className={cx(
+        'block w-full rounded-control px-2.5 py-2 text-left transition-colors hover:bg-raised',
+        chosen && 'bg-raised',
+      )}
+    >
+      <span className="flex items-baseline justify-between gap-2">
+        <span className="truncate font-medium text-sm">{reasonWords[revision.reason]}</span>
+        <Time at={revision.createdAt} className="shrink-0 text-subtle text-xs" />
+      </span>
+      <span className="block truncate font-mono text-muted text-xs">{pathsInWords(revision)}</span>
+      <span className="block truncate text-subtle text-xs">
+        {newest ? 'On disk now' : `by ${revision.actor}`}
+        {revision.observed && ` · ${outcomeWords[revision.observed].toLowerCase()}`}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '@/components/config/procedures.ts';
+import { planWords } from './plan-words.ts';
+
+const plan: Plan = {
+  planId: 'p',
+  files: [{ path: '/c/openclaw.json', name: 'openclaw.json', before: '{}', after: '{a:1}' }],
+  changes: [{ path: 'gateway.port', segments: ['gateway', 'port'], kind: 'changed' }],
+  restart: { mode: 'hybrid', outcome: 'restart', changes: [], consequences: [] },
+  diagnostics: [],
+  openclaw: { asked: true, valid: true, issues: [], warnings: [], note: null },
+  conflicts: [],
+  measuredRestartSeconds: 19.6,
+  gatewayRunning: true,
+  refusal: null,
+};
+const outcome = (value: Plan['restart']['outcome']) => ({ ...plan.restart, outcome: value });
+
+describe('planWords', () => {
+  it.each([
+    [plan, 'The Gateway restarts: about 20 s offline.', 'Apply and restart'],
+    [{ ...plan, measuredRestartSeconds: null }, 'The Gateway restarts.', 'Apply and restart'],
+    [
+      { ...plan, measuredRestartSeconds: 0.2 },
+      'The Gateway restarts: about 1 s offline.',
+      'Apply and restart',
+    ],
+    [{ ...plan, restart: outcome('hot') }, 'The Gateway takes these changes over while it runs.', 'Apply'],
+    [
+      { ...plan, gatewayRunning: false },
+      'The Gateway does not run. It reads these changes when it starts.',
+      'Apply',
+    ],
+    [
+      { ...plan, restart: outcome('none'), changes: [] },
+      'No value changes: only comments, order or layout.',
+      'Apply',
+    ],
+  ])('names the effect (%#)', (given, consequence, button) => {
+    expect(planWords(given)).toMatchObject({ consequence, button, refusal: null });
+  });
+
+  it('passes the refusal on', () => {
+    expect(planWords({ ...plan, refusal: 'OpenClaw refuses this config.' }).refusal).toBe(
+      'OpenClaw refuses this config.',
+    );
+  });
+});

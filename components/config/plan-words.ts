@@ -1,0 +1,76 @@
+import type { Plan } from '@/components/config/procedures.ts';
+import type { ReloadOutcome } from '@/server/config/types.ts';
+
+export interface PlanWords {
+  readonly tone: 'ok' | 'warn' | 'down' | 'unknown';
+  /** What happens to the Gateway, one sentence. */
+  readonly consequence: string;
+  /** The button names the effect. */
+  readonly button: string;
+  /** Why it can't be applied now, or null: the server's word, never judged again here. */
+  readonly refusal: string | null;
+}
+
+function seconds(measured: number | null): string {
+  return measured === null ? '' : `: about ${Math.max(1, Math.round(measured))} s offline`;
+}
+
+/** What a plan means, in words. */
+export function planWords(plan: Plan): PlanWords {
+  const { refusal } = plan;
+  const { outcome } = plan.restart;
+  if (!plan.gatewayRunning && outcome !== 'none') {
+    const consequence = 'The Gateway does not run. It reads these changes when it starts.';
+    return { tone: 'unknown', consequence, button: 'Apply', refusal };
+  }
+  switch (outcome) {
+    case 'restart': {
+      const consequence = `The Gateway restarts${seconds(plan.measuredRestartSeconds)}.`;
+      return { tone: 'warn', consequence, button: 'Apply and restart', refusal };
+    }
+    case 'hot':
+      return {
+        tone: 'ok',
+        consequence: 'The Gateway takes these changes over while it runs.',
+        button: 'Apply',
+        refusal,
+      };
+    case 'deferred':
+      return {
+        tone: 'unknown',
+        consequence: 'The Gateway keeps running on the old values until it is restarted: its reload is off.',
+        button: 'Apply without restart',
+        refusal,
+      };
+    case 'none':
+      return {
+        tone: 'ok',
+        consequence: noEffect(plan),
+        button: 'Apply',
+        refusal,
+      };
+  }
+}
+
+function noEffect(plan: Plan): string {
+  return plan.changes.length === 0
+    ? 'No value changes: only comments, order or layout.'
+    : 'No reload is needed: these values are read when they are next used.';
+}
+
+/** Sentences of the plan that the headline does not say already. */
+export function furtherConsequences(plan: Plan): string[] {
+  return plan.restart.consequences
+    .filter((sentence) => sentence !== 'The Gateway restarts')
+    .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`));
+}
+
+/** How a predicted or observed outcome is called. */
+export const outcomeWords: Readonly<Record<ReloadOutcome, string>> = {
+  none: 'No reload',
+  hot: 'Taken over while running',
+  restart: 'Restarted',
+  rejected: 'Refused by the Gateway',
+  'not-running': 'Gateway not running',
+  unknown: 'Not observed',
+};

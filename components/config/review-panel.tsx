@@ -1,0 +1,200 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { ApplyProgress } from '@/components/config/apply-progress.tsx';
+import { ChangeTable } from '@/components/config/change-table.tsx';
+import { furtherConsequences, planWords } from '@/components/config/plan-words.ts';
+import type { Plan } from '@/components/config/procedures.ts';
+import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
+import { VerdictView } from '@/components/config/verdict-view.tsx';
+import type { Draft } from '@/components/editor/session.ts';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Callout } from '@/components/ui/callout.tsx';
+import { ErrorState } from '@/components/ui/error-state.tsx';
+import { ProgressBar } from '@/components/ui/progress-bar.tsx';
+import type { Diagnostic } from '@/config-language/syntax.ts';
+
+export interface ReviewPanelProps {
+  readonly slug: string;
+  readonly drafts: readonly Draft[];
+  readonly reason: 'applied' | 'reverted';
+  readonly revealSecrets: boolean;
+  readonly operationId: string | null;
+  readonly onOperation: (id: string | null) => void;
+  readonly onBack: () => void;
+  readonly onApplied: () => void;
+  readonly onConflict: () => void;
+  readonly onJump: (diagnostic: Diagnostic, text: string) => void;
+}
+
+/** What an apply would do, before it is done; then the doing itself, and what came of it. */
+export function ReviewPanel(props: ReviewPanelProps) {
+  const { operationId, onBack, onOperation, onApplied } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section aria-labelledby="review-title" className="flex min-h-0 flex-1 flex-col gap-4">
+      <div className="flex items-center gap-2">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Back to the editor"
+          icon={ArrowLeft}
+          onClick={onBack}
+        />
+        <h2 id="review-title" ref={heading} tabIndex={-1} className="font-semibold text-md outline-none">
+          Review changes
+        </h2>
+      </div>
+      {operationId === null ? (
+        <PlanView {...props} />
+      ) : (
+        <ApplyProgress
+          id={operationId}
+          onApplied={onApplied}
+          onClose={() => {
+            onOperation(null);
+            onBack();
+          }}
+          onRetry={() => onOperation(null)}
+        />
+      )}
+    </section>
+  );
+}
+
+function PlanView(props: ReviewPanelProps) {
+  const { slug, drafts, reason, revealSecrets, onOperation, onBack, onJump } = props;
+  const trpc = useTRPC();
+  const plan = usePlan(slug, drafts, props.onConflict);
+  const apply = useMutation(
+    trpc.config.applyPlan.mutationOptions({ onSuccess: (operation) => onOperation(operation.id) }),
+  );
+  const [initialDrafts] = useState(drafts);
+  if (drafts.length === 0) {
+    return (
+      <Callout
+        tone="unknown"
+        title="Nothing to apply"
+        actions={
+          <Button size="sm" onClick={onBack}>
+            Back to the editor
+          </Button>
+        }
+      >
+        {initialDrafts.length > 0
+          ? 'The files on disk are now as your draft was.'
+          : 'The texts are as they are on disk.'}
+      </Callout>
+    );
+  }
+  return (
+    <>
+      {plan.isPending && <Planning />}
+      {plan.error && (
+        <div className="rounded-card border bg-surface">
+          <ErrorState
+            message={plan.error.message}
+            hint={plan.error.data?.hint ?? 'Nothing was written. Your draft is kept.'}
+            onRetry={plan.again}
+          />
+        </div>
+      )}
+      {plan.data && (
+        <PlanSummary
+          plan={plan.data}
+          busy={apply.isPending}
+          onApply={() =>
+            plan.data && apply.mutate({ slug, planId: plan.data.planId, files: [...drafts], reason })
+          }
+          onBack={onBack}
+          onJump={onJump}
+        />
+      )}
+      {apply.error && (
+        <Callout tone="down" role="alert" title={apply.error.message}>
+          {apply.error.data?.hint ?? 'Nothing was written. Your draft is kept.'}
+        </Callout>
+      )}
+      {plan.data && <ReviewDiffs files={plan.data.files} revealSecrets={revealSecrets} />}
+    </>
+  );
+}
+
+function Planning() {
+  return (
+    <div className="rounded-card border bg-surface p-4">
+      <ProgressBar
+        label="Working out what this changes, and asking OpenClaw"
+        done={0}
+        total={null}
+        note="usually 2 to 5 seconds"
+      />
+    </div>
+  );
+}
+
+/** The plan of these drafts, asked again whenever they change. */
+function usePlan(slug: string, drafts: readonly Draft[], onConflict: () => void) {
+  const trpc = useTRPC();
+  const conflict = useEffectEvent(onConflict);
+  const { mutate, data, error, isPending, isIdle } = useMutation(
+    trpc.config.plan.mutationOptions({
+      onSuccess: (plan) => {
+        if (plan.conflicts.length > 0) conflict();
+      },
+    }),
+  );
+  const key = JSON.stringify(drafts);
+  useEffect(() => {
+    const files = JSON.parse(key) as Draft[];
+    if (files.length > 0) mutate({ slug, files });
+  }, [mutate, slug, key]);
+  const again = () => mutate({ slug, files: [...drafts] });
+  return { data, error, isPending: isPending || isIdle, again };
+}
+
+interface PlanSummaryProps {
+  readonly plan: Plan;
+  readonly busy: boolean;
+  readonly onApply: () => void;
+  readonly onBack: () => void;
+  readonly onJump: (diagnostic: Diagnostic, text: string) => void;
+}
+
+function PlanSummary({ plan, busy, onApply, onBack, onJump }: PlanSummaryProps) {
+  const words = planWords(plan);
+  const further = furtherConsequences(plan);
+  return (
+    <>
+      <Callout
+        tone={words.refusal === null ? words.tone : 'down'}
+        title={words.refusal ?? words.consequence}
+        role="status"
+        actions={
+          <>
+            <Button onClick={onBack}>Keep editing</Button>
+            <Button variant="primary" busy={busy} disabledReason={words.refusal} onClick={onApply}>
+              {words.button}
+            </Button>
+          </>
+        }
+      >
+        {words.refusal !== null && <p>Once that is fixed: {words.consequence}</p>}
+        {further.length > 0 && (
+          <ul className="list-disc pl-4">
+            {further.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+        <p className="text-muted">The state before it is kept in the history: revert there at any time.</p>
+      </Callout>
+      <VerdictView plan={plan} onJump={onJump} />
+      <ChangeTable restart={plan.restart} />
+    </>
+  );
+}

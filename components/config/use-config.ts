@@ -1,0 +1,84 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { DiskFile } from '@/components/editor/document.ts';
+import type { WorkerSetup } from '@/components/editor/language-protocol.ts';
+import type { EditorSession, SessionState } from '@/components/editor/session.ts';
+import { type SessionLoad, useEditorSession } from '@/components/editor/use-session.ts';
+import { notify } from '@/components/shell/toaster.tsx';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import type { ConfigFile, ConfigSnapshot } from '@/server/config/types.ts';
+
+/** How often the files on disk are compared with what the page began with, in milliseconds. */
+const diskPollMs = 4_000;
+
+function toDiskFile(file: ConfigFile): DiskFile {
+  const { path, name, root, text, sha256, problem } = file;
+  return { path, name, root, text, sha256, problem, realPath: file.linkTarget };
+}
+
+/** All that a check depends on besides the texts. */
+function toSetup(snapshot: ConfigSnapshot): WorkerSetup {
+  const { rootPath, includeRoots, env, schema } = snapshot;
+  const url = new URL(schema.url, window.location.href).href;
+  return { rootPath, includeRoots, env, schema: { url, version: schema.version, source: schema.source } };
+}
+
+/** The config as it is on disk, asked again every few seconds. */
+export function useSnapshot(slug: string) {
+  const trpc = useTRPC();
+  return useQuery({ ...trpc.config.read.queryOptions({ slug }), refetchInterval: diskPollMs });
+}
+
+/** One editing session over the config of an instance, kept in step with the disk. */
+export function useConfigSession(
+  slug: string,
+  snapshot: ConfigSnapshot | undefined,
+  openFile: (path: string, line: number, column: number) => void,
+): SessionLoad {
+  const load = useEditorSession(slug, openFile);
+  const { session } = load;
+  useDiskSync(session, snapshot);
+  useReloadNotice(session);
+  return load;
+}
+
+/** The cache keeps equal parts identical: a poll that finds nothing new gives the same parts again. */
+function useDiskSync(session: EditorSession | null, snapshot: ConfigSnapshot | undefined): void {
+  const seen = useRef<readonly unknown[]>([]);
+  useEffect(() => {
+    if (!session || !snapshot) return;
+    const parts = [session, snapshot.files, snapshot.env, snapshot.schema, snapshot.includeRoots];
+    if (parts.every((part, index) => part === seen.current[index])) return;
+    seen.current = parts;
+    session.sync(snapshot.files.map(toDiskFile), toSetup(snapshot));
+  }, [session, snapshot]);
+}
+
+function useReloadNotice(session: EditorSession | null): void {
+  const { reloaded } = useSessionState(session);
+  useEffect(() => {
+    if (reloaded.length === 0) return;
+    notify.info(`${reloaded.join(', ')} changed on disk and was reloaded.`, { id: 'config-reloaded' });
+    session?.acknowledgeReload();
+  }, [session, reloaded]);
+}
+
+const emptyState: SessionState = {
+  files: [],
+  problems: [],
+  secrets: new Map(),
+  checked: false,
+  checkProblem: null,
+  schemaProblem: null,
+  reloaded: [],
+};
+
+export function useSessionState(session: EditorSession | null): SessionState {
+  return useSyncExternalStore(
+    session?.subscribe ?? (() => () => undefined),
+    session?.getState ?? (() => emptyState),
+    () => emptyState,
+  );
+}
