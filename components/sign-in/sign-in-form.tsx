@@ -2,7 +2,7 @@
 
 import ArrowRight from 'lucide-react/icons/arrow-right';
 import { Mark } from '@/components/shell/mark.tsx';
-import { tokenIn, wordsOfError } from '@/components/sign-in/sign-in-words.ts';
+import { wordsOfError } from '@/components/sign-in/sign-in-words.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
@@ -39,16 +39,7 @@ export function SignInForm({ error, next }: SignInFormProps) {
           {next && <input type="hidden" name="next" value={next} />}
           <Field label="One-time link or token">
             {(control) => (
-              <Input
-                {...control}
-                mono
-                name="token"
-                required
-                autoFocus
-                autoComplete="one-time-code"
-                large
-                onChange={(event) => keepToken(event.currentTarget)}
-              />
+              <Input {...control} mono name="token" required autoFocus autoComplete="one-time-code" large />
             )}
           </Field>
           <Button type="submit" variant="primary" size="lg" className="w-full">
@@ -67,10 +58,4 @@ export function SignInForm({ error, next }: SignInFormProps) {
       </div>
     </main>
   );
-}
-
-/** Leaves only the token of a pasted link, so that the form posts what it says. */
-function keepToken(input: HTMLInputElement): void {
-  const token = tokenIn(input.value);
-  if (token !== input.value) input.value = token;
 }

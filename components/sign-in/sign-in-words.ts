@@ -28,10 +28,3 @@ export function wordsOfError(parameter: string | undefined): Words | null {
   const code = signInErrors.find((known) => known === parameter);
   return code === undefined ? null : signInErrorWords[code];
 }
-
-/** The token in what was pasted: a whole link, or the token alone. */
-export function tokenIn(pasted: string): string {
-  const text = pasted.trim();
-  const match = /[?&#]token=([^&#\s]+)/.exec(text);
-  return match?.[1] ?? text;
-}
