@@ -72,7 +72,13 @@ describe.skipIf(entry === null)('the installed OpenClaw', () => {
   };
 
   function askOpenClaw(): { valid: boolean; issues: readonly string[] } {
-    const env = { ...process.env, HOME: home, OPENCLAW_STATE_DIR: state };
+    // Nothing of this process: under the test runner's variables OpenClaw leaves its plugins out.
+    const env = {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH ?? '',
+      HOME: home,
+      OPENCLAW_STATE_DIR: state,
+    } as const;
     const { stdout } = spawnSync(process.execPath, [entry ?? '', 'config', 'validate', '--json'], {
       env,
       encoding: 'utf8',
