@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createAuthParts } from './app-auth.ts';
+import { createBackups } from './app-backups.ts';
 import { createGateways } from './app-gateways.ts';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
@@ -16,7 +17,6 @@ import { messageOf } from './errors.ts';
 import type { GatewayState } from './gateway/types.ts';
 import { type AddInstance, createInstances, type Instances } from './instances/service.ts';
 import type { DriverSettings, Instance } from './instances/types.ts';
-import { interim } from './interim.ts';
 import { createOpenClawCli } from './openclaw/cli.ts';
 import { createConfigJudge } from './openclaw/config-judge.ts';
 import { environmentLayers, includeRoots } from './openclaw/instance-context.ts';
@@ -73,6 +73,10 @@ export interface App {
 export async function createApp(environment: GatehouseEnvironment): Promise<App> {
   const { dataDir, db, clock, audit, auth, close: closeDatabase } = createAuthParts(environment);
   const unlock = lockDataDir(dataDir);
+  const scratchDir = join(dataDir, 'scratch');
+  // What a crash left there is of no use to anyone.
+  await rm(scratchDir, { recursive: true, force: true });
+  await mkdir(scratchDir, { mode: 0o700 });
   const now = clock.now;
   const newId = () => randomUUID();
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -98,6 +102,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     bundledDir: join(environment.rootDir, 'config-language/schemas'),
     now,
   });
+  const judge = createConfigJudge({ cli, scratchDir });
   const configService = createConfigService({
     disk: textDisk,
     schemas,
@@ -105,7 +110,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
       layers: (target) => environmentLayers(instanceOf(target.id), textDisk),
       includeRoots: () => includeRoots(),
     },
-    judge: createConfigJudge({ cli, scratchDir: join(dataDir, 'scratch') }),
+    judge,
     now,
     sha256,
   });
@@ -142,7 +147,21 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     intervalMs: gateways.sampler.intervalMs,
     now,
   });
-  const { backups } = interim;
+  const { workflow: backups, recover } = createBackups({
+    db,
+    dataDir,
+    scratchDir,
+    operations,
+    audit,
+    schemas,
+    judge,
+    driverFor: gateways.driverFor,
+    watch: gateways.watch,
+    noteRestored: (instance, actor) => config.noteDisk(instance, actor, 'restored'),
+    now,
+    newId,
+  });
+  await recover(instances.list());
   const overview = createOverview({
     operations,
     config,

@@ -32,7 +32,6 @@ export function createConfigJudge({
         const note = `${outside.name} lies outside the config directory, so OpenClaw could not be asked about a copy.`;
         return { asked: false, valid: null, ...NOTHING_SAID, note };
       }
-      await mkdir(scratchDir, { recursive: true, mode: 0o700 });
       const dir = await mkdtemp(join(scratchDir, 'judge-'));
       try {
         for (const { name, text } of files) {

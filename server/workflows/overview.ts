@@ -36,7 +36,7 @@ export function createOverview({ operations, config, backups, gateway, pending }
         lastVerified: archives.find((record) => record.verifyResult === 'ok') ?? null,
         count: archives.length,
       },
-      undo: backups.undoState(instance),
+      undo: await backups.undoState(instance),
       running: operations.running(instance.id),
       recent: markersOf(acts, config.revisions(instance)).slice(0, RECENT),
       openclawVersion:

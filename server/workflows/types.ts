@@ -45,7 +45,7 @@ export interface BackupWorkflow {
     instance: Instance,
     options: { id: string; archiveSha256: string; actor: string },
   ): Promise<Operation>;
-  undoState(instance: Instance): UndoState | null;
+  undoState(instance: Instance): Promise<UndoState | null>;
   undo(instance: Instance, actor: string): Promise<Operation>;
   dismissUndo(instance: Instance, actor: string): Promise<void>;
 }

@@ -1,0 +1,145 @@
+import { existsSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolveIncludes } from '../config-language/include.ts';
+import type { AuditLog } from './audit/types.ts';
+import type { BackupSource, RestoreHooks } from './backup/ports.ts';
+import { createBackupService } from './backup/service.ts';
+import { createCandidate } from './config/candidate.ts';
+import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
+import { createBackupStore } from './db/backup-store.ts';
+import type { Db } from './db/database.ts';
+import type { GatewayDriver } from './gateway/types.ts';
+import type { Instance } from './instances/types.ts';
+import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
+import { readMergedConfig } from './openclaw/instance-context.ts';
+import { findRoots } from './openclaw/state-roots.ts';
+import { createStateSwapper } from './openclaw/state-swap.ts';
+import type { OperationHandle, Operations } from './operations/types.ts';
+import { textDisk } from './platform/text-disk.ts';
+import { createBackupWorkflow } from './workflows/back-up.ts';
+import type { GatewayWatch } from './workflows/ports.ts';
+
+interface Deps {
+  readonly db: Db;
+  readonly dataDir: string;
+  /** For files that live as long as one call; emptied at each start. */
+  readonly scratchDir: string;
+  readonly operations: Operations;
+  readonly audit: AuditLog;
+  readonly schemas: SchemaProvider;
+  readonly judge: ConfigJudge;
+  readonly driverFor: (instance: Instance) => GatewayDriver;
+  readonly watch: GatewayWatch;
+  readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** The backup engine with its surroundings: where archives go, how the Gateway is moved out of the way. */
+export function createBackups(deps: Deps) {
+  const { db, dataDir, operations, audit, schemas, now, newId } = deps;
+  const service = createBackupService({
+    archiver: createArchiver({ now, scratchDir: deps.scratchDir }),
+    swapper: createStateSwapper(),
+    now,
+    newId,
+    freeBytes: freeBytesAt,
+  });
+
+  const sourceOf = async (instance: Instance) => {
+    const { info } = await schemas.schemaFor(instance);
+    const source: BackupSource = {
+      stateDir: instance.stateDir,
+      configPath: instance.configPath,
+      config: readMergedConfig(instance, textDisk),
+      openclawVersion: info.source === 'installed' ? info.version : null,
+      name: instance.slug,
+    };
+    return { source, externalRoots: externalRootsOf(source) };
+  };
+
+  const workflow = createBackupWorkflow({
+    backups: service,
+    records: createBackupStore(db),
+    operations,
+    sourceOf,
+    hooksFor: (instance, handle) => createHooks(deps, instance, handle),
+    noteRestored: deps.noteRestored,
+    destinationOf: (instance) => join(dataDir, 'backups', instance.slug),
+    removeFile: unlink,
+    audit: (actor, action, instance, detail) =>
+      audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' }),
+    now,
+    newId,
+  });
+
+  /** Before anything may start a Gateway: what a crash cut in two becomes exactly old or exactly new. */
+  const recover = async (instances: readonly Instance[]): Promise<void> => {
+    for (const instance of instances) {
+      const ended = await service.recoverInterrupted(instance.stateDir);
+      if (!ended) continue;
+      const entry = { actor: 'gatehouse', action: 'restore.recover', instanceId: instance.id };
+      audit.record({ ...entry, detail: ended.message, outcome: 'ok' });
+    }
+  };
+  return { workflow, recover };
+}
+
+function externalRootsOf(source: BackupSource): string[] {
+  // On an empty machine there is nothing yet that could name a place outside.
+  if (!existsSync(source.stateDir)) return [];
+  return findRoots(source)
+    .roots.filter((root) => root.kind !== 'state')
+    .map((root) => root.path);
+}
+
+/** A Gateway that did not run before a restore is not started by it, and its absence is not held against it. */
+async function createHooks(
+  { driverFor, watch, judge }: Deps,
+  instance: Instance,
+  handle: OperationHandle,
+): Promise<Omit<RestoreHooks, 'onSafetyBackup'>> {
+  const driver = driverFor(instance);
+  const before = await watch.look(instance);
+  const wasRunning =
+    (await driver.status()).running ?? (before.state === 'up' || before.state === 'degraded');
+  const wasUp = before.state === 'up' || before.state === 'degraded';
+  const say = () => undefined;
+  return {
+    async stopGateway() {
+      if (wasRunning) await driver.stop(say, handle.signal);
+    },
+    async startGateway() {
+      if (wasRunning) await driver.start(say, AbortSignal.timeout(START_TIMEOUT_MS));
+    },
+    validateConfig: (staged) => judgeStaged(judge, instance, staged.configPath),
+    async healthGate() {
+      if (!wasRunning) return { ok: true, detail: 'The Gateway did not run before and was not started.' };
+      const after = await watch.look(instance);
+      const isUp = after.state === 'up' || after.state === 'degraded';
+      if (isUp) return { ok: true, detail: 'The Gateway is up.' };
+      if (!wasUp) return { ok: true, detail: 'The Gateway was not up before either.' };
+      return { ok: false, detail: after.detail ?? `The Gateway was up before and is ${after.state} now.` };
+    },
+  };
+}
+
+const START_TIMEOUT_MS = 180_000;
+
+/** OpenClaw's own word on the unpacked config; where it can't be asked nothing is held against it. */
+async function judgeStaged(judge: ConfigJudge, instance: Instance, configPath: string) {
+  const candidate = createCandidate(textDisk);
+  const { files } = resolveIncludes({ rootFile: configPath, access: candidate });
+  const dir = configPath.slice(0, configPath.lastIndexOf('/') + 1);
+  const texts = files.flatMap(({ path }) => {
+    const read = candidate.disk(path);
+    if (read.kind !== 'file') return [];
+    return [{ name: path.startsWith(dir) ? path.slice(dir.length) : path, text: read.text }];
+  });
+  const [root] = texts;
+  if (!root) return { ok: true, problems: [] };
+  const verdict = await judge.judge(instance, root.name, texts);
+  const problems = verdict.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  return { ok: verdict.valid !== false, problems };
+}

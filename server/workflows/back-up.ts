@@ -1,0 +1,203 @@
+import type { BackupRepository, BackupSource, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
+import { RESTORE_STEPS, UNDO_STEPS } from '../backup/restore-plan.ts';
+import { type BackupService, CREATE_STEP, VERIFY_STEP } from '../backup/service.ts';
+import type { BackupReason, BackupRecord, RestorePlan, VerifyReport } from '../backup/types.ts';
+import { AppError } from '../errors.ts';
+import type { Instance } from '../instances/types.ts';
+import type { OperationHandle, Operations } from '../operations/types.ts';
+import type { BackupWorkflow } from './types.ts';
+
+interface Deps {
+  readonly backups: BackupService;
+  readonly records: BackupRepository;
+  readonly operations: Operations;
+  /** The instance as the backup engine sees it: its directory, its config, what it names outside. */
+  readonly sourceOf: (
+    instance: Instance,
+  ) => Promise<{ source: BackupSource; externalRoots: readonly string[] }>;
+  /** How the Gateway is stopped and started around a restore, made when the restore begins. */
+  readonly hooksFor: (
+    instance: Instance,
+    handle: OperationHandle,
+  ) => Promise<Omit<RestoreHooks, 'onSafetyBackup'>>;
+  /** What was restored becomes a revision of the config. */
+  readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
+  readonly destinationOf: (instance: Instance) => string;
+  readonly removeFile: (path: string) => Promise<void>;
+  readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+/** Backups and restores of an instance, as journaled operations. */
+export function createBackupWorkflow(deps: Deps): BackupWorkflow {
+  const { backups, records, operations, destinationOf } = deps;
+  const plans = new Map<string, RestorePlan>();
+
+  const read = (instance: Instance, id: string): BackupRecord => {
+    const record = records.read(id);
+    if (record?.instanceId === instance.id) return record;
+    throw new AppError('not-found', 'There is no such backup.', { hint: 'Reload the list of backups.' });
+  };
+
+  const keep = (
+    instance: Instance,
+    created: CreatedArchive,
+    reason: BackupReason,
+    version: string | null,
+  ) => {
+    const { path, fileName, createdAt, bytes, sha256, files, contentBytes, components, warnings } = created;
+    const record: BackupRecord = {
+      id: deps.newId(),
+      instanceId: instance.id,
+      ...{ path, fileName, createdAt, bytes, sha256, files, contentBytes, components, warnings },
+      reason,
+      openclawVersion: version,
+      verifiedAt: null,
+      verifyResult: null,
+      missing: false,
+    };
+    records.insert(record);
+    return record;
+  };
+
+  const prove = async (record: BackupRecord, handle: OperationHandle): Promise<VerifyReport> => {
+    const report = await backups.verify(record.path, handle);
+    records.updateVerified(record.id, deps.now(), report.ok ? 'ok' : 'failed');
+    const [first] = report.problems;
+    if (report.ok) return report;
+    throw new AppError(
+      'refused',
+      `The archive is not whole: ${first ? `${first.path}: ${first.message}` : 'see its report'}`,
+      {
+        hint: 'Do not rely on this archive. Make a new backup and look at the disk it was written to.',
+        path: record.path,
+      },
+    );
+  };
+
+  const planRestore = async (instance: Instance, id: string): Promise<RestorePlan> => {
+    const record = read(instance, id);
+    const plan = await backups.planRestore(record.path, await deps.sourceOf(instance));
+    plans.set(`${instance.id} ${id}`, plan);
+    return plan;
+  };
+
+  return {
+    list: (instance) => records.list(instance.id),
+    read,
+    async forecast(instance) {
+      const { source } = await deps.sourceOf(instance);
+      return backups.forecast(source, destinationOf(instance));
+    },
+    async create(instance, { level, actor }) {
+      const { source } = await deps.sourceOf(instance);
+      return operations.start({
+        instanceId: instance.id,
+        kind: 'backup-create',
+        title: 'Back up',
+        actor,
+        steps: [CREATE_STEP, VERIFY_STEP],
+        cancellable: true,
+        async run(handle) {
+          const order = { destinationDir: destinationOf(instance), level, reason: 'manual' } as const;
+          const created = await backups.create(source, order, handle);
+          const record = keep(instance, created, 'manual', source.openclawVersion);
+          const report = await prove(record, handle);
+          return {
+            backupId: record.id,
+            files: report.files,
+            bytes: record.bytes,
+            databases: report.databases,
+          };
+        },
+      });
+    },
+    async verify(instance, id, actor) {
+      const record = read(instance, id);
+      return operations.start({
+        instanceId: instance.id,
+        kind: 'backup-verify',
+        title: `Verify ${record.fileName}`,
+        actor,
+        steps: [VERIFY_STEP],
+        cancellable: true,
+        async run(handle) {
+          const report = await prove(record, handle);
+          return { backupId: id, files: report.files, databases: report.databases };
+        },
+      });
+    },
+    async remove(instance, id, actor) {
+      const record = read(instance, id);
+      const running = operations.running(instance.id);
+      if (running) throw new AppError('busy', `“${running.title}” is still running. Nothing was deleted.`);
+      if (!record.missing) await deps.removeFile(record.path);
+      records.remove(id);
+      deps.audit(actor, 'backup.remove', instance, `Deleted ${record.fileName}`);
+    },
+    planRestore,
+    async restore(instance, { id, archiveSha256, actor }) {
+      const record = read(instance, id);
+      const plan = plans.get(`${instance.id} ${id}`) ?? (await planRestore(instance, id));
+      if (plan.archiveSha256 !== archiveSha256) {
+        throw new AppError(
+          'conflict',
+          'The archive is not the one that the plan showed. Nothing was changed.',
+          {
+            hint: 'Look at the plan again.',
+          },
+        );
+      }
+      const target = await deps.sourceOf(instance);
+      return operations.start({
+        instanceId: instance.id,
+        kind: 'restore',
+        title: `Restore ${record.fileName}`,
+        actor,
+        steps: Object.values(RESTORE_STEPS),
+        cancellable: true,
+        async run(handle) {
+          const hooks: RestoreHooks = {
+            ...(await deps.hooksFor(instance, handle)),
+            onSafetyBackup: (created, reason) => {
+              keep(instance, created, reason, target.source.openclawVersion);
+            },
+          };
+          const request = { instanceId: instance.id, plan, target, safetyDir: destinationOf(instance) };
+          const result = await backups.restore(request, hooks, handle);
+          await deps.noteRestored(instance, actor);
+          return {
+            files: result.files,
+            safetyBackup: result.safety?.fileName ?? null,
+            undo: result.undo !== null,
+          };
+        },
+      });
+    },
+    undoState: (instance) => backups.readUndo(instance.id, instance.stateDir),
+    async undo(instance, actor) {
+      return operations.start({
+        instanceId: instance.id,
+        kind: 'restore-undo',
+        title: 'Undo the restore',
+        actor,
+        steps: Object.values(UNDO_STEPS),
+        async run(handle) {
+          await backups.undo(instance.stateDir, await deps.hooksFor(instance, handle), handle);
+          await deps.noteRestored(instance, actor);
+          return null;
+        },
+      });
+    },
+    async dismissUndo(instance, actor) {
+      await backups.dismissUndo(instance.stateDir);
+      deps.audit(
+        actor,
+        'restore.dismiss-undo',
+        instance,
+        'Deleted the files that an undo of the restore would need',
+      );
+    },
+  };
+}
