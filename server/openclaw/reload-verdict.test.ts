@@ -91,7 +91,21 @@ describe('judgeReload', () => {
     ['a restart that hangs', { now: 121_000, events: [restart], offlineAt: 2_000 }, 'restart'],
     ['a restart that waits for work', { now: 121_000, events: [restart] }, 'restart'],
     ['an invalid config by the log', { events: [at(0.5, { kind: 'rejected', reason: 'x' })] }, 'rejected'],
-    ['an invalid config by its own answer', { applied: config({ applied: null, valid: false }) }, 'rejected'],
+    [
+      'an invalid config by its own answer',
+      { now: 3_000, applied: config({ applied: null, valid: false }) },
+      'rejected',
+    ],
+    [
+      'a refusal of the write before',
+      {
+        now: 6_000,
+        events: [at(0.5, { kind: 'rejected', reason: 'x' })],
+        applied: config({ revisionHash: 'old' }),
+        appliedAt: 500,
+      },
+      'none',
+    ],
     [
       'a reload that failed',
       { events: [detected(0.5), at(0.6, { kind: 'failed', reason: 'x' })] },

@@ -37,6 +37,8 @@ export const RELOAD_TIMES = {
   noneSettleMs: 2_000,
   /** Without the Gateway's own answer: this long after detection without another line. */
   noneByLogMs: 12_000,
+  /** Refused by its own answer, and its log line should have come. */
+  refusedMs: 2_500,
   /** In force with no line at all in the log: the level hides it, or the log is elsewhere. */
   silentMs: 5_000,
   giveUpMs: 30_000,
@@ -48,7 +50,14 @@ export function judgeReload(seen: ReloadEvidence): ReloadVerdict | null {
   if (!seen.ranBefore) {
     return verdict('not-running', null, 'The Gateway does not run; it reads the config when it starts.');
   }
-  return judgeRestart(seen) ?? (restarts(seen) ? null : (judgeLines(seen) ?? judgeSilence(seen)));
+  const current = withoutStale(seen);
+  return judgeRestart(current) ?? (restarts(current) ? null : (judgeLines(current) ?? judgeSilence(current)));
+}
+
+/** A refusal in the log may be of the write before; the Gateway's own answer about the file of now decides. */
+function withoutStale(seen: ReloadEvidence): ReloadEvidence {
+  if (seen.applied?.valid !== true) return seen;
+  return { ...seen, events: seen.events.filter(({ event }) => event.kind !== 'rejected') };
 }
 
 function restarts(seen: ReloadEvidence): boolean {
@@ -80,7 +89,8 @@ function judgeLines(seen: ReloadEvidence): ReloadVerdict | null {
       `The Gateway refused the new config and goes on with the old: ${last.event.reason}`,
     );
   }
-  if (seen.applied?.valid === false) {
+  // Its log line is waited for, so that it is not taken for one of the next write.
+  if (seen.applied?.valid === false && seen.now - seen.startedAt >= RELOAD_TIMES.refusedMs) {
     const issue = seen.applied.issues[0];
     const words = issue ? `${issue.path ? `${issue.path}: ` : ''}${issue.message}` : 'it finds it invalid';
     return verdict('rejected', null, `The Gateway refused the new config and goes on with the old: ${words}`);

@@ -11,7 +11,7 @@ export interface ProcessIdentity {
 }
 
 export interface ProcessInfo extends ProcessIdentity {
-  /** Unix milliseconds, to about 10 ms; null when unknown. */
+  /** Unix milliseconds, to about a second; null when unknown. */
   readonly startedAt: number | null;
 }
 
@@ -76,9 +76,10 @@ function readProcfs(pid: number): ProcessInfo | null {
   return { pid, startTime, startedAt: bootTimeMs() + Math.round((startTime / TICKS_PER_SECOND) * 1000) };
 }
 
+/** Of the kernel, so that it is the same at each reading. */
 function bootTimeMs(): number {
-  const uptimeSeconds = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
-  return Math.round(Date.now() - uptimeSeconds * 1000);
+  const seconds = /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1];
+  return Number(seconds ?? 0) * 1000;
 }
 
 function readPs(pid: number): ProcessInfo | null {
