@@ -27,7 +27,7 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   setCurrentApp(app);
   await app.addFirstInstances({ stateDir: values['state-dir'] ?? null, demo: values.demo });
 
-  const handle = await createNext(environment.rootDir, values.dev);
+  const handle = await createNext({ dir: environment.rootDir, dev: values.dev, hostname: host, port });
   const listener = createListener({
     auth: app.auth,
     port,
@@ -52,10 +52,10 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   return EXIT.ok;
 }
 
-async function createNext(dir: string, dev: boolean) {
+async function createNext(options: { dir: string; dev: boolean; hostname: string; port: number }) {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
   const { default: next } = await import('next');
-  const server = next({ dir, dev });
+  const server = next(options);
   await server.prepare();
   return server.getRequestHandler();
 }
