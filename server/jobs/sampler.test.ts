@@ -144,6 +144,16 @@ describe('createSampler', () => {
     expect(await job.look('unknown')).toMatchObject({ state: 'no-data' });
   });
 
+  it('forgets old samples once an hour', async () => {
+    const prune = vi.spyOn(store, 'prune');
+    const job = sampler();
+    job.start();
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000 + 20_000);
+    await job.stop();
+    expect(prune).toHaveBeenCalledTimes(2);
+    expect(prune.mock.calls[0]?.[0].samples).toBeLessThan(Date.now() - 2 * 86_400_000);
+  });
+
   it('takes a closed port for a restart while one is expected', async () => {
     const closed = {
       ...live,

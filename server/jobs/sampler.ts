@@ -37,6 +37,10 @@ export interface Sampler {
 }
 
 export const DEFAULT_INTERVAL_MS = 10_000;
+/** Single samples are drawn for an hour only; the ten-minute rollups are small (9 MB a year and Gateway). */
+const KEEP_SAMPLES_MS = 3 * 86_400_000;
+const KEEP_ROLLUPS_MS = 400 * 86_400_000;
+const PRUNE_EVERY_MS = 3_600_000;
 /** The supervisor is asked at least that often, so that a PID shown is not old. */
 const PROCESS_EVERY_MS = 60_000;
 
@@ -54,6 +58,7 @@ export function createSampler(deps: SamplerDeps): Sampler {
   const intervalMs = deps.intervalMs ?? DEFAULT_INTERVAL_MS;
   const watched = new Map<string, Watched>();
   let timer: NodeJS.Timeout | null = null;
+  let prunedAt = deps.clock.now();
 
   const entryOf = (id: string): Watched => {
     const known = watched.get(id);
@@ -89,8 +94,16 @@ export function createSampler(deps: SamplerDeps): Sampler {
       if (entryOf(instance.id).running !== null) continue;
       lookAt(instance).catch((error: unknown) => deps.onError(instance.id, error));
     }
+    prune();
     const ids = new Set(instances.map((instance) => instance.id));
     for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id);
+  };
+
+  const prune = (): void => {
+    const now = deps.clock.now();
+    if (now - prunedAt < PRUNE_EVERY_MS) return;
+    prunedAt = now;
+    deps.store.prune({ samples: now - KEEP_SAMPLES_MS, rollups: now - KEEP_ROLLUPS_MS });
   };
 
   const schedule = (): void => {
