@@ -62,7 +62,11 @@ export interface VerifyReport {
   readonly bytes: number;
   readonly databases: number;
   readonly problems: readonly { readonly path: string; readonly message: string }[];
-  readonly manifest: { readonly createdAt: string; readonly runtimeVersion: string | null; readonly stateDir: string | null } | null;
+  readonly manifest: {
+    readonly createdAt: string;
+    readonly runtimeVersion: string | null;
+    readonly stateDir: string | null;
+  } | null;
   readonly format: 'gatehouse' | 'openclaw' | 'plain-tar';
 }
 
@@ -83,7 +87,12 @@ export interface RestorePlan {
   readonly createdAt: string;
   readonly backupVersion: string | null;
   readonly installedVersion: string | null;
-  readonly summary: readonly { readonly component: Component; readonly added: number; readonly changed: number; readonly removed: number }[];
+  readonly summary: readonly {
+    readonly component: Component;
+    readonly added: number;
+    readonly changed: number;
+    readonly removed: number;
+  }[];
   /** At most the first 500, by path. */
   readonly changes: readonly FileChange[];
   readonly totalChanges: number;

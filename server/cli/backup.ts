@@ -15,16 +15,7 @@ import { readLiveGateway } from '../openclaw/gateway-lock.ts';
 import { findRoots } from '../openclaw/state-roots.ts';
 import { createStateSwapper } from '../openclaw/state-swap.ts';
 import type { OperationHandle } from '../operations/types.ts';
-
-export interface CliIo {
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-}
-
-/** 0 it is as wanted, 1 a problem was found, 2 it could not run. */
-export type ExitCode = 0 | 1 | 2;
+import { type CommandIo, EXIT } from './io.ts';
 
 export const BACKUP_USAGE = `Usage:
   gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small] [--json]
@@ -49,7 +40,7 @@ Exit: 0 ok, 1 the archive cannot be restored, 2 could not run.
 `;
 
 /** `gatehouse backup …`; works without the panel. */
-export async function backupCommand(args: readonly string[], io: CliIo): Promise<ExitCode> {
+export async function backupCommand(args: readonly string[], io: CommandIo): Promise<number> {
   return await guarded(args, io, BACKUP_USAGE, async () => {
     const [verb, ...rest] = args;
     const service = createCliService(io);
@@ -61,7 +52,7 @@ export async function backupCommand(args: readonly string[], io: CliIo): Promise
 }
 
 /** `gatehouse restore …`; works without the panel, while the Gateway is stopped. */
-export async function restoreCommand(args: readonly string[], io: CliIo): Promise<ExitCode> {
+export async function restoreCommand(args: readonly string[], io: CommandIo): Promise<number> {
   return await guarded(args, io, RESTORE_USAGE, async () => {
     const { values, positionals } = parse(args, {
       'state-dir': { type: 'string' },
@@ -106,11 +97,15 @@ export async function restoreCommand(args: readonly string[], io: CliIo): Promis
       io.stdout.write(
         `Restored ${result.files} files into ${stateDir}.\n${result.safety ? `The state before is in ${result.safety.path}.\n` : ''}Undo: gatehouse restore --undo --state-dir ${stateDir}\nStart the Gateway now; run "openclaw doctor" first if the versions differ.\n`,
       );
-    return 0;
+    return EXIT.ok;
   });
 }
 
-async function createArchive(args: readonly string[], io: CliIo, service: BackupService): Promise<ExitCode> {
+async function createArchive(
+  args: readonly string[],
+  io: CommandIo,
+  service: BackupService,
+): Promise<number> {
   const { values, positionals } = parse(args, {
     'state-dir': { type: 'string' },
     out: { type: 'string' },
@@ -136,10 +131,10 @@ async function createArchive(args: readonly string[], io: CliIo, service: Backup
     );
     for (const warning of created.warnings) io.stderr.write(`Note: ${warning}\n`);
   }
-  return 0;
+  return EXIT.ok;
 }
 
-async function verify(args: readonly string[], io: CliIo, service: BackupService): Promise<ExitCode> {
+async function verify(args: readonly string[], io: CommandIo, service: BackupService): Promise<number> {
   const { values, positionals } = parse(args, {});
   const archive = resolve(io.cwd, onlyArchive(positionals));
   const report = await service.verify(archive, handleFor(io));
@@ -151,10 +146,10 @@ async function verify(args: readonly string[], io: CliIo, service: BackupService
   else
     for (const { path, message } of report.problems)
       io.stdout.write(`${path ? `${path}: ` : ''}${message}\n`);
-  return report.ok ? 0 : 1;
+  return report.ok ? EXIT.ok : EXIT.problem;
 }
 
-async function extract(args: readonly string[], io: CliIo, service: BackupService): Promise<ExitCode> {
+async function extract(args: readonly string[], io: CommandIo, service: BackupService): Promise<number> {
   const { values, positionals } = parse(args, { target: { type: 'string' } });
   const archive = resolve(io.cwd, onlyArchive(positionals));
   if (typeof values.target !== 'string') throw usageError('Say where to: --target DIR.');
@@ -166,18 +161,18 @@ async function extract(args: readonly string[], io: CliIo, service: BackupServic
     io.stdout.write(`${result.files} files, ${result.bytes} bytes in ${targetDir}.\n`);
     for (const warning of result.warnings) io.stderr.write(`Note: ${warning}\n`);
   }
-  return 0;
+  return EXIT.ok;
 }
 
-async function undo(stateDir: string, io: CliIo, service: BackupService, json: boolean): Promise<ExitCode> {
+async function undo(stateDir: string, io: CommandIo, service: BackupService, json: boolean): Promise<number> {
   const source = await readSource(stateDir, join(stateDir, 'openclaw.json'));
   await service.undo(stateDir, cliHooks(source), handleFor(io));
   if (json) writeJson(io, { ok: true, stateDir });
   else io.stdout.write(`The files from before the restore are back in ${stateDir}.\n`);
-  return 0;
+  return EXIT.ok;
 }
 
-function showPlan(plan: RestorePlan, io: CliIo, json: boolean, dryRun: boolean): ExitCode {
+function showPlan(plan: RestorePlan, io: CommandIo, json: boolean, dryRun: boolean): number {
   if (json) writeJson(io, { ok: plan.refusal === null, done: false, ...plan });
   else {
     const lines = plan.summary.map(
@@ -192,11 +187,11 @@ function showPlan(plan: RestorePlan, io: CliIo, json: boolean, dryRun: boolean):
     if (plan.refusal) io.stdout.write(`Not possible: ${plan.refusal}\n`);
     else if (!dryRun) io.stderr.write('Nothing was changed. Add --yes to do it.\n');
   }
-  if (plan.refusal) return 1;
-  return dryRun ? 0 : 2;
+  if (plan.refusal) return EXIT.problem;
+  return dryRun ? EXIT.ok : EXIT.failed;
 }
 
-function createCliService(io: CliIo): BackupService {
+function createCliService(io: CommandIo): BackupService {
   const scratchDir = io.env.TMPDIR;
   return createBackupService({
     archiver: createArchiver({ now: Date.now, ...(scratchDir ? { scratchDir } : {}) }),
@@ -289,7 +284,7 @@ function runningError(why: string): AppError {
 }
 
 /** Steps go to stderr as they begin; there is no journal without the panel. */
-function handleFor(io: CliIo): OperationHandle {
+function handleFor(io: CommandIo): OperationHandle {
   return {
     id: 'cli',
     signal: new AbortController().signal,
@@ -302,7 +297,7 @@ function handleFor(io: CliIo): OperationHandle {
   };
 }
 
-function defaultStateDir(io: CliIo): string {
+function defaultStateDir(io: CommandIo): string {
   return io.env.OPENCLAW_STATE_DIR || join(io.env.HOME || homedir(), '.openclaw');
 }
 
@@ -335,19 +330,19 @@ function usageError(message: string): AppError {
   return new AppError('bad-input', message, { hint: 'See --help.' });
 }
 
-function writeJson(io: CliIo, value: unknown): void {
+function writeJson(io: CommandIo, value: unknown): void {
   io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function guarded(
   args: readonly string[],
-  io: CliIo,
+  io: CommandIo,
   usage: string,
-  run: () => Promise<ExitCode>,
-): Promise<ExitCode> {
+  run: () => Promise<number>,
+): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     io.stdout.write(usage);
-    return 0;
+    return EXIT.ok;
   }
   try {
     return await run();
@@ -356,6 +351,6 @@ async function guarded(
     if (args.includes('--json'))
       writeJson(io, { ok: false, error: { code, message: messageOf(error), hint: hint ?? null } });
     else io.stderr.write(`${messageOf(error)}\n${hint ? `${hint}\n` : ''}`);
-    return code === 'refused' ? 1 : 2;
+    return code === 'refused' ? EXIT.problem : EXIT.failed;
   }
 }

@@ -1,0 +1,237 @@
+import type {
+  BackupReason,
+  BackupRecord,
+  ComponentSize,
+  CompressionLevel,
+  FileChange,
+  VerifyReport,
+} from './types.ts';
+
+/** What is backed up: one state directory and what belongs to it elsewhere. */
+export interface BackupSource {
+  /** Absolute. */
+  readonly stateDir: string;
+  /** Absolute; may lie outside the state directory. */
+  readonly configPath: string;
+  /** The parsed config, for the workspaces it names; null when it cannot be read. */
+  readonly config: unknown;
+  /** Version of the installed OpenClaw, recorded in the manifest. */
+  readonly openclawVersion: string | null;
+  /** Becomes part of the file name. */
+  readonly name: string;
+}
+
+export interface ArchiveProgress {
+  readonly doneBytes: number;
+  readonly totalBytes: number | null;
+  readonly doneFiles: number;
+  readonly totalFiles: number | null;
+}
+
+export type OnProgress = (progress: ArchiveProgress) => void;
+
+export interface SourceForecast {
+  readonly components: readonly ComponentSize[];
+  readonly totalFiles: number;
+  readonly totalBytes: number;
+  readonly leftOut: readonly { readonly path: string; readonly reason: string; readonly bytes: number }[];
+  readonly warnings: readonly string[];
+}
+
+export interface CreatedArchive {
+  readonly path: string;
+  readonly fileName: string;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly files: number;
+  readonly contentBytes: number;
+  readonly components: readonly ComponentSize[];
+  readonly warnings: readonly string[];
+}
+
+/** One file, directory or link of an archive's state directory. */
+export interface ArchivedNode {
+  /** Relative to the state directory. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'symlink';
+  readonly size: number;
+  readonly sha256: string | null;
+  readonly target: string | null;
+  readonly database: boolean;
+}
+
+/** The comparison of an archive with what is there now. */
+export interface ArchiveComparison {
+  readonly archiveSha256: string;
+  readonly format: VerifyReport['format'];
+  readonly createdAt: string;
+  readonly runtimeVersion: string | null;
+  /** State directory the archive was made from; null when it does not say. */
+  readonly sourceStateDir: string | null;
+  readonly changes: readonly FileChange[];
+  readonly contentBytes: number;
+  readonly liveBytes: number;
+  /** Regenerable parts of the live directory, relative; a restore leaves them. */
+  readonly stays: readonly { readonly path: string; readonly reason: string }[];
+  /** Roots outside the state directory that the archive also holds. */
+  readonly externals: readonly { readonly kind: string; readonly sourcePath: string }[];
+  readonly warnings: readonly string[];
+  /** Why the archive must not be restored, or null. */
+  readonly refusal: string | null;
+}
+
+export interface ExtractedArchive {
+  readonly sha256: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Where the files of each external root were put. */
+  readonly externals: readonly {
+    readonly kind: string;
+    readonly sourcePath: string;
+    readonly stagedPath: string;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+export interface ExtractOrder {
+  readonly path: string;
+  readonly targetDir: string;
+  readonly external: 'inside' | 'skip' | Readonly<Record<string, string>>;
+  readonly checkDatabases: boolean;
+  /** The archive must have this hash; null: any. */
+  readonly sha256: string | null;
+  /** Owner of everything that is made; null: whoever runs this. */
+  readonly owner: { readonly uid: number; readonly gid: number } | null;
+}
+
+/** Where and how a state directory can be swapped. */
+export interface SwapSite {
+  /** Links resolved. */
+  readonly stateDir: string;
+  readonly exists: boolean;
+  /** `sibling`: the directory itself is renamed. `inside`: its names, one by one, because it is or holds a mount. */
+  readonly mode: 'sibling' | 'inside';
+  /** Names at the top that stay because they are or hold a mount. */
+  readonly mounted: readonly string[];
+  /** Where the archive is unpacked; on the same mount. */
+  readonly stageDir: string;
+  readonly freeBytes: number;
+  /** Owner of the live directory; null where this user cannot give files away. */
+  readonly owner: { readonly uid: number; readonly gid: number } | null;
+  /** Why no swap is possible, or null. */
+  readonly problem: string | null;
+}
+
+export interface KeptTree {
+  readonly stateDir: string;
+  readonly keptPath: string;
+  /** Unix milliseconds. */
+  readonly restoredAt: number;
+  readonly bytes: number;
+}
+
+/** One more file or directory outside the state directory that is swapped together with it. */
+export interface ExternalSwap {
+  readonly live: string;
+  readonly staged: string;
+}
+
+/** Swaps state directories on disk. A journal beside the directory makes every crash end in exactly old or new. */
+export interface StateSwapper {
+  site(stateDir: string): Promise<SwapSite>;
+  /** One restore at a time per state directory, across processes. @throws AppError `busy` */
+  lock(site: SwapSite): Promise<() => Promise<void>>;
+  /** Where an external root is staged: beside it, on its mount. Null when it is or holds a mount or cannot be written. */
+  stageBeside(path: string): Promise<string | null>;
+  /** Removes what was staged, also at the places given by {@link stageBeside}. */
+  clearStage(site: SwapSite, beside: readonly string[]): Promise<void>;
+  /** Makes the staged files durable. */
+  settle(site: SwapSite): Promise<void>;
+  /** On an error everything is as before, unless {@link isCommitted} says otherwise. */
+  swap(
+    site: SwapSite,
+    order: {
+      id: string;
+      restoredAt: number;
+      regenerable: readonly string[];
+      externals: readonly ExternalSwap[];
+    },
+  ): Promise<void>;
+  /** True when a swap happened and was neither kept nor reversed yet. */
+  isCommitted(site: SwapSite): Promise<boolean>;
+  /** Brings the old tree back and drops the new one. */
+  reverse(stateDir: string): Promise<void>;
+  /** The swap is accepted: the old tree stays for an undo. */
+  keep(site: SwapSite): Promise<void>;
+  readKept(stateDir: string): Promise<KeptTree | null>;
+  /** Deletes the old tree. */
+  dismiss(stateDir: string): Promise<void>;
+  /** Ends what a crash interrupted; null when there is nothing. */
+  recover(stateDir: string): Promise<'old' | 'new' | null>;
+  /** The process that runs a Gateway on this directory, by its lock, or null. */
+  liveGateway(stateDir: string): Promise<{ pid: number; port: number | null } | null>;
+}
+
+/**
+ * Everything that reads or writes archives. Each call works off the main thread, honours the signal (AppError
+ * `cancelled`) and leaves nothing behind when it throws.
+ */
+export interface Archiver {
+  /** @throws AppError `not-found` when the state directory is missing */
+  forecast(source: BackupSource, signal?: AbortSignal): Promise<SourceForecast>;
+  /**
+   * Writes one archive, mode 0600, under its final name only when it is complete and durable.
+   * @throws AppError `not-found`, `unavailable`, `disk-full`, `busy`, `cancelled`
+   */
+  create(
+    request: { source: BackupSource; destinationDir: string; level: CompressionLevel },
+    onProgress: OnProgress,
+    signal?: AbortSignal,
+  ): Promise<CreatedArchive>;
+  /** A damaged or hostile archive is a report with problems, not an error. @throws AppError `not-found`, `unavailable` */
+  verify(path: string, onProgress: OnProgress, signal?: AbortSignal): Promise<VerifyReport>;
+  /** Reads the whole archive and the live directory; writes nothing. */
+  compare(
+    path: string,
+    stateDir: string,
+    onProgress: OnProgress,
+    signal?: AbortSignal,
+  ): Promise<ArchiveComparison>;
+  /**
+   * Puts the archived state directory's content into `targetDir`, which must not exist or be empty, with modes and
+   * links. With `external: 'inside'` external roots go below `targetDir/.gatehouse-external/`, with `'skip'` nowhere,
+   * with a record (path in the archive → path to make) where the caller says. `'inside'` takes everything in the
+   * archive, the others only what a backup of ours would hold.
+   * With `checkDatabases` every database must pass `integrity_check`.
+   * @throws AppError `refused` (damaged, hostile, other hash), `disk-full`, …; `targetDir` is gone again then
+   */
+  extract(order: ExtractOrder, onProgress: OnProgress, signal?: AbortSignal): Promise<ExtractedArchive>;
+}
+
+/** Records of archives. Rows only; deleting a file is the service's work. */
+export interface BackupRepository {
+  insert(record: BackupRecord): void;
+  /** Newest first. */
+  list(instanceId: string): BackupRecord[];
+  read(id: string): BackupRecord | null;
+  updateVerified(id: string, at: number, result: 'ok' | 'failed'): void;
+  remove(id: string): void;
+}
+
+/** What the Gateway's keeper does around a restore. Each throws when it fails, which stops or reverses the restore. */
+export interface RestoreHooks {
+  /** Returns only when the Gateway no longer runs and nothing will start it again. */
+  stopGateway(): Promise<void>;
+  startGateway(): Promise<void>;
+  /** Asks OpenClaw about the staged config; problems refuse the restore. */
+  validateConfig(staged: {
+    stateDir: string;
+    configPath: string;
+  }): Promise<{ ok: boolean; problems: readonly string[] }>;
+  /** Waits for the started Gateway and compares it with the state before; `ok: false` brings the old tree back. */
+  healthGate(): Promise<{ ok: boolean; detail: string }>;
+  /** Called as soon as the safety backup is on disk, so that it is known also if the restore fails later. */
+  onSafetyBackup?(created: CreatedArchive, reason: BackupReason): void;
+}

@@ -1,0 +1,126 @@
+import { COMPONENTS } from './components.ts';
+import type { ArchiveComparison, KeptTree, SwapSite } from './ports.ts';
+import type { FileChange, RestorePlan } from './types.ts';
+
+export const MAX_SHOWN_CHANGES = 500;
+
+/** Names of the steps of a restore, in order; an operation shows them from the start. */
+export const RESTORE_STEPS = {
+  check: 'Check the archive and the directory',
+  safety: 'Back up the present state',
+  stage: 'Unpack and check every file',
+  validate: 'Validate the config',
+  stop: 'Stop the Gateway',
+  swap: 'Move the restored files into place',
+  start: 'Start the Gateway',
+  health: 'Wait until it is healthy',
+} as const;
+
+export const UNDO_STEPS = {
+  stop: 'Stop the Gateway',
+  swap: 'Bring the files from before back',
+  start: 'Start the Gateway',
+  health: 'Wait until it is healthy',
+} as const;
+
+export interface PlanInput {
+  readonly archivePath: string;
+  readonly comparison: ArchiveComparison;
+  readonly site: SwapSite;
+  readonly installedVersion: string | null;
+  /** An earlier restore that can still be undone; its undo ends with this one. */
+  readonly kept: KeptTree | null;
+  /** External roots that are restored with it. */
+  readonly externals: readonly { readonly kind: string; readonly live: string }[];
+}
+
+/** Puts a comparison into words. Pure: what it says is what {@link RESTORE_STEPS} then do. */
+export function planRestore(input: PlanInput): RestorePlan {
+  const { comparison, site } = input;
+  // The unpacked copy, and as much again for the safety backup and what grows meanwhile.
+  const bytesNeeded = comparison.contentBytes * 2;
+  return {
+    archiveSha256: comparison.archiveSha256,
+    archivePath: input.archivePath,
+    stateDir: site.stateDir,
+    createdAt: comparison.createdAt,
+    backupVersion: comparison.runtimeVersion,
+    installedVersion: input.installedVersion,
+    summary: summarise(comparison.changes),
+    changes: comparison.changes.slice(0, MAX_SHOWN_CHANGES),
+    totalChanges: comparison.changes.length,
+    stays: [...site.mounted.map((path) => ({ path, reason: 'it is or holds a mount' })), ...comparison.stays],
+    bytesNeeded,
+    freeBytes: site.freeBytes,
+    steps: stepsOf(input),
+    warnings: warningsOf(input),
+    refusal: refusalOf(input, bytesNeeded),
+  };
+}
+
+function summarise(changes: readonly FileChange[]): RestorePlan['summary'] {
+  return COMPONENTS.flatMap((component) => {
+    const own = changes.filter((change) => change.component === component);
+    if (own.length === 0) return [];
+    const count = (kind: FileChange['kind']): number => own.filter((change) => change.kind === kind).length;
+    return [{ component, added: count('added'), changed: count('changed'), removed: count('removed') }];
+  });
+}
+
+function stepsOf({ site, externals }: PlanInput): string[] {
+  const staged = `Unpack into ${site.stageDir}, check every checksum and database`;
+  const swap =
+    site.mode === 'sibling'
+      ? `Rename ${site.stateDir} aside and the restored directory into its place`
+      : `Move the names in ${site.stateDir} aside and the restored ones into their place, one by one`;
+  return [
+    RESTORE_STEPS.check,
+    site.exists ? 'Make a backup of the present state' : 'There is no present state to back up',
+    staged,
+    'Ask OpenClaw to validate the restored config',
+    RESTORE_STEPS.stop,
+    swap,
+    ...externals.map(({ live }) => `Replace ${live}, which lies outside the state directory`),
+    RESTORE_STEPS.start,
+    'Wait until the Gateway is as healthy as before; otherwise bring the old files back',
+    'Keep the old files for an undo',
+  ];
+}
+
+function warningsOf({ comparison, site, installedVersion, kept, externals }: PlanInput): string[] {
+  const warnings = [...comparison.warnings];
+  if (comparison.runtimeVersion && installedVersion && comparison.runtimeVersion !== installedVersion) {
+    warnings.push(
+      `The backup was made with OpenClaw ${comparison.runtimeVersion}; ${installedVersion} is installed. Databases may be migrated at the next start.`,
+    );
+  }
+  if (comparison.sourceStateDir && comparison.sourceStateDir !== site.stateDir) {
+    warnings.push(
+      `The backup was made from ${comparison.sourceStateDir}. Absolute paths in the config may point there.`,
+    );
+  }
+  const restored = new Set(externals.map(({ live }) => live));
+  for (const { kind, sourcePath } of comparison.externals) {
+    if (
+      restored.has(sourcePath) ||
+      (kind === 'config' && externals.some((external) => external.kind === 'config'))
+    )
+      continue;
+    warnings.push(
+      `The backup also holds the ${kind} ${sourcePath}, outside the state directory. It stays as it is; extract the archive to get it.`,
+    );
+  }
+  if (kept) warnings.push('The undo of the restore before this one ends.');
+  if (comparison.changes.some(({ component }) => component === 'credentials')) {
+    warnings.push('Messaging channels may need to be linked again: their session keys go back in time.');
+  }
+  return warnings;
+}
+
+function refusalOf({ comparison, site }: PlanInput, bytesNeeded: number): string | null {
+  if (comparison.refusal) return comparison.refusal;
+  if (site.problem) return site.problem;
+  if (bytesNeeded > site.freeBytes)
+    return `It needs ${bytesNeeded} bytes and ${site.freeBytes} are free. Free some space first.`;
+  return null;
+}

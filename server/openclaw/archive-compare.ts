@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, lstatSync, readlinkSync, readSync, realpathSync } from 'node:fs';
+import { classifyPath } from '../backup/components.ts';
+import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
+import { selectPath } from '../backup/selection.ts';
+import type { FileChange } from '../backup/types.ts';
+import { errnoOf } from '../errors.ts';
+import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
+import { passArchive } from './archive-pass.ts';
+import { openRegular } from './file-reading.ts';
+import { type LeftOut, type WalkNode, walkTree } from './state-walk.ts';
+
+export interface CompareRequest {
+  readonly path: string;
+  readonly stateDir: string;
+  /** Budget for the content: free bytes where it would be staged. */
+  readonly freeBytes: number;
+}
+
+/** Compares an archive with the live directory, file by file. Writes nothing. */
+export async function compareArchive(
+  request: CompareRequest,
+  onProgress: OnProgress,
+): Promise<ArchiveComparison> {
+  const pass = await passArchive(request.path, { maxBytes: request.freeBytes, onProgress });
+  const archived = new Map<string, PlacedNode>();
+  for (const node of placedNodes(pass)) {
+    if (node.asset === pass.layout.state && node.type !== 'directory' && isRestored(node))
+      archived.set(node.path, node);
+  }
+  const live = existsSync(request.stateDir)
+    ? compareLive(realpathSync(request.stateDir), archived)
+    : { changes: [], bytes: 0, stays: [], seen: new Set<string>(), warnings: [] };
+  const changes = [...live.changes];
+  for (const [path, node] of archived) {
+    if (!live.seen.has(path))
+      changes.push({ path, kind: 'added', component: classifyPath(path), bytes: node.size });
+  }
+  changes.sort((left, right) => (left.path < right.path ? -1 : 1));
+  const [problem] = indexProblems(pass);
+  return {
+    archiveSha256: pass.sha256,
+    format: pass.layout.format,
+    createdAt: pass.manifest?.createdAt ?? newestOf(archived.values()),
+    runtimeVersion: pass.manifest?.runtimeVersion ?? null,
+    sourceStateDir: pass.manifest ? (pass.layout.state?.sourcePath ?? null) : null,
+    changes,
+    contentBytes: pass.contentBytes,
+    liveBytes: live.bytes,
+    stays: live.stays,
+    externals: pass.layout.assets
+      .filter((asset) => asset !== pass.layout.state)
+      .map(({ kind, sourcePath }) => ({ kind, sourcePath })),
+    warnings: [
+      ...pass.warnings,
+      ...(pass.manifest?.gatehouse?.warnings ?? []).map((warning) => `When it was made: ${warning}`),
+      ...live.warnings,
+    ],
+    refusal: problem
+      ? `${problem.path} ${problem.message}.`
+      : pass.layout.state
+        ? null
+        : 'The archive holds no state directory, only the config.',
+  };
+}
+
+function isRestored({ path, type }: PlacedNode): boolean {
+  const segments = path.split('/');
+  return segments.every((_, end) => {
+    const kind = end < segments.length - 1 ? 'directory' : type === 'hardlink' ? 'file' : type;
+    return selectPath(segments.slice(0, end + 1).join('/'), kind, { workspaces: [] }).take;
+  });
+}
+
+/** A plain tar says nothing of its time; its newest file does. */
+function newestOf(nodes: Iterable<PlacedNode>): string {
+  let newest = 0;
+  for (const { mtime } of nodes) newest = Math.max(newest, mtime);
+  return new Date(newest * 1000).toISOString();
+}
+
+function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>) {
+  const left: LeftOut[] = [];
+  const warnings: string[] = [];
+  const changes: FileChange[] = [];
+  const seen = new Set<string>();
+  let bytes = 0;
+  const walk = walkTree(root, {
+    rules: 'state',
+    workspaces: [],
+    exclude: new Set(),
+    sniff: true,
+    onLeftOut: (found) => left.push(found),
+    onWarning: (warning) => warnings.push(warning),
+  });
+  for (const node of walk) {
+    if (node.kind === 'directory') continue;
+    const size = sizeOf(node);
+    bytes += size;
+    seen.add(node.path);
+    const other = archived.get(node.path);
+    if (!other)
+      changes.push({ path: node.path, kind: 'removed', component: classifyPath(node.path), bytes: size });
+    else if (!isSame(node, size, other))
+      changes.push({
+        path: node.path,
+        kind: 'changed',
+        component: classifyPath(node.path),
+        bytes: other.size,
+      });
+  }
+  const stays = left
+    .filter(({ keep }) => keep === 'regenerable')
+    .map(({ path, reason }) => ({ path, reason }));
+  return { changes, bytes, stays, seen, warnings };
+}
+
+function isSame(live: WalkNode, size: number, archived: PlacedNode): boolean {
+  if (live.kind === 'symlink')
+    return (
+      archived.type === 'symlink' && readlinkSync(live.fsPath, { encoding: 'buffer' }).equals(archived.target)
+    );
+  if (archived.type === 'symlink' || size !== archived.size) return false;
+  return hashFile(live.fsPath) === archived.sha256;
+}
+
+function sizeOf(node: WalkNode): number {
+  try {
+    return lstatSync(node.fsPath).size;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+const CHUNK = Buffer.allocUnsafeSlow(512 * 1024);
+
+/** Null when it vanished. */
+function hashFile(path: string | Buffer): string | null {
+  const opened = openRegular(path);
+  if (!opened) return null;
+  const hash = createHash('sha256');
+  try {
+    for (;;) {
+      const count = readSync(opened.fd, CHUNK, 0, CHUNK.length, null);
+      if (count === 0) return hash.digest('hex');
+      hash.update(CHUNK.subarray(0, count));
+    }
+  } finally {
+    closeSync(opened.fd);
+  }
+}

@@ -1,0 +1,33 @@
+import type { ArchiveProgress, BackupSource } from '../backup/ports.ts';
+import { type CompareRequest, compareArchive } from './archive-compare.ts';
+import { type ExtractRequest, extractArchive } from './archive-extract.ts';
+import { type VerifyRequest, verifyArchive } from './archive-verify.ts';
+import { type CaptureRequest, captureState } from './state-capture.ts';
+import { forecastState } from './state-forecast.ts';
+
+/** The work that blocks its thread; each runs in a worker of its own. */
+export type ArchiveTask =
+  | { readonly kind: 'forecast'; readonly source: BackupSource; readonly exclude: readonly string[] }
+  | { readonly kind: 'capture'; readonly request: CaptureRequest }
+  | { readonly kind: 'verify'; readonly request: VerifyRequest }
+  | { readonly kind: 'compare'; readonly request: CompareRequest }
+  | { readonly kind: 'extract'; readonly request: ExtractRequest };
+
+/** Does one task on this thread. */
+export async function runArchiveTask(
+  task: ArchiveTask,
+  onProgress: (progress: ArchiveProgress) => void,
+): Promise<unknown> {
+  switch (task.kind) {
+    case 'forecast':
+      return forecastState(task.source, task.exclude, { sizesOfLeftOut: true });
+    case 'capture':
+      return captureState(task.request, onProgress);
+    case 'verify':
+      return verifyArchive(task.request, onProgress);
+    case 'compare':
+      return compareArchive(task.request, onProgress);
+    case 'extract':
+      return extractArchive(task.request, onProgress);
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OnProgress } from '../backup/ports.ts';
+import type { VerifyReport } from '../backup/types.ts';
+import { isAppError } from '../errors.ts';
+import { checkDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
+import { indexProblems, placedNodes } from './archive-nodes.ts';
+import { type PassResult, passArchive } from './archive-pass.ts';
+
+export interface VerifyRequest {
+  readonly path: string;
+  /** A private directory for copies of databases; must not exist. It is removed. */
+  readonly scratchDir: string;
+}
+
+const MAX_PROBLEMS = 100;
+
+/**
+ * Reads the whole archive: structure, manifest, every checksum, every database with `integrity_check`.
+ * @throws AppError `not-found`, `unavailable`, `disk-full`; what is wrong with the archive is in the report
+ */
+export async function verifyArchive(request: VerifyRequest, onProgress: OnProgress): Promise<VerifyReport> {
+  mkdirSync(request.scratchDir, { mode: 0o700 });
+  const spool = new DatabaseSpool(request.scratchDir);
+  try {
+    const pass = await passArchive(request.path, {
+      maxBytes: Number.MAX_SAFE_INTEGER,
+      spool: (entry) => spool.place(entry),
+      onProgress,
+    });
+    return report(pass, spool);
+  } catch (error) {
+    if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input')) throw error;
+    return {
+      ok: false,
+      files: 0,
+      bytes: 0,
+      databases: 0,
+      problems: [{ path: error.path ?? '', message: error.message }],
+      manifest: null,
+      format: 'plain-tar',
+    };
+  } finally {
+    rmSync(request.scratchDir, { recursive: true, force: true });
+  }
+}
+
+function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
+  const problems = indexProblems(pass);
+  const nodes = placedNodes(pass);
+  const databases = nodes.filter(({ database }) => database);
+  for (const { entry, path, flaw } of databases) {
+    const copy = entry === null ? null : spool.pathOf(entry);
+    const found = copy === null ? 'was not read' : checkDatabase(copy, 'integrity_check');
+    if (copy) removeDatabase(copy);
+    if (found && flaw === 'damaged')
+      problems.push({ path, message: `This database was damaged already when it was backed up: ${found}` });
+    else if (found) problems.push({ path, message: `This database does not pass integrity_check: ${found}` });
+  }
+  for (const { path, flaw } of nodes)
+    if (flaw === 'short')
+      problems.push({
+        path,
+        message: 'This file became shorter while it was backed up; its end is missing.',
+      });
+  const { manifest } = pass;
+  return {
+    ok: problems.length === 0,
+    files: nodes.filter(({ type }) => type === 'file' || type === 'hardlink').length,
+    bytes: nodes.reduce((sum, { size }) => sum + size, 0),
+    databases: databases.length,
+    problems: problems.slice(0, MAX_PROBLEMS),
+    manifest: manifest
+      ? {
+          createdAt: manifest.createdAt,
+          runtimeVersion: manifest.runtimeVersion,
+          stateDir: manifest.stateDir ?? pass.layout.state?.sourcePath ?? null,
+        }
+      : null,
+    format: pass.layout.format,
+  };
+}
+
+/** Gives each database a private place, and its journal a place beside it, whichever comes first. */
+class DatabaseSpool {
+  readonly #directory: string;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  place(entry: string): string {
+    const suffix = /-(wal|journal)$/.exec(entry)?.[0] ?? '';
+    const base = suffix ? entry.slice(0, -suffix.length) : entry;
+    const number = this.#numbers.get(base) ?? this.#numbers.size;
+    this.#numbers.set(base, number);
+    return join(this.#directory, `${number}.sqlite${suffix}`);
+  }
+
+  pathOf(entry: string): string | null {
+    const number = this.#numbers.get(entry);
+    return number === undefined ? null : join(this.#directory, `${number}.sqlite`);
+  }
+}

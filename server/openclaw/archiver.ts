@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { mkdir, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { archiveRootName } from '../backup/manifest.ts';
+import type {
+  ArchiveComparison,
+  Archiver,
+  BackupSource,
+  CreatedArchive,
+  ExtractedArchive,
+  OnProgress,
+  SourceForecast,
+} from '../backup/ports.ts';
+import type { VerifyReport } from '../backup/types.ts';
+import { AppError, type AppErrorCode, errnoOf } from '../errors.ts';
+import type { ArchiveTask } from './archive-task.ts';
+import type { TaskError, TaskMessage } from './archive-worker.ts';
+
+export interface ArchiverDeps {
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Where databases are copied while an archive is verified; default the system's temporary directory. */
+  readonly scratchDir?: string;
+  /** Runs one task; default in a worker thread. */
+  readonly runTask?: RunTask;
+}
+
+export type RunTask = (
+  task: ArchiveTask,
+  onProgress: OnProgress,
+  signal: AbortSignal | undefined,
+) => Promise<unknown>;
+
+/** Reads and writes archives, each in a worker thread of its own, so that the server stays responsive. */
+export function createArchiver(deps: ArchiverDeps): Archiver {
+  const run = deps.runTask ?? runInWorker;
+  async function runTask<T>(
+    task: ArchiveTask,
+    onProgress: OnProgress,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    return (await run(task, onProgress, signal)) as T;
+  }
+  const scratch = (parent: string): string =>
+    join(parent, `.gatehouse-scratch-${randomBytes(6).toString('hex')}`);
+  return {
+    forecast: (source, signal) =>
+      runTask<SourceForecast>({ kind: 'forecast', source, exclude: [] }, ignore, signal),
+    create: (request, onProgress, signal) =>
+      create({ ...deps, runTask: run }, request, scratch(request.destinationDir), onProgress, signal),
+    async verify(path, onProgress, signal) {
+      const scratchDir = scratch(deps.scratchDir ?? tmpdir());
+      return await cleaning([scratchDir], () =>
+        runTask<VerifyReport>({ kind: 'verify', request: { path, scratchDir } }, onProgress, signal),
+      );
+    },
+    async compare(path, stateDir, onProgress, signal) {
+      const freeBytes = await freeBytesAt(stateDir);
+      return await runTask<ArchiveComparison>(
+        { kind: 'compare', request: { path, stateDir, freeBytes } },
+        onProgress,
+        signal,
+      );
+    },
+    async extract(request, onProgress, signal) {
+      try {
+        return await runTask<ExtractedArchive>(
+          { kind: 'extract', request: { ...request, onlySelected: request.external !== 'inside' } },
+          onProgress,
+          signal,
+        );
+      } catch (error) {
+        // The worker clears up after itself unless it was stopped in the middle.
+        const made = typeof request.external === 'object' ? Object.values(request.external) : [];
+        if (signal?.aborted)
+          for (const path of [request.targetDir, ...made]) await rm(path, { recursive: true, force: true });
+        throw error;
+      }
+    },
+  };
+}
+
+async function create(
+  deps: Required<Pick<ArchiverDeps, 'now' | 'runTask'>>,
+  request: Parameters<Archiver['create']>[0],
+  scratchDir: string,
+  onProgress: OnProgress,
+  signal: AbortSignal | undefined,
+): Promise<CreatedArchive> {
+  const { source, destinationDir, level } = request;
+  await makeDestination(destinationDir);
+  const createdAt = deps.now();
+  const archiveRoot = archiveRootName(new Date(createdAt), source.name);
+  const finalPath = join(destinationDir, `${archiveRoot}.tar.gz`);
+  const partialPath = join(destinationDir, `.${archiveRoot}.${randomBytes(4).toString('hex')}.partial`);
+  const exclude = [realpathSync(destinationDir)];
+  const task: ArchiveTask = {
+    kind: 'capture',
+    request: {
+      source: plainSource(source),
+      createdAt,
+      level,
+      archiveRoot,
+      partialPath,
+      finalPath,
+      scratchDir,
+      exclude,
+    },
+  };
+  try {
+    return (await cleaning([partialPath, scratchDir], () =>
+      deps.runTask(task, onProgress, signal),
+    )) as CreatedArchive;
+  } catch (error) {
+    throw writeError(error, destinationDir);
+  }
+}
+
+/** Only what the worker needs; a config may hold values that cannot be copied between threads. */
+function plainSource(source: BackupSource): BackupSource {
+  const { stateDir, configPath, config, openclawVersion, name } = source;
+  return { stateDir, configPath, config: JSON.parse(JSON.stringify(config ?? null)), openclawVersion, name };
+}
+
+async function makeDestination(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw writeError(error, path);
+  }
+}
+
+function writeError(error: unknown, path: string): unknown {
+  const errno = errnoOf(error);
+  if (error instanceof AppError || !errno) return error;
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') {
+    return new AppError(
+      'disk-full',
+      `There is no space left in ${path}. No backup was made, nothing was left behind.`,
+      { path, hint: 'Free some space on this disk, or choose another destination.', cause: error },
+    );
+  }
+  return new AppError(
+    'unavailable',
+    `The backup could not be written to ${path} (${errno}). Nothing was left behind.`,
+    { path, hint: 'Check that the directory exists and that this user may write to it.', cause: error },
+  );
+}
+
+/** Free bytes of the nearest directory that exists at or above `path`. */
+export async function freeBytesAt(path: string): Promise<number> {
+  for (let at = path; ; at = dirname(at)) {
+    try {
+      const info = await statfs(at);
+      return info.bavail * info.bsize;
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT' || at === dirname(at)) throw error;
+    }
+  }
+}
+
+async function cleaning<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    for (const path of paths) await rm(path, { recursive: true, force: true });
+  }
+}
+
+function ignore(): void {
+  return;
+}
+
+const runInWorker: RunTask = (task, onProgress, signal) => {
+  return new Promise<unknown>((resolve, reject) => {
+    const cancelled = (): AppError =>
+      new AppError('cancelled', 'The work was cancelled. Nothing was left behind.');
+    if (signal?.aborted) return reject(cancelled());
+    const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), { workerData: task });
+    let settle: (() => void) | null = null;
+    const stop = (): void => {
+      settle = () => reject(cancelled());
+      void worker.terminate();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    worker.on('message', (message: TaskMessage) => {
+      if (message.kind === 'progress') onProgress(message.progress);
+      else
+        settle ??=
+          message.kind === 'done' ? () => resolve(message.result) : () => reject(revive(message.error));
+    });
+    worker.on('error', (error) => {
+      settle ??= () => reject(error);
+    });
+    worker.on('exit', (code) => {
+      signal?.removeEventListener('abort', stop);
+      if (settle) settle();
+      else
+        reject(
+          new AppError(
+            'internal',
+            `The archive worker ended with code ${code} and said nothing. Nothing was left behind.`,
+          ),
+        );
+    });
+  });
+};
+
+function revive(error: TaskError): Error {
+  if (error.app) {
+    return new AppError(error.code as AppErrorCode, error.message, {
+      ...(error.hint ? { hint: error.hint } : {}),
+      ...(error.path ? { path: error.path } : {}),
+    });
+  }
+  return Object.assign(new Error(error.message), {
+    code: error.code ?? undefined,
+    stack: error.stack ?? undefined,
+  });
+}

@@ -1,0 +1,445 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  type Stats,
+} from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { formatIndexRecord, type IndexRecord } from '../backup/archive-index.ts';
+import { ComponentTally, classifyPath } from '../backup/components.ts';
+import {
+  type Asset,
+  archivePathOf,
+  buildManifest,
+  type ExternalLink,
+  indexPathOf,
+  isExternalLink,
+  MAX_MANIFEST_BYTES,
+  oddPathOf,
+} from '../backup/manifest.ts';
+import { AliasCheck, oddName } from '../backup/names.ts';
+import type { BackupSource, CreatedArchive, OnProgress } from '../backup/ports.ts';
+import type { Component, CompressionLevel } from '../backup/types.ts';
+import { AppError, errnoOf } from '../errors.ts';
+import { TarGzipWriter, type WrittenFile } from '../platform/archive/tar-gzip-writer.ts';
+import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
+import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
+import { readAgentDatabasePaths, sanitizeDatabaseCopy } from './database-sanitizer.ts';
+import { completeJsonlSize, openRegular, readSmall } from './file-reading.ts';
+import { forecastState } from './state-forecast.ts';
+import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
+import { type WalkNode, walkTree } from './state-walk.ts';
+import { WarningList } from './warning-list.ts';
+
+export interface CaptureRequest {
+  readonly source: BackupSource;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  readonly level: CompressionLevel;
+  /** One name, also the root directory in the archive. */
+  readonly archiveRoot: string;
+  /** Where the archive is written first; must not exist. */
+  readonly partialPath: string;
+  readonly finalPath: string;
+  /** A private directory for copies of databases; must not exist. */
+  readonly scratchDir: string;
+  /** Absolute paths, links resolved, that are not captured: where backups go. */
+  readonly exclude: readonly string[];
+}
+
+const GZIP_LEVEL: Record<CompressionLevel, number> = { fast: 1, small: 6 };
+const SMALL_FILE = 256 * 1024;
+const MAX_EXTERNAL_LINKS = 2000;
+
+/** Writes one archive of a live state. Blocks its thread; the caller removes partial file and scratch on failure. */
+export async function captureState(request: CaptureRequest, onProgress: OnProgress): Promise<CreatedArchive> {
+  const capture = new StateCapture(request, onProgress);
+  return await capture.run();
+}
+
+class StateCapture {
+  readonly #request: CaptureRequest;
+  readonly #onProgress: OnProgress;
+  readonly #writer: TarGzipWriter;
+  readonly #index: string[] = [];
+  readonly #assets: Asset[] = [];
+  readonly #roots: CaptureRoot[];
+  readonly #state: Asset;
+  readonly #innerWorkspaces: readonly string[];
+  readonly #links: ExternalLink[] = [];
+  readonly #tally = new ComponentTally();
+  readonly #warnings = new WarningList();
+  readonly #scratch = Buffer.allocUnsafeSlow(SMALL_FILE);
+  readonly #agentIds = new Set<string>();
+  readonly #total: { files: number; bytes: number };
+  #odd = 0;
+  #files = 0;
+  #bytes = 0;
+  #databases = 0;
+
+  constructor(request: CaptureRequest, onProgress: OnProgress) {
+    this.#request = request;
+    this.#onProgress = onProgress;
+    const found = findRoots(request.source);
+    this.#roots = [...found.roots];
+    this.#innerWorkspaces = found.innerWorkspaces;
+    for (const warning of found.warnings) this.#warnings.add(warning);
+    const state = found.roots[0] as CaptureRoot;
+    this.#state = this.#assetOf(state);
+    const forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
+    this.#total = { files: forecast.totalFiles, bytes: forecast.totalBytes };
+    mkdirSync(request.scratchDir, { mode: 0o700 });
+    this.#writer = new TarGzipWriter(request.partialPath, GZIP_LEVEL[request.level]);
+  }
+
+  async run(): Promise<CreatedArchive> {
+    const { request } = { request: this.#request };
+    try {
+      // Roots may grow: the shared database names agent databases elsewhere.
+      for (let number = 0; number < this.#roots.length; number += 1)
+        await this.#root(this.#roots[number] as CaptureRoot, number);
+      await this.#closing();
+      const { bytes, sha256 } = await this.#writer.finish();
+      renameSync(request.partialPath, request.finalPath);
+      syncDirectory(dirname(request.finalPath));
+      return {
+        path: request.finalPath,
+        fileName: request.finalPath.slice(request.finalPath.lastIndexOf('/') + 1),
+        createdAt: request.createdAt,
+        bytes,
+        sha256,
+        files: this.#files,
+        contentBytes: this.#bytes,
+        components: this.#tally.list(),
+        warnings: this.#warnings.list(),
+      };
+    } catch (error) {
+      this.#writer.abandon();
+      throw error;
+    } finally {
+      rmSync(request.scratchDir, { recursive: true, force: true });
+    }
+  }
+
+  #assetOf(root: CaptureRoot): Asset {
+    const odd = oddName(root.path);
+    if (odd)
+      throw new AppError('bad-input', `${JSON.stringify(root.path)} cannot be backed up: ${odd}.`, {
+        path: root.path,
+      });
+    return {
+      kind: root.kind,
+      sourcePath: root.path,
+      archivePath: archivePathOf(this.#request.archiveRoot, root.path),
+    };
+  }
+
+  async #root(root: CaptureRoot, number: number): Promise<void> {
+    const asset = number === 0 ? this.#state : this.#assetOf(root);
+    this.#assets.push(asset);
+    const place: RootPlace = { root, asset, number, aliases: new AliasCheck(), oddDirectories: [] };
+    const top: WalkNode = {
+      path: '',
+      fsPath: root.path,
+      rawPath: null,
+      kind: root.kind === 'config' ? 'file' : 'directory',
+      database: false,
+    };
+    await this.#node(top, place);
+    if (root.kind === 'config') return;
+    const walk = walkTree(root.path, {
+      rules: root.kind === 'state' ? 'state' : 'everything',
+      workspaces: this.#innerWorkspaces,
+      exclude: new Set(this.#request.exclude),
+      sniff: true,
+      onLeftOut: () => undefined,
+      onWarning: (warning) => this.#warnings.add(warning),
+    });
+    for (const node of walk) await this.#node(node, place);
+  }
+
+  async #node(node: WalkNode, place: RootPlace): Promise<void> {
+    const oddness = this.#oddness(node, place);
+    if (oddness) {
+      if (node.kind === 'directory') place.oddDirectories.push(`${node.path}/`);
+      this.#warnings.add(
+        `${JSON.stringify(node.path)}: ${oddness}. It is carried in Gatehouse’s part of the archive; OpenClaw’s own restore does not put it back.`,
+      );
+    }
+    if (node.kind === 'file') return await this.#file(node, place, oddness !== null);
+    const info = statOrNull(node.fsPath);
+    if (!info) return this.#vanished(node);
+    const meta = metaOf(entryPath(place.asset, node.path), info);
+    if (node.kind === 'directory') {
+      if (!oddness) await this.#writer.directory(meta);
+      this.#record({
+        ...plain(meta, info),
+        type: 'directory',
+        ...this.#oddPlace(oddness, node, place, null),
+      });
+      this.#noteAgent(node, place);
+    } else await this.#link(node, place, info, oddness);
+  }
+
+  async #link(node: WalkNode, place: RootPlace, info: Stats, oddness: string | null): Promise<void> {
+    const raw = readlinkSync(node.fsPath, { encoding: 'buffer' });
+    const target = raw.toString('utf8');
+    const meta = metaOf(entryPath(place.asset, node.path), info);
+    const external = isExternalLink(meta.path, target, this.#state);
+    const odd =
+      oddness ??
+      (isUtf8(raw) && !/\p{Cc}/u.test(target) && !(external && this.#links.length >= MAX_EXTERNAL_LINKS)
+        ? null
+        : 'its target cannot be written in a tar file');
+    if (!odd) {
+      await this.#writer.symlink(meta, target);
+      if (external) this.#links.push({ entryPath: meta.path, linkpath: target });
+    }
+    this.#record({ ...plain(meta, info), type: 'symlink', ...this.#oddPlace(odd, node, place, raw) });
+  }
+
+  async #file(node: WalkNode, place: RootPlace, odd: boolean): Promise<void> {
+    const opened = openRegular(node.fsPath);
+    if (!opened) return this.#vanished(node);
+    try {
+      const path = odd
+        ? oddPathOf(this.#request.archiveRoot, ++this.#odd)
+        : entryPath(place.asset, node.path);
+      const meta = metaOf(path, opened.info);
+      const written = node.database
+        ? await this.#database(node, meta, opened.fd, place)
+        : await this.#plainFile(node, meta, opened.fd, opened.info);
+      this.#count(node, place, written.size);
+      this.#record({
+        ...plain(meta, opened.info),
+        type: 'file',
+        size: written.size,
+        sha256: written.sha256,
+        flaw: written.flaw,
+        ...(odd ? { odd: oddOf(node, place) } : {}),
+      });
+    } finally {
+      closeSync(opened.fd);
+    }
+  }
+
+  async #plainFile(node: WalkNode, meta: TarEntryMeta, fd: number, info: Stats): Promise<Written> {
+    const size = node.path.endsWith('.jsonl') ? completeJsonlSize(fd, info.size) : info.size;
+    if (size < info.size) {
+      this.#warnings.add(
+        `${node.path}: its last line was not complete; the ${info.size - size} bytes after the last complete line are left out.`,
+      );
+    }
+    if (size < SMALL_FILE && size === info.size) {
+      const { content, stable } = readSmall(fd, this.#scratch);
+      if (!stable && !isAppended(node.path)) this.#warnings.add(`${node.path} changed while it was read.`);
+      const kept = stable ? content : content.subarray(0, isAppended(node.path) ? size : content.length);
+      return { ...(await this.#writer.bytes(meta, kept)), size: kept.length, flaw: null };
+    }
+    const written = await this.#writer.file(meta, fd, size);
+    const after = fstatSync(fd);
+    if (written.short)
+      this.#warnings.add(`${node.path} became shorter while it was read; the missing end is zero bytes.`);
+    else if (after.size > info.size && size === info.size)
+      this.#warnings.add(`${node.path} grew while it was read; what was added is not in this backup.`);
+    else if (after.mtimeMs !== info.mtimeMs && size === info.size)
+      this.#warnings.add(`${node.path} changed while it was read.`);
+    return { ...written, size, flaw: written.short ? 'short' : null };
+  }
+
+  async #database(node: WalkNode, meta: TarEntryMeta, liveFd: number, place: RootPlace): Promise<Written> {
+    const copy = join(this.#request.scratchDir, 'database');
+    removeDatabase(copy);
+    const outcome = await copyDatabase(node.fsPath, copy);
+    if (outcome.kind === 'damaged') {
+      this.#warnings.add(
+        `The database ${node.path} is damaged in the live state (${outcome.message}); its file is kept as it is.`,
+      );
+      const size = fstatSync(liveFd).size;
+      return { ...(await this.#writer.file(meta, liveFd, size)), size, flaw: 'damaged' };
+    }
+    this.#databases += 1;
+    sanitizeDatabaseCopy(copy);
+    if (place.root.kind === 'state' && node.path === 'state/openclaw.sqlite') this.#addAgentRoots(copy);
+    const fd = openSync(copy, 'r');
+    try {
+      const size = fstatSync(fd).size;
+      return { ...(await this.#writer.file(meta, fd, size)), size, flaw: null };
+    } finally {
+      closeSync(fd);
+      removeDatabase(copy);
+    }
+  }
+
+  #addAgentRoots(copy: string): void {
+    for (const path of readAgentDatabasePaths(copy)) {
+      if (!isAbsolute(path) || !statOrNull(path)) continue;
+      const directory = dirname(path);
+      if (!this.#roots.some((root) => isWithin(directory, root.path)))
+        this.#roots.push({ kind: 'agent', path: directory });
+    }
+  }
+
+  /** Index, then the manifest as the last entry. */
+  async #closing(): Promise<void> {
+    const { source, archiveRoot, createdAt } = this.#request;
+    const index = Buffer.from(this.#index.join(''));
+    const control = (path: string): TarEntryMeta => ({
+      path,
+      mode: 0o600,
+      mtime: createdAt / 1000,
+      uid: 0,
+      gid: 0,
+    });
+    await this.#writer.bytes(control(indexPathOf(archiveRoot)), index);
+    const manifest = buildManifest({
+      archiveRoot,
+      createdAt: new Date(createdAt).toISOString(),
+      openclawVersion: source.openclawVersion,
+      nodeVersion: process.versions.node,
+      platform: process.platform,
+      stateDir: this.#state.sourcePath,
+      configPath: this.#assets.find(({ kind }) => kind === 'config')?.sourcePath ?? source.configPath,
+      assets: this.#assets,
+      agentRoots: [...this.#agentIds].map((agentId) => ({
+        agentId,
+        sourcePath: `${this.#state.sourcePath}/agents/${agentId}/agent`,
+      })),
+      externalLinks: this.#links,
+      gatehouse: {
+        format: 1,
+        index: indexPathOf(archiveRoot),
+        indexSha256: createHash('sha256').update(index).digest('hex'),
+        files: this.#files,
+        bytes: this.#bytes,
+        databases: this.#databases,
+        components: this.#tally.list(),
+        warnings: this.#warnings.list(),
+      },
+    });
+    if (Buffer.byteLength(manifest) > MAX_MANIFEST_BYTES)
+      throw new AppError('internal', 'The manifest would be larger than 1 MiB. No backup was made.');
+    await this.#writer.bytes(control(`${archiveRoot}/manifest.json`), Buffer.from(manifest));
+  }
+
+  #oddness(node: WalkNode, place: RootPlace): string | null {
+    if (node.path === '') return null;
+    if (place.oddDirectories.some((prefix) => node.path.startsWith(prefix)))
+      return 'its directory has an odd name';
+    if (node.rawPath) return 'its name is not UTF-8';
+    const odd = oddName(node.path);
+    if (odd) return odd;
+    const twin = place.aliases.claim(node.path);
+    return twin === null ? null : `on some file systems its name is the same as ${JSON.stringify(twin)}`;
+  }
+
+  #oddPlace(
+    odd: string | null,
+    node: WalkNode,
+    place: RootPlace,
+    target: Buffer | null,
+  ): Partial<IndexRecord> {
+    if (!odd) return {};
+    return { entry: null, odd: oddOf(node, place), target: target?.toString('base64') ?? null };
+  }
+
+  #record(record: IndexRecord): void {
+    const cut = this.#request.archiveRoot.length + 1;
+    this.#index.push(formatIndexRecord({ ...record, entry: record.entry?.slice(cut) ?? null }));
+  }
+
+  #noteAgent(node: WalkNode, place: RootPlace): void {
+    const id = /^agents\/([a-z0-9][a-z0-9_-]*)\/agent$/.exec(node.path)?.[1];
+    if (id && place.root.kind === 'state') this.#agentIds.add(id);
+  }
+
+  #vanished(node: WalkNode): void {
+    this.#warnings.add(`${node.path} vanished before it could be read; it is left out.`);
+  }
+
+  #count(node: WalkNode, place: RootPlace, size: number): void {
+    this.#files += 1;
+    this.#bytes += size;
+    this.#tally.add(componentOf(place.root.kind, node.path), size);
+    this.#onProgress({
+      doneBytes: this.#bytes,
+      totalBytes: this.#total.bytes,
+      doneFiles: this.#files,
+      totalFiles: this.#total.files,
+    });
+  }
+}
+
+interface RootPlace {
+  readonly root: CaptureRoot;
+  readonly asset: Asset;
+  readonly number: number;
+  readonly aliases: AliasCheck;
+  readonly oddDirectories: string[];
+}
+
+interface Written extends WrittenFile {
+  readonly size: number;
+  readonly flaw: IndexRecord['flaw'];
+}
+
+export function componentOf(kind: CaptureRoot['kind'], path: string): Component {
+  if (kind === 'config') return 'config';
+  if (kind === 'workspace') return 'workspace';
+  return kind === 'agent' ? 'databases' : classifyPath(path);
+}
+
+function plain(meta: TarEntryMeta, info: Stats): IndexRecord {
+  return {
+    entry: meta.path,
+    type: 'file',
+    mode: info.mode & 0o777,
+    size: 0,
+    sha256: null,
+    odd: null,
+    target: null,
+    flaw: null,
+  };
+}
+
+function oddOf(node: WalkNode, place: RootPlace): { asset: number; name: string } {
+  return { asset: place.number, name: (node.rawPath ?? Buffer.from(node.path)).toString('base64') };
+}
+
+function entryPath(asset: Asset, path: string): string {
+  return path === '' ? asset.archivePath : `${asset.archivePath}/${path}`;
+}
+
+function metaOf(path: string, info: Stats): TarEntryMeta {
+  return { path, mode: info.mode & 0o777, mtime: info.mtimeMs / 1000, uid: info.uid, gid: info.gid };
+}
+
+function isAppended(path: string): boolean {
+  return path.endsWith('.jsonl') || path.endsWith('.log');
+}
+
+function statOrNull(path: string | Buffer): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function syncDirectory(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,324 @@
+import { execFile } from 'node:child_process';
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  unlink,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { ExternalSwap, KeptTree, StateSwapper, SwapSite } from '../backup/ports.ts';
+import { WORK_DIRECTORY } from '../backup/selection.ts';
+import { AppError, errnoOf } from '../errors.ts';
+import { ensureMode } from '../platform/atomic-file.ts';
+import { mountsWithin, readMountPoints } from '../platform/mounts.ts';
+import {
+  type CarryUnit,
+  closeSwap,
+  exists,
+  type FaultPoint,
+  journalPathIn,
+  keepSwap,
+  readJournal,
+  recoverSwap,
+  reverseSwap,
+  type SwapUnit,
+  swapTrees,
+} from '../platform/tree-swap.ts';
+import { freeBytesAt } from './archiver.ts';
+import { processStartTime, readLiveGateway } from './gateway-lock.ts';
+import { treeBytes } from './tree-bytes.ts';
+
+const execute = promisify(execFile);
+
+export interface StateSwapperDeps {
+  /** Mount points of this process; injected for tests. */
+  readonly mountPoints?: () => Promise<string[]>;
+  /** Called between the steps; tests throw or kill the process here. */
+  readonly fault?: FaultPoint;
+}
+
+/** Swaps state directories with a journal beside them (or inside, when the directory is or holds a mount). */
+export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
+  const mountPoints = deps.mountPoints ?? (() => readMountPoints());
+  const fault: FaultPoint = deps.fault ?? (() => undefined);
+  return {
+    site: async (stateDir) => await findSite(stateDir, await mountPoints()),
+    lock: takeLock,
+    stageBeside: async (path) => await stageBeside(path, await mountPoints()),
+    async clearStage(site, beside) {
+      for (const path of [site.stageDir, ...beside]) await rm(path, { recursive: true, force: true });
+    },
+    settle: (site) => flushFileSystem(site.stageDir),
+    async swap(site, order) {
+      const { units, carries } = await planUnits(site, order.regenerable, order.externals);
+      const journal = {
+        id: order.id,
+        units,
+        carries,
+        scratch: [],
+        note: { stateDir: site.stateDir, restoredAt: order.restoredAt },
+      };
+      await swapTrees(journalPathIn(dirname(site.stageDir)), journal, fault);
+    },
+    async isCommitted(site) {
+      return (await readJournal(journalPathIn(dirname(site.stageDir))))?.phase === 'committed';
+    },
+    reverse: (stateDir) => reverse(stateDir, fault),
+    keep: (site) => keep(dirname(site.stageDir)),
+    readKept,
+    dismiss,
+    recover: (stateDir) => recover(stateDir, fault),
+    liveGateway: async (stateDir) => await readLiveGateway(await resolved(stateDir)),
+  };
+}
+
+async function findSite(given: string, mounts: readonly string[]): Promise<SwapSite> {
+  const stateDir = await resolved(given);
+  const present = await exists(stateDir);
+  const within = mountsWithin(mounts, stateDir);
+  const parentWritable = await isWritable(dirname(stateDir));
+  const mode = within.length > 0 || (present && !parentWritable) ? 'inside' : 'sibling';
+  const owner = await stat(present ? stateDir : dirname(stateDir)).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  });
+  return {
+    stateDir,
+    exists: present,
+    mode,
+    mounted: [
+      ...new Set(
+        within
+          .filter((point) => point !== stateDir)
+          .map((point) => point.slice(stateDir.length + 1).split('/')[0] ?? ''),
+      ),
+    ],
+    stageDir: join(workDirOf(stateDir, mode), 'new'),
+    freeBytes: await freeBytesAt(stateDir),
+    owner: owner && process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : null,
+    problem: await siteProblem(stateDir, present, mode, parentWritable, owner?.uid ?? null),
+  };
+}
+
+async function siteProblem(
+  stateDir: string,
+  present: boolean,
+  mode: SwapSite['mode'],
+  parentWritable: boolean,
+  uid: number | null,
+): Promise<string | null> {
+  if (uid === null) return `${dirname(stateDir)} does not exist.`;
+  if (!present && !parentWritable) return `${dirname(stateDir)} cannot be written by this user.`;
+  if (mode === 'inside' && !(await isWritable(stateDir)))
+    return `${stateDir} cannot be written by this user, or its file system is read-only.`;
+  const own = process.getuid?.() ?? uid;
+  if (own !== 0 && own !== uid)
+    return `${stateDir} belongs to another user (${uid}); restored files could not be given to them.`;
+  return null;
+}
+
+function workDirOf(stateDir: string, mode: SwapSite['mode']): string {
+  return mode === 'sibling' ? `${stateDir}${WORK_DIRECTORY}` : join(stateDir, WORK_DIRECTORY);
+}
+
+/** Both places a journal can be in: mounts may have changed since. */
+async function findWorkDir(given: string): Promise<string | null> {
+  const stateDir = await resolved(given);
+  for (const mode of ['sibling', 'inside'] as const) {
+    const workDir = workDirOf(stateDir, mode);
+    if (await exists(journalPathIn(workDir))) return workDir;
+  }
+  return null;
+}
+
+async function planUnits(site: SwapSite, regenerable: readonly string[], externals: readonly ExternalSwap[]) {
+  const old = join(dirname(site.stageDir), 'old');
+  const units: SwapUnit[] = [];
+  const carries: CarryUnit[] = [];
+  for (const { live, staged } of externals)
+    units.push({ live, staged, kept: `${staged}.old`, hadLive: await exists(live) });
+  if (site.mode === 'sibling') {
+    units.push({ live: site.stateDir, staged: site.stageDir, kept: old, hadLive: site.exists });
+    for (const path of regenerable) carries.push({ kept: join(old, path), live: join(site.stateDir, path) });
+    return { units, carries };
+  }
+  const stays = new Set([
+    WORK_DIRECTORY,
+    ...site.mounted,
+    ...regenerable.filter((path) => !path.includes('/')),
+  ]);
+  const names = new Set([...(await readdir(site.stateDir)), ...(await readdir(site.stageDir))]);
+  for (const name of names) {
+    // A name that is not UTF-8 could not be written down in the journal.
+    if (stays.has(name) || name.includes('\ufffd')) continue;
+    const staged = join(site.stageDir, name);
+    const live = join(site.stateDir, name);
+    units.push({
+      live,
+      staged: (await exists(staged)) ? staged : null,
+      kept: join(old, name),
+      hadLive: await exists(live),
+    });
+  }
+  for (const path of regenerable) {
+    if (path.includes('/') && !stays.has(path.split('/')[0] ?? ''))
+      carries.push({ kept: join(old, path), live: join(site.stateDir, path) });
+  }
+  return { units, carries };
+}
+
+async function reverse(stateDir: string, fault: FaultPoint): Promise<void> {
+  const workDir = await findWorkDir(stateDir);
+  if (!workDir) throw new AppError('not-found', 'There is no restore to undo.', { path: stateDir });
+  await reverseSwap(journalPathIn(workDir), fault);
+  await removeLeftovers(workDir);
+}
+
+async function recover(stateDir: string, fault: FaultPoint): Promise<'old' | 'new' | null> {
+  const workDir = await findWorkDir(stateDir);
+  if (!workDir) return null;
+  const found = await recoverSwap(journalPathIn(workDir), fault);
+  if (!found) return null;
+  if (found.outcome === 'new') await keep(workDir);
+  else await removeLeftovers(workDir);
+  return found.outcome;
+}
+
+/** After the old tree is back: the journal's staged trees go; a `.late` tree is kept, for it holds files nobody else has. */
+async function removeLeftovers(workDir: string): Promise<void> {
+  const journal = await readJournal(journalPathIn(workDir));
+  await closeSwap(
+    journalPathIn(workDir),
+    (journal?.units ?? []).flatMap(({ staged }) => (staged ? [staged] : [])),
+  );
+  await removeIfEmpty(join(workDir, 'old'));
+  await removeIfEmpty(join(workDir, 'new'));
+  await removeIfEmpty(workDir);
+}
+
+async function keep(workDir: string): Promise<void> {
+  await keepSwap(journalPathIn(workDir), { keptBytes: await treeBytes(join(workDir, 'old')) });
+}
+
+async function readKept(stateDir: string): Promise<KeptTree | null> {
+  const workDir = await findWorkDir(stateDir);
+  const journal = workDir ? await readJournal(journalPathIn(workDir)) : null;
+  if (!workDir || !journal || journal.phase !== 'kept') return null;
+  const keptPath = join(workDir, 'old');
+  return {
+    stateDir: await resolved(stateDir),
+    keptPath,
+    restoredAt: Number(journal.note.restoredAt ?? 0),
+    bytes: Number(journal.note.keptBytes ?? 0),
+  };
+}
+
+async function dismiss(stateDir: string): Promise<void> {
+  const workDir = await findWorkDir(stateDir);
+  const journal = workDir ? await readJournal(journalPathIn(workDir)) : null;
+  if (!workDir || !journal) return;
+  if (journal.phase !== 'kept')
+    throw new AppError('busy', 'The restore is not finished; its old files are still needed.', {
+      path: stateDir,
+    });
+  await closeSwap(journalPathIn(workDir), [...journal.units.map(({ kept }) => kept), join(workDir, 'old')]);
+  await removeIfEmpty(workDir);
+}
+
+async function stageBeside(path: string, mounts: readonly string[]): Promise<string | null> {
+  if (mountsWithin(mounts, path).length > 0 || !(await isWritable(dirname(path)))) return null;
+  const staged = join(dirname(path), `.${basename(path)}.gatehouse-new`);
+  await rm(staged, { recursive: true, force: true });
+  return staged;
+}
+
+async function takeLock(site: SwapSite): Promise<() => Promise<void>> {
+  const workDir = dirname(site.stageDir);
+  await mkdir(workDir, { recursive: true, mode: 0o700 });
+  await ensureMode(workDir, 0o700);
+  const path = join(workDir, 'lock');
+  const content = JSON.stringify({ pid: process.pid, startTime: await processStartTime(process.pid) });
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      const handle = await open(path, 'wx', 0o600);
+      await handle.writeFile(content);
+      await handle.close();
+      return async () => {
+        await unlink(path);
+        await removeIfEmpty(workDir);
+      };
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST') throw error;
+      if (await isHeld(path)) break;
+      // Its holder is gone. Renaming first makes sure that only one of two waiters removes it.
+      await rename(path, `${path}.stale-${process.pid}`).catch(ignoreMissing);
+      await rm(`${path}.stale-${process.pid}`, { force: true });
+    }
+  }
+  throw new AppError('busy', `Another restore of ${site.stateDir} is running. Nothing was changed.`, {
+    path: site.stateDir,
+    hint: 'Wait until it has ended.',
+  });
+}
+
+async function isHeld(path: string): Promise<boolean> {
+  try {
+    const { pid, startTime } = JSON.parse(await readFile(path, 'utf8')) as {
+      pid: number;
+      startTime: number | null;
+    };
+    return (await processStartTime(pid)) === startTime && startTime !== null;
+  } catch (error) {
+    if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (errnoOf(error) !== 'ENOENT') throw error;
+}
+
+/** One sync of the whole file system is far cheaper than one for each of many files. */
+async function flushFileSystem(path: string): Promise<void> {
+  try {
+    await execute('sync', ['-f', path]);
+  } catch {
+    // A `sync` without `-f` (older BusyBox) flushes everything; that it fails too would be a real error.
+    await execute('sync');
+  }
+}
+
+async function resolved(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    const parent = dirname(path);
+    return parent === path ? path : join(await resolved(parent), basename(path));
+  }
+}
+
+async function isWritable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function removeIfEmpty(path: string): Promise<void> {
+  try {
+    if ((await readdir(path)).length === 0) await rm(path, { recursive: true });
+  } catch (error) {
+    ignoreMissing(error);
+  }
+}
