@@ -1,4 +1,5 @@
-import { Parser, type RecoveryGuesses } from './parser.ts';
+import type { RecoveryGuesses } from './parse-recovery.ts';
+import { Parser } from './parser.ts';
 import type { ParseResult, SyntaxProblem } from './syntax.ts';
 
 /** Longer texts are refused unread. In UTF-16 code units. */
