@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { ControlCard } from '@/components/gateway/control-card.tsx';
+import { DriverCard, type DriverCardProps } from '@/components/gateway/driver-card.tsx';
+import { NotListeningHelp } from '@/components/gateway/not-listening-help.tsx';
+import { RecentActs } from '@/components/gateway/recent-acts.tsx';
+import type { DriverAction } from '@/server/gateway/types.ts';
+import type { Operation } from '@/server/operations/types.ts';
+import type { Overview } from '@/server/workflows/types.ts';
+
+export interface GatewayContentProps {
+  overview: Overview;
+  driver: DriverCardProps;
+  /** Earlier acts on the Gateway, newest first. */
+  earlier: readonly Operation[];
+  blocked: string | null;
+  onChoose: (action: DriverAction) => void;
+  /** Work that is under way or has just ended. */
+  progress?: ReactNode;
+}
+
+/** State, control, how it is controlled, and what was done before. */
+export function GatewayContent({
+  overview,
+  driver,
+  earlier,
+  blocked,
+  onChoose,
+  progress,
+}: GatewayContentProps) {
+  return (
+    <div className="grid gap-4">
+      {overview.gateway.state === 'not-listening' && <NotListeningHelp status={overview.gateway} />}
+      <ControlCard overview={overview} driver={driver.driver} blocked={blocked} onChoose={onChoose} />
+      {progress}
+      {/* Another driver, saved here or in another tab, begins the form anew. */}
+      <DriverCard key={JSON.stringify(driver.driver)} {...driver} />
+      <RecentActs operations={earlier} />
+    </div>
+  );
+}
