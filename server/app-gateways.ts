@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Revision } from './config/types.ts';
 import type { Db } from './db/database.ts';
 import { createHealthStore } from './db/health-store.ts';
 import { createDriver } from './drivers/create-driver.ts';
@@ -15,6 +16,7 @@ import { findGatewayOwner, gatewayLogFile } from './openclaw/state-layout.ts';
 import type { Operations } from './operations/types.ts';
 import type { Clock } from './platform/clock.ts';
 import { textDisk } from './platform/text-disk.ts';
+import { isInForce } from './workflows/pending.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
 import type { Overview } from './workflows/types.ts';
 
@@ -31,12 +33,23 @@ interface Deps {
   readonly clock: Clock;
   readonly instances: Instances;
   readonly operations: Operations;
+  /** Newest first. */
+  readonly revisionsOf: (instance: Instance) => readonly Revision[];
   readonly onSample: (instance: Instance) => void;
   readonly onError: (instanceId: string, error: unknown) => void;
 }
 
 /** Everything that looks at a Gateway or moves it, wired for the list of instances. */
-export function createGateways({ db, dataDir, clock, instances, operations, onSample, onError }: Deps) {
+export function createGateways({
+  db,
+  dataDir,
+  clock,
+  instances,
+  operations,
+  revisionsOf,
+  onSample,
+  onError,
+}: Deps) {
   const store = createHealthStore(db);
 
   const probe = async (instance: Instance) => {
@@ -92,10 +105,15 @@ export function createGateways({ db, dataDir, clock, instances, operations, onSa
 
   /** Derived from what the Gateway reports, never remembered; null when it can't be told. */
   const pending = async (instance: Instance): Promise<Pending> => {
-    const { state } = await watch.status(instance);
+    const { state, asOf, uptimeMs } = await watch.status(instance);
     if (state !== 'up' && state !== 'degraded') return { pending: null, pendingDetail: null };
     const applied = await readApplied(instance);
-    if (isUnasked(applied)) return { pending: null, pendingDetail: applied.unasked };
+    if (isUnasked(applied)) {
+      const known = asOf !== null && uptimeMs !== null && isInForce(revisionsOf(instance), asOf - uptimeMs);
+      return known
+        ? { pending: 'none', pendingDetail: null }
+        : { pending: null, pendingDetail: applied.unasked };
+    }
     if (applied.valid === false) {
       return {
         pending: 'rejected',

@@ -123,6 +123,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     clock,
     instances,
     operations,
+    revisionsOf: (instance) => revisions.list(instance.id),
     onSample: (instance) => {
       // Other hands edit too; each state they leave is kept.
       config.noteDisk(instance, 'outside', 'changed-outside').catch(logError);

@@ -63,14 +63,12 @@ export function AuditView() {
         {rows.length > 0 && (
           <Table label="Audit log">
             <THead>
-              <Tr>
-                <Th>Outcome</Th>
-                <Th>When</Th>
-                <Th>What</Th>
-                <Th>Instance</Th>
-                <Th>Who</Th>
-                <Th>Action</Th>
-              </Tr>
+              <Th>Outcome</Th>
+              <Th>When</Th>
+              <Th>What</Th>
+              <Th>Instance</Th>
+              <Th>Who</Th>
+              <Th>Action</Th>
             </THead>
             <TBody>
               {rows.map((entry) => (

@@ -29,15 +29,13 @@ export function InstanceTable({ instances, states, onRemove }: Props) {
     <>
       <Table label="Instances">
         <THead>
-          <Tr>
-            <Th>State</Th>
-            <Th>Name</Th>
-            <Th>State directory</Th>
-            <Th>Driver</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          </Tr>
+          <Th>State</Th>
+          <Th>Name</Th>
+          <Th>State directory</Th>
+          <Th>Driver</Th>
+          <Th>
+            <span className="sr-only">Actions</span>
+          </Th>
         </THead>
         <TBody>
           {instances.map((instance) => (

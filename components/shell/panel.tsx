@@ -1,8 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
 import { AppShell } from '@/components/shell/app-shell.tsx';
+import { placeOf } from '@/components/shell/nav.ts';
 import type { ThemeChoice } from '@/components/shell/theme.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 
@@ -22,8 +24,11 @@ export function Panel({ theme, children }: { theme: ThemeChoice; children: React
     demo,
     state: stateOf(slug),
   }));
+  const { slug } = placeOf(usePathname());
+  const [lastSlug, setLastSlug] = useState(slug);
+  if (slug !== null && slug !== lastSlug) setLastSlug(slug);
   return (
-    <AppShell instances={shown} lastSlug={null} theme={theme}>
+    <AppShell instances={shown} lastSlug={lastSlug} theme={theme}>
       {children}
     </AppShell>
   );

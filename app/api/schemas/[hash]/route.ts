@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { currentApp } from '@/server/current-app.ts';
 
 /** A schema by its content hash: the same URL always answers the same bytes. */
@@ -6,10 +5,9 @@ export async function GET(_request: Request, { params }: { params: Promise<{ has
   const { hash } = await params;
   const bytes = await currentApp().config.schemaBytes(hash);
   if (!bytes) return new Response('There is no such schema.\n', { status: 404 });
-  return new Response(new Uint8Array(gzipSync(bytes, { level: 9 })), {
+  return new Response(new Uint8Array(bytes), {
     headers: {
       'content-type': 'application/json',
-      'content-encoding': 'gzip',
       'cache-control': 'private, max-age=31536000, immutable',
     },
   });
