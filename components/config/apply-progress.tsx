@@ -59,11 +59,18 @@ export function ApplyProgress({ id, onApplied, onClose, onRetry }: ApplyProgress
   );
 }
 
-/** Pushed while it runs; read once for one that ended before the page was opened. */
+/** How often it is asked for where pushed news does not arrive, as behind some proxies; in milliseconds. */
+const pollMs = 2_000;
+
+/** Pushed while it runs; asked for now and then as well. */
 function useOperation(id: string): Operation | null {
   const trpc = useTRPC();
-  const read = useQuery(trpc.operations.read.queryOptions({ id }));
+  const read = useQuery({
+    ...trpc.operations.read.queryOptions({ id }),
+    refetchInterval: (query) => (query.state.data?.endedAt ? false : pollMs),
+  });
   const live = useSubscription(trpc.operations.watch.subscriptionOptions({ id }));
+  if (read.data?.endedAt) return read.data;
   return live.data ?? read.data ?? null;
 }
 

@@ -9,6 +9,12 @@ const kindWords: Readonly<Record<PlannedChange['kind'], string>> = {
   changed: 'changed',
 };
 
+const sourceWords: Readonly<Record<string, string>> = {
+  live: 'running Gateway',
+  bundled: 'rules of this version',
+  unknown: 'no rule means restart',
+};
+
 /** Each changed path with what it makes the Gateway do, and who says so. Values are not shown: some are secret. */
 export function ChangeTable({ restart }: { restart: Plan['restart'] }) {
   if (restart.changes.length === 0) return null;
@@ -31,9 +37,9 @@ export function ChangeTable({ restart }: { restart: Plan['restart'] }) {
               <Td mono>{change.path}</Td>
               <Td className="text-muted">{kindWords[change.kind]}</Td>
               <Td mono className="text-muted">
-                {change.rule ?? 'no rule: restart'}
+                {change.rule ?? '–'}
               </Td>
-              <Td className="text-muted">{change.source}</Td>
+              <Td className="text-muted">{sourceWords[change.source] ?? change.source}</Td>
             </Tr>
           ))}
         </TBody>

@@ -42,20 +42,22 @@ export function ConfigActions(props: ConfigActionsProps) {
         icon={revealSecrets ? EyeOff : Eye}
         onClick={() => onReveal(!revealSecrets)}
       >
-        {revealSecrets ? 'Hide secrets' : 'Reveal secrets'}
+        <span className="max-sm:sr-only">{revealSecrets ? 'Hide secrets' : 'Reveal secrets'}</span>
       </Button>
-      <Button icon={History} onClick={onHistory} aria-pressed={panel === 'history'}>
-        History
-      </Button>
-      {dirty.length > 0 && (
-        <Button icon={Undo2} onClick={() => setDiscarding(true)}>
-          Discard
-        </Button>
-      )}
-      {panel !== 'review' && (
-        <Button variant="primary" icon={GitCompareArrows} disabledReason={reviewBlocked} onClick={onReview}>
-          Review changes
-        </Button>
+      {panel === null && (
+        <>
+          <Button icon={History} onClick={onHistory}>
+            <span className="max-sm:sr-only">History</span>
+          </Button>
+          {dirty.length > 0 && (
+            <Button icon={Undo2} onClick={() => setDiscarding(true)}>
+              <span className="max-sm:sr-only">Discard</span>
+            </Button>
+          )}
+          <Button variant="primary" icon={GitCompareArrows} disabledReason={reviewBlocked} onClick={onReview}>
+            Review changes
+          </Button>
+        </>
       )}
       <ConfirmDialog
         open={discarding}

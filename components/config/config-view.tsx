@@ -13,6 +13,7 @@ import type { EditorSession } from '@/components/editor/session.ts';
 import { editorPosition, editorText } from '@/components/editor/text-fidelity.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
+import { cx } from '@/components/ui/cx.ts';
 import { ErrorState } from '@/components/ui/error-state.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import type { Diagnostic } from '@/config-language/syntax.ts';
@@ -66,7 +67,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
   const review = () => void setUrl({ panel: 'review' }, { history: 'push' });
   useReviewKey(review);
   return (
-    <div className="flex h-[calc(100dvh-96px)] min-h-[520px] flex-col">
+    <div className={cx('flex flex-col', url.panel !== 'review' && 'h-[calc(100dvh-96px)] min-h-[520px]')}>
       <PageHeader
         title="Config"
         meta={<span className="break-all font-mono text-xs">{snapshot.rootPath}</span>}

@@ -6,6 +6,7 @@ import History from 'lucide-react/icons/history';
 import { useEffect, useRef } from 'react';
 import { outcomeWords } from '@/components/config/plan-words.ts';
 import { RevisionDetail } from '@/components/config/revision-detail.tsx';
+import { actorInWords, pathsInWords, reasonWords } from '@/components/config/revision-words.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { cx } from '@/components/ui/cx.ts';
@@ -13,15 +14,7 @@ import { EmptyState } from '@/components/ui/empty-state.tsx';
 import { ErrorState } from '@/components/ui/error-state.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { Revision, RevisionReason } from '@/server/config/types.ts';
-
-const reasonWords: Readonly<Record<RevisionReason, string>> = {
-  'first-seen': 'First seen',
-  applied: 'Applied',
-  reverted: 'Reverted',
-  'changed-outside': 'Changed outside Gatehouse',
-  restored: 'Restored from a backup',
-};
+import type { Revision } from '@/server/config/types.ts';
 
 export interface HistoryPanelProps {
   readonly slug: string;
@@ -108,12 +101,6 @@ function Revisions({ revisions, ...props }: HistoryPanelProps & { revisions: rea
   );
 }
 
-function pathsInWords(revision: Revision): string {
-  const [first, ...more] = revision.changedPaths;
-  if (first === undefined) return revision.reason === 'first-seen' ? 'All files' : 'Comments and layout';
-  return more.length === 0 ? first : `${first} and ${more.length} more`;
-}
-
 interface RevisionRowProps {
   readonly revision: Revision;
   readonly newest: boolean;
@@ -138,7 +125,7 @@ function RevisionRow({ revision, newest, chosen, onChoose }: RevisionRowProps) {
       </span>
       <span className="block truncate font-mono text-muted text-xs">{pathsInWords(revision)}</span>
       <span className="block truncate text-subtle text-xs">
-        {newest ? 'On disk now' : `by ${revision.actor}`}
+        {newest ? 'On disk now' : actorInWords(revision)}
         {revision.observed && ` · ${outcomeWords[revision.observed].toLowerCase()}`}
       </span>
     </button>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import { outcomeWords } from '@/components/config/plan-words.ts';
 import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
+import { actorInWords } from '@/components/config/revision-words.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { ErrorState } from '@/components/ui/error-state.tsx';
@@ -66,12 +67,12 @@ export function RevisionDetail(props: RevisionDetailProps) {
 }
 
 function RevisionFacts({ revision }: { revision: Revision }) {
-  const { createdAt, actor, predicted, observed, offlineSeconds, changedPaths } = revision;
+  const { createdAt, predicted, observed, offlineSeconds, changedPaths } = revision;
   return (
     <div className="min-w-0 text-sm">
       <p>
         <Time at={createdAt} style="absolute" className="font-medium" />
-        <span className="text-muted"> by {actor}</span>
+        <span className="text-muted"> {actorInWords(revision)}</span>
       </p>
       {observed && (
         <p className="text-muted">

@@ -3,6 +3,7 @@
 import { DiffEditor } from '@monaco-editor/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { parseJson5 } from '@/config-language/parse.ts';
+import { quietBrackets } from './document.ts';
 import { SecretMasks } from './masks.ts';
 import { type DiffEditor as MonacoDiffEditor, monaco } from './monaco.ts';
 import { diffOptions } from './options.ts';
@@ -43,7 +44,11 @@ export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffVi
   useDiffMasks(editor, revealSecrets);
   useEdits(editor, onEdit);
   useModelLifetime(scheme);
-  const mounted = useCallback((made: MonacoDiffEditor) => setEditor(made), []);
+  const mounted = useCallback((made: MonacoDiffEditor) => {
+    const models = made.getModel();
+    if (models) for (const model of [models.original, models.modified]) quietBrackets(model);
+    setEditor(made);
+  }, []);
   return (
     <DiffEditor
       original={editorText(before)}

@@ -46,8 +46,7 @@ export class EditorDocument {
     if (this.model.getValue() !== text) this.model.setValue(text);
     this.model.setEOL(monaco.editor.EndOfLineSequence.LF);
     this.model.detectIndentation(true, 2);
-    const bracketColorizationOptions = { enabled: false, independentColorPoolPerBracketType: false };
-    this.model.updateOptions({ bracketColorizationOptions });
+    quietBrackets(this.model);
   }
 
   get disk(): DiskFile {
@@ -133,6 +132,13 @@ export class EditorDocument {
   dispose(): void {
     this.model.dispose();
   }
+}
+
+/** Colour is for meaning: a bracket shows its partner when the cursor is at it, and has no colour of its own. */
+export function quietBrackets(model: TextModel): void {
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
 }
 
 /** The lengths that two texts share at their start and end, so that a cursor outside the change stays put. */

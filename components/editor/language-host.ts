@@ -21,6 +21,7 @@ import type {
   WorkerFile,
   WorkerSetup,
 } from './language-protocol.ts';
+import { quickFixes } from './quick-fixes.ts';
 import { secretRanges } from './secret-ranges.ts';
 
 /** A schema that allows everything: syntax, includes and variables are still checked. */
@@ -92,6 +93,13 @@ export class LanguageHost {
       return hover && { range: { start: hover.start, end: hover.end }, markdown: [hover.markdown] };
     },
     definition: (place) => this.#definition(place),
+    fixes: ({ path, start, end }) => {
+      const parsed = this.#parsed(path);
+      if (!parsed) return [];
+      return this.#judge()
+        .diagnostics.filter((one) => one.file === path && one.start <= end && one.end >= start)
+        .map((finding) => ({ finding, fixes: quickFixes(parsed, finding) }));
+    },
     keyPath: (place) => this.#keyPath(place),
     locate: ({ path }) => locatePath(this.#judge().tree, path),
     search: ({ query }) => searchPaths(this.#judge().tree, query),

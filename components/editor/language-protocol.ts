@@ -1,5 +1,6 @@
 import type { EnvSource } from '@/config-language/env.ts';
 import type { ConfigPath, Diagnostic, TextEdit, TextRange } from '@/config-language/syntax.ts';
+import type { QuickFix } from './quick-fixes.ts';
 
 /** What the page and the language worker say to each other. Offsets are UTF-16 into the text as sent. */
 
@@ -82,6 +83,11 @@ export interface LanguageMethods {
   complete: { params: Place; result: readonly CompletionEntry[] };
   hover: { params: Place; result: HoverText | null };
   definition: { params: Place; result: FilePlace | null };
+  /** What can be done about the findings that touch a range. */
+  fixes: {
+    params: FilePlace;
+    result: readonly { readonly finding: Diagnostic; readonly fixes: readonly QuickFix[] }[];
+  };
   /** The path of keys that leads to a place, from the root of the merged config. */
   keyPath: { params: Place; result: ConfigPath };
   /** Where a value of the merged config is written; the nearest parent when it is not there. */

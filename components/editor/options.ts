@@ -9,8 +9,6 @@ const shared: monaco.editor.IEditorOptions = {
   scrollBeyondLastLine: false,
   renderLineHighlight: 'line',
   renderWhitespace: 'selection',
-  // Colour is for meaning; a bracket shows its partner when the cursor is at it.
-  bracketPairColorization: { enabled: false },
   stickyScroll: { enabled: false },
   fixedOverflowWidgets: true,
   // Files may hold U+2028 and U+2029 in strings: they are the author's.

@@ -1,3 +1,4 @@
+import type * as monaco from 'monaco-editor/editor/editor.api.js';
 import { json5LanguageId } from './json5-language.ts';
 import type { CompletionEntry } from './language-protocol.ts';
 import { toRange } from './masks.ts';
@@ -9,20 +10,20 @@ interface Disposable {
 }
 
 /** Connects Monaco's language features with the worker of one session; a model of another is none of ours. */
-export function registerProviders(monaco: Monaco, session: EditorSession): Disposable {
+export function registerProviders(api: Monaco, session: EditorSession): Disposable {
   const owns = (model: TextModel) => session.document(model.uri.fsPath)?.model === model;
   const place = (model: TextModel, position: { lineNumber: number; column: number }) => ({
     path: model.uri.fsPath,
     offset: model.getOffsetAt(position),
   });
-  const { languages } = monaco;
+  const { languages } = api;
   const disposables: Disposable[] = [
     languages.registerCompletionItemProvider(json5LanguageId, {
       triggerCharacters: ['"', "'", '{', '$', ':', ' ', '/', ','],
       provideCompletionItems: async (model, position) => {
         if (!owns(model)) return null;
         const entries = await session.language.request('complete', place(model, position));
-        return { suggestions: entries.map((entry) => toItem(monaco, model, entry)) };
+        return { suggestions: entries.map((entry) => toItem(api, model, entry)) };
       },
     }),
     languages.registerHoverProvider(json5LanguageId, {
@@ -30,7 +31,12 @@ export function registerProviders(monaco: Monaco, session: EditorSession): Dispo
         if (!owns(model)) return null;
         const hover = await session.language.request('hover', place(model, position));
         if (!hover) return null;
-        return { range: toRange(model, hover.range), contents: hover.markdown.map((value) => ({ value })) };
+        const marked = session.getState().problems.map((problem) => problem.message);
+        // Monaco shows the message of a marker by itself.
+        const contents = hover.markdown
+          .filter((value) => !marked.includes(value))
+          .map((value) => ({ value }));
+        return { range: toRange(model, hover.range), contents };
       },
     }),
     languages.registerDefinitionProvider(json5LanguageId, {
@@ -43,58 +49,45 @@ export function registerProviders(monaco: Monaco, session: EditorSession): Dispo
       },
     }),
     languages.registerCodeActionProvider(json5LanguageId, {
-      provideCodeActions: (model, _range, context) => ({
-        actions: owns(model) ? context.markers.flatMap((marker) => renameTo(session, model, marker)) : [],
-        dispose: () => undefined,
-      }),
+      provideCodeActions: async (model, range, context) => {
+        const actions = owns(model) ? await codeActions(session, model, range, context.markers) : [];
+        return { actions, dispose: () => undefined };
+      },
     }),
   ];
   return { dispose: () => disposables.forEach((one) => void one.dispose()) };
 }
 
-type MarkerData = import('monaco-editor/editor/editor.api.js').editor.IMarkerData;
-type CodeAction = import('monaco-editor/editor/editor.api.js').languages.CodeAction;
-type CompletionItem = import('monaco-editor/editor/editor.api.js').languages.CompletionItem;
-
-/** "Did you mean": the marked text is replaced by the one best answer, in the quotes it has. */
-function renameTo(session: EditorSession, model: TextModel, marker: MarkerData): CodeAction[] {
-  const found = session
-    .getState()
-    .problems.find(
-      (one) =>
-        one.file === model.uri.fsPath &&
-        one.message === marker.message &&
-        one.suggestion !== undefined &&
-        model.getPositionAt(one.start).lineNumber === marker.startLineNumber,
-    );
-  if (found?.suggestion === undefined) return [];
-  const text = model.getValue().slice(found.start, found.end);
-  const quote = /^["']/.exec(text)?.[0] ?? '';
-  const range = toRange(model, found);
-  const edit = {
-    resource: model.uri,
-    versionId: undefined,
-    textEdit: { range, text: quoted(found.suggestion, quote) },
-  };
-  return [
-    {
-      title: `Replace with ${found.suggestion}`,
+async function codeActions(
+  session: EditorSession,
+  model: TextModel,
+  range: monaco.Range,
+  markers: readonly monaco.editor.IMarkerData[],
+): Promise<monaco.languages.CodeAction[]> {
+  const start = model.getOffsetAt({ lineNumber: range.startLineNumber, column: range.startColumn });
+  const end = model.getOffsetAt({ lineNumber: range.endLineNumber, column: range.endColumn });
+  const found = await session.language.request('fixes', { path: model.uri.fsPath, start, end });
+  return found.flatMap(({ finding, fixes }) =>
+    fixes.map((fix) => ({
+      title: fix.title,
       kind: 'quickfix',
-      isPreferred: true,
-      diagnostics: [marker],
-      edit: { edits: [edit] },
-    },
-  ];
+      isPreferred: fix.preferred,
+      diagnostics: markers.filter((marker) => marker.message === finding.message),
+      edit: {
+        edits: fix.edits.map((edit) => ({
+          resource: model.uri,
+          versionId: undefined,
+          textEdit: { range: toRange(model, edit), text: edit.text },
+        })),
+      },
+    })),
+  );
 }
 
-function quoted(suggestion: string, quote: string): string {
-  return /^["']/.test(suggestion) || quote === '' ? suggestion : quote + suggestion + quote;
-}
-
-function toItem(monaco: Monaco, model: TextModel, entry: CompletionEntry): CompletionItem {
-  const { CompletionItemKind, CompletionItemInsertTextRule } = monaco.languages;
+function toItem(api: Monaco, model: TextModel, entry: CompletionEntry): monaco.languages.CompletionItem {
+  const { CompletionItemKind, CompletionItemInsertTextRule } = api.languages;
   const kinds: Record<CompletionEntry['kind'], number> = {
-    key: CompletionItemKind.Property,
+    key: CompletionItemKind.Field,
     value: CompletionItemKind.Value,
     variable: CompletionItemKind.Variable,
     file: CompletionItemKind.File,
