@@ -4,6 +4,7 @@
  */
 import { formatPath } from './locate.ts';
 import { type Anchor, type MergedNode, type MergedObject, memberAt, mergedAt } from './merged.ts';
+import { checkOpenClawRules } from './openclaw-rules.ts';
 import type { ConfigSchema, SchemaNode, SchemaProperties } from './schema.ts';
 import { suggest } from './suggest.ts';
 import type { ConfigPath, Diagnostic, Severity } from './syntax.ts';
@@ -21,6 +22,8 @@ export function checkCrossRules(
     ...checkAgentNames(root, schema),
     ...checkChannels(root, schema),
     ...checkPlugins(root, schema),
+    // The rules are those of the generation that keeps its agents by id.
+    ...(schemaAt(schema, ['agents', 'entries']) ? checkOpenClawRules(root, options) : []),
   ];
 }
 
@@ -71,12 +74,19 @@ function checkAgentNames(root: MergedNode, schema: ConfigSchema): readonly Diagn
   const agents = agentIds(root, schema);
   if (agents === null) return [];
   return [...agentNames(root, schema)].flatMap(({ node, path }) => {
-    if (node?.type !== 'scalar' || typeof node.value !== 'string' || agents.has(node.value)) return [];
+    if (node?.type !== 'scalar' || typeof node.value !== 'string') return [];
+    // A binding takes any letter case and always "main"; a broadcast group wants the id as it is written.
+    const known = path[0] === 'bindings' ? namesForBindings(agents) : agents;
+    if (known.has(path[0] === 'bindings' ? node.value.trim().toLowerCase() : node.value)) return [];
     const close = suggest(node.value, agents);
-    const known = [...agents].map((id) => `"${id}"`).join(', ');
-    const message = `No agent has the id "${node.value}". ${close ? `Did you mean "${close}"?` : `Agents: ${known}.`}`;
+    const names = [...agents].map((id) => `"${id}"`).join(', ');
+    const message = `No agent has the id "${node.value}". ${close ? `Did you mean "${close}"?` : `Agents: ${names}.`}`;
     return [finding(markOf(node), path, 'unknown-agent', message, { suggestion: close })];
   });
+}
+
+function namesForBindings(agents: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set(['main', ...[...agents].map((id) => id.toLowerCase())]);
 }
 
 /** The places that name an agent. The older generation checks those of `broadcast` only. */

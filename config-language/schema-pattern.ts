@@ -18,11 +18,15 @@ export function createPattern(source: string): Pattern {
   };
 }
 
+/** Agent ids take any letter case: zod's `i` flag is lost in JSON Schema. */
+const CASE_INSENSITIVE: ReadonlySet<string> = new Set(['^[a-z0-9_][a-z0-9_-]{0,63}$']);
+
 /** Zod writes patterns for the `u` flag; some older ones escape more than it allows. */
 function compile(source: string): RegExp | null {
-  for (const flags of ['u', '']) {
+  const letterCase = CASE_INSENSITIVE.has(source) ? 'i' : '';
+  for (const unicode of ['u', '']) {
     try {
-      return new RegExp(source, flags);
+      return new RegExp(source, `${unicode}${letterCase}`);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
     }

@@ -92,9 +92,9 @@ const FINDINGS: readonly (readonly [name: string, text: string, ...found: string
   ],
   [
     'a broadcast to nobody',
-    '{ broadcast: { "1@g.us": ["main", "mian"], "2@g.us": { agents: ["other"] } } }',
+    '{ broadcast: { "1@g.us": ["main", "mian"], "telegram:2": { agents: ["other"] } } }',
     'unknown-agent broadcast.1@g.us.1 «"mian"»',
-    'unknown-agent broadcast.2@g.us.agents.0 «"other"»',
+    'unknown-agent broadcast.telegram:2.agents.0 «"other"»',
   ],
   [
     'two agents without ownership',

@@ -1,0 +1,234 @@
+/**
+ * What OpenClaw asks of keys that belong together, beyond its JSON Schema (config/zod-schema* and the config
+ * validation, 2026.9.6).
+ */
+import { BUILT_IN_PROVIDERS } from './built-in-providers.ts';
+import type { MergedNode, MergedObject } from './merged.ts';
+
+export interface RuleProblem {
+  /** The key the problem is at; null for the object as a whole. A key that isn't there marks the object. */
+  readonly key: string | null;
+  readonly message: string;
+}
+
+export type ObjectRule = (object: MergedObject, name: string) => readonly RuleProblem[];
+
+const child = (object: MergedObject, key: string): MergedNode | undefined => object.members.get(key)?.value;
+
+function textAt(object: MergedObject, key: string): string | undefined {
+  const node = child(object, key);
+  return node?.type === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+function objectAt(object: MergedObject, key: string): MergedObject | undefined {
+  const node = child(object, key);
+  return node?.type === 'object' ? node : undefined;
+}
+
+const has = (object: MergedObject, key: string): boolean => object.members.has(key);
+
+const isFilledList = (node: MergedNode | undefined): boolean =>
+  node?.type === 'array' && node.items.length > 0;
+
+const when = (condition: boolean, key: string | null, message: string): readonly RuleProblem[] =>
+  condition ? [{ key, message }] : [];
+
+const toolPolicy: ObjectRule = (policy) =>
+  when(
+    isFilledList(child(policy, 'allow')) && isFilledList(child(policy, 'alsoAllow')),
+    'alsoAllow',
+    'allow and alsoAllow exclude each other: put everything into allow, or use a profile with alsoAllow.',
+  );
+
+const execPolicy: ObjectRule = (exec) =>
+  when(
+    has(exec, 'mode') && (has(exec, 'security') || has(exec, 'ask')),
+    'mode',
+    'mode says it all: it can not stand beside security or ask.',
+  );
+
+const providerChoice: ObjectRule = (talk) => {
+  const chosen = textAt(talk, 'provider')?.trim().toLowerCase() ?? '';
+  const providers = objectAt(talk, 'providers');
+  const count = providers?.members.size ?? 0;
+  if (!providers || providers.incomplete || count === 0) return [];
+  if (chosen === '')
+    return when(count > 1, 'provider', 'With several providers, "provider" must name the one to use.');
+  return when(!has(providers, chosen), 'provider', `"providers" has no entry of this name.`);
+};
+
+const gatewayExposure: ObjectRule = (gateway) => {
+  const tailscale = objectAt(gateway, 'tailscale');
+  const mode = tailscale ? (textAt(tailscale, 'mode') ?? 'off') : 'off';
+  if (mode !== 'serve' && mode !== 'funnel') return [];
+  const bind = textAt(gateway, 'bind') ?? 'loopback';
+  const isLoopback =
+    bind === 'loopback' ||
+    (bind === 'custom' && /^127\.\d+\.\d+\.\d+$/.test(textAt(gateway, 'customBindHost') ?? ''));
+  const auth = objectAt(gateway, 'auth');
+  return [
+    ...when(
+      !isLoopback,
+      'bind',
+      `With tailscale.mode "${mode}" the Gateway must listen on loopback: set bind to "loopback".`,
+    ),
+    ...when(
+      auth !== undefined && textAt(auth, 'mode') === 'none',
+      'auth',
+      `auth.mode "none" can not be used with tailscale.mode "${mode}": everyone who reaches it could use the Gateway.`,
+    ),
+  ];
+};
+
+const rolesDefault: ObjectRule = (roles) => {
+  const name = textAt(roles, 'default');
+  const definitions = objectAt(roles, 'definitions');
+  return when(
+    name !== undefined && definitions !== undefined && !definitions.incomplete && !has(definitions, name),
+    'default',
+    'default must name one of the roles in definitions.',
+  );
+};
+
+const browserProfile: ObjectRule = (profile) => {
+  const driver = textAt(profile, 'driver');
+  const attaches = driver === 'existing-session' || driver === 'extension';
+  const message = 'userDataDir works only with driver "existing-session".';
+  return [
+    ...when(
+      !attaches && !has(profile, 'cdpPort') && !has(profile, 'cdpUrl') && !profile.incomplete,
+      null,
+      'A profile needs cdpPort or cdpUrl.',
+    ),
+    ...when(
+      driver !== 'existing-session' && (textAt(profile, 'userDataDir') ?? '') !== '',
+      'userDataDir',
+      message,
+    ),
+    ...when(
+      driver === 'extension' && has(profile, 'cdpUrl'),
+      'cdpUrl',
+      'With driver "extension" the relay chooses the address: remove cdpUrl.',
+    ),
+  ];
+};
+
+/** Keys of other MCP configs that OpenClaw refuses although its schema takes any key there. */
+const FOREIGN_MCP_KEYS: readonly (readonly [key: string, instead: string])[] = [
+  ['disabled', 'enabled (the other way round)'],
+  ['connectTimeout', 'connectionTimeoutMs'],
+  ['connect_timeout', 'connectionTimeoutMs'],
+  ['timeout', 'requestTimeoutMs'],
+  ['workingDirectory', 'cwd'],
+  ['supports_parallel_tool_calls', 'supportsParallelToolCalls'],
+  ['ssl_verify', 'sslVerify'],
+  ['client_cert', 'clientCert'],
+  ['client_key', 'clientKey'],
+];
+
+const mcpServer: ObjectRule = (server) => [
+  ...FOREIGN_MCP_KEYS.flatMap(([key, instead]) =>
+    when(has(server, key), key, `"${key}" is not a key of OpenClaw: it is ${instead}.`),
+  ),
+  ...when(
+    textAt(server, 'transport') === 'stdio' &&
+      (textAt(server, 'command') ?? '').trim() === '' &&
+      !server.incomplete,
+    'transport',
+    'A server with transport "stdio" needs a command.',
+  ),
+];
+
+const customProvider: ObjectRule = (provider, name) => {
+  if (provider.incomplete || BUILT_IN_PROVIDERS.has(name.toLowerCase())) return [];
+  const why = 'OpenClaw does not know this provider, so the config must';
+  return [
+    ...when((textAt(provider, 'baseUrl') ?? '') === '', 'baseUrl', `${why} give its baseUrl.`),
+    ...when(!has(provider, 'models'), 'models', `${why} list its models.`),
+  ];
+};
+
+const acpBinding: ObjectRule = (binding) => {
+  if (textAt(binding, 'type') !== 'acp' || binding.incomplete) return [];
+  const match = objectAt(binding, 'match');
+  const peer = match && objectAt(match, 'peer');
+  return when(
+    !peer || (textAt(peer, 'id') ?? '').trim() === '',
+    'match',
+    'An ACP binding needs match.peer.id: it is for one conversation.',
+  );
+};
+
+const roster: ObjectRule = (agents) => {
+  const entries = [...(objectAt(agents, 'entries')?.members ?? [])];
+  const marked = entries.filter(([, { value }]) => {
+    const marker = value.type === 'object' ? child(value, 'default') : undefined;
+    return marker?.type === 'scalar' && marker.value === true;
+  });
+  return [
+    ...when(marked.length > 1, 'entries', 'Only one agent can be the default.'),
+    ...when(
+      marked.length > 0 && textAt(agents, 'ownership') === 'explicit',
+      'ownership',
+      'With ownership "explicit" no agent is the default: remove the default marker.',
+    ),
+  ];
+};
+
+const agentIdsDiffer: ObjectRule = (entries) => {
+  const seen = new Map<string, string>();
+  return [...entries.members.keys()].flatMap((key) => {
+    const first = seen.get(key.toLowerCase());
+    seen.set(key.toLowerCase(), first ?? key);
+    return when(
+      first !== undefined,
+      key,
+      `"${key}" and "${first}" are the same agent: letter case doesn't count.`,
+    );
+  });
+};
+
+const broadcastGroup: ObjectRule = (_group, name) =>
+  when(
+    !/^[a-z][a-z0-9_-]*:.+$/i.test(name),
+    null,
+    'Options for a group need a key with its channel, like "telegram:12345".',
+  );
+
+const persistentHook: ObjectRule = (hooks) => {
+  const mappings = child(hooks, 'mappings');
+  if (mappings?.type !== 'array' || (textAt(hooks, 'defaultSessionKey') ?? '').trim() !== '') return [];
+  const lacking = mappings.items.some(
+    (mapping) =>
+      mapping.type === 'object' &&
+      (textAt(mapping, 'action') ?? 'agent') === 'agent' &&
+      textAt(mapping, 'sessionMode') === 'persistent' &&
+      (textAt(mapping, 'sessionKey') ?? '').trim() === '' &&
+      !has(mapping, 'transform'),
+  );
+  return when(
+    lacking,
+    'mappings',
+    'A mapping with sessionMode "persistent" needs a sessionKey, here or as hooks.defaultSessionKey.',
+  );
+};
+
+/** Dotted pattern (`*` for one segment) and the rule for the object there. */
+export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule])[] = [
+  ['agents', roster],
+  ['agents.entries', agentIdsDiffer],
+  ['bindings.*', acpBinding],
+  ['broadcast.*', broadcastGroup],
+  ['browser.profiles.*', browserProfile],
+  ['gateway', gatewayExposure],
+  ['gateway.roles', rolesDefault],
+  ['hooks', persistentHook],
+  ['mcp.servers.*', mcpServer],
+  ['models.providers.*', customProvider],
+  ['talk', providerChoice],
+  ['talk.realtime', providerChoice],
+  ['tools', toolPolicy],
+  ['tools.exec', execPolicy],
+  ['agents.entries.*.tools', toolPolicy],
+  ['agents.entries.*.tools.exec', execPolicy],
+];

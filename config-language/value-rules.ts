@@ -1,0 +1,88 @@
+/**
+ * What OpenClaw asks of single values beyond its JSON Schema (config/zod-schema*, 2026.9.6): durations, sizes,
+ * times of day and what the sandbox forbids. A rule answers in words, or null when the value is good.
+ */
+
+export type ValueRule = (value: string | number) => string | null;
+
+const DURATION = /^(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+)$/;
+
+/** `30m`, `1h30m` or a bare number. `highest` is the largest unit worth naming there. */
+function duration(value: string | number): string | null {
+  if (DURATION.test(String(value).trim().toLowerCase())) return null;
+  return 'Expected a duration like 500ms, 30s, 5m, 2h, 1h30m or 30d.';
+}
+
+function positiveDuration(value: string | number): string | null {
+  const problem = duration(value);
+  if (problem) return problem;
+  return /[1-9]/.test(String(value)) ? null : 'The duration must be longer than zero, for example 30d.';
+}
+
+function positiveDurationOrZero(value: string | number): string | null {
+  return value === 0 ? null : positiveDuration(value);
+}
+
+function byteSize(value: string | number): string | null {
+  const isSize = /^\d+(?:\.\d+)?\s*(?:b|kb?|mb?|gb?|tb?)?$/.test(String(value).trim().toLowerCase());
+  return isSize ? null : 'Expected a size like 500mb or 2gb.';
+}
+
+function timeOfDay(canBe24: boolean): ValueRule {
+  return (value) => {
+    const match = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(String(value));
+    if (value === '') return null;
+    if (!match) return 'Expected a time of day like 08:30, in 24 hours.';
+    if (match[1] !== '24') return null;
+    if (match[2] !== '00') return '24:00 is the only time after 23:59.';
+    return canBe24 ? null : 'It can not start at 24:00: that is 00:00.';
+  };
+}
+
+function isNot(forbidden: string, message: string): ValueRule {
+  return (value) => (String(value).trim().toLowerCase() === forbidden ? message : null);
+}
+
+const absoluteBind: ValueRule = (value) => {
+  if (String(value).trim() === '') return 'A bind mount must not be empty.';
+  return /^(?:\/|[A-Za-z]:[\\/])/.test(String(value))
+    ? null
+    : 'The source of a bind mount must be an absolute path.';
+};
+
+const catalogUrl: ValueRule = (value) => {
+  const url = URL.canParse(String(value)) ? new URL(String(value)) : null;
+  const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
+  return isAllowed ? null : 'Expected an https address, or http on localhost.';
+};
+
+const NETWORK_HOST = 'The sandbox must not share the network of the host: use "bridge" or "none".';
+const UNCONFINED = '"unconfined" is blocked: name a profile or leave this out.';
+
+const inSandboxes = (path: string, rule: ValueRule): readonly (readonly [string, ValueRule])[] =>
+  ['agents.defaults.sandbox', 'agents.entries.*.sandbox'].map((scope) => [`${scope}.${path}`, rule]);
+
+const inHeartbeats = (path: string, rule: ValueRule): readonly (readonly [string, ValueRule])[] =>
+  ['agents.defaults.heartbeat', 'agents.entries.*.heartbeat'].map((scope) => [`${scope}.${path}`, rule]);
+
+/** Dotted pattern (`*` for one segment) and the rule for the texts and numbers there. */
+export const VALUE_RULES: readonly (readonly [pattern: string, rule: ValueRule])[] = [
+  ['session.maintenance.pruneAfter', positiveDuration],
+  ['session.maintenance.archiveDashboardAfter', positiveDurationOrZero],
+  ['session.maintenance.preserveRecent', positiveDuration],
+  ['session.maintenance.resetArchiveRetention', positiveDuration],
+  ['session.maintenance.maxDiskBytes', byteSize],
+  ['session.maintenance.highWaterBytes', byteSize],
+  ['cron.sessionRetention', duration],
+  ['models.catalogRefresh.url', catalogUrl],
+  ...inHeartbeats('every', (value) => (value === '' ? null : duration(value))),
+  ...inHeartbeats('activeHours.start', timeOfDay(false)),
+  ...inHeartbeats('activeHours.end', timeOfDay(true)),
+  ...inSandboxes('docker.network', isNot('host', NETWORK_HOST)),
+  ...inSandboxes('browser.network', isNot('host', NETWORK_HOST)),
+  ...inSandboxes('docker.seccompProfile', isNot('unconfined', UNCONFINED)),
+  ...inSandboxes('docker.apparmorProfile', isNot('unconfined', UNCONFINED)),
+  ...inSandboxes('docker.binds.*', absoluteBind),
+  ...inSandboxes('browser.binds.*', absoluteBind),
+];
