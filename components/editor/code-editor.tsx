@@ -73,6 +73,9 @@ export function CodeEditor({
   );
 }
 
+/** The page follows the cursor when it rests: redrawing it would hold up the typing. */
+const cursorDelayMs = 60;
+
 type EditorEvents = Pick<CodeEditorProps, 'onCursor' | 'onReview' | 'onProblem'>;
 
 function placeOf(editor: MonacoEditor): CursorPlace {
@@ -89,6 +92,11 @@ function useCommands(editor: MonacoEditor | null, events: EditorEvents): void {
   useEffect(() => {
     if (!editor) return;
     const { KeyCode, KeyMod } = monaco;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const tell = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => cursor(placeOf(editor)), cursorDelayMs);
+    };
     const disposables = [
       editor.addAction({
         id: 'gatehouse.review',
@@ -110,11 +118,12 @@ function useCommands(editor: MonacoEditor | null, events: EditorEvents): void {
         keybindings: [KeyMod.Shift | KeyCode.F8],
         run: () => problem(-1, placeOf(editor)),
       }),
-      editor.onDidChangeCursorPosition(() => cursor(placeOf(editor))),
-      editor.onDidChangeModel(() => cursor(placeOf(editor))),
+      editor.onDidChangeCursorPosition(() => tell()),
+      editor.onDidChangeModel(() => tell()),
     ];
     cursor(placeOf(editor));
     return () => {
+      clearTimeout(waiting);
       for (const one of disposables) one.dispose();
     };
   }, [editor]);

@@ -21,6 +21,7 @@ export class LanguageClient {
   readonly #changed = new Map<string, WorkerFile>();
   readonly #removed = new Set<string>();
   #lastId = 0;
+  #ended: string | null = null;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -42,6 +43,7 @@ export class LanguageClient {
     method: Method,
     params: LanguageMethods[Method]['params'],
   ): Promise<LanguageMethods[Method]['result']> {
+    if (this.#ended !== null) return Promise.reject(new Error(this.#ended));
     this.#lastId += 1;
     const message: LanguageRequest = {
       id: this.#lastId,
@@ -71,6 +73,7 @@ export class LanguageClient {
   }
 
   #fail(message: string): void {
+    this.#ended = message;
     for (const waiting of this.#waiting.values()) waiting.reject(new Error(message));
     this.#waiting.clear();
   }

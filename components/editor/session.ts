@@ -64,6 +64,18 @@ function toWorkerFile(document: EditorDocument): WorkerFile {
   return { path: document.path, text: state === 'file' ? text : null, state, realPath };
 }
 
+/** The old value where the new one is equal to it. */
+function kept<T>(old: T, fresh: T): T {
+  const text = (value: T) => JSON.stringify(value instanceof Map ? [...value] : value);
+  return text(old) === text(fresh) ? old : fresh;
+}
+
+/** A hidden page does not paint: there it is told at once. */
+function afterPaint(run: () => void): void {
+  if (document.hidden) setTimeout(run);
+  else requestAnimationFrame(() => setTimeout(run));
+}
+
 function stateOf(kind: string): WorkerFile['state'] {
   return kind === 'directory' || kind === 'too-large' ? kind : 'unreadable';
 }
@@ -83,6 +95,8 @@ export class EditorSession {
   #again = false;
   #disposed = false;
   #setup = '';
+  #telling = false;
+  #told: SessionState | null = null;
   #state: SessionState = {
     files: [],
     problems: [],
@@ -141,7 +155,7 @@ export class EditorSession {
       this.#setup = key;
       void this.#configure(setup);
     }
-    this.#update({ reloaded: [...this.#state.reloaded, ...reloaded] });
+    this.#update(reloaded.length > 0 ? { reloaded: [...this.#state.reloaded, ...reloaded] } : {});
     this.#check();
   }
 
@@ -255,8 +269,8 @@ export class EditorSession {
         this.#result = result;
         showMarkers(this.#monaco, result.diagnostics, this.#documents.values());
         this.#update({
-          problems: this.#problems(result),
-          secrets: new Map(result.secrets.map((entry) => [entry.path, entry.ranges])),
+          problems: kept(this.#state.problems, this.#problems(result)),
+          secrets: kept(this.#state.secrets, new Map(result.secrets.map((one) => [one.path, one.ranges]))),
           checked: true,
           checkProblem: null,
         });
@@ -284,10 +298,25 @@ export class EditorSession {
     this.#update({ checkProblem: error instanceof Error ? error.message : String(error) });
   }
 
+  /**
+   * The page is told after the next paint: what the editor itself shows, text and markers, comes first. Equal
+   * parts keep their identity, so that a keystroke which changes none of them redraws nothing.
+   */
   #update(change: Partial<SessionState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#state = { ...this.#state, files: this.#files() };
-    for (const listener of this.#listeners) listener();
+    const changes = Object.entries(change).some(
+      ([key, value]) => this.#state[key as keyof SessionState] !== value,
+    );
+    const next = changes ? { ...this.#state, ...change } : this.#state;
+    this.#state = next;
+    const files = kept(next.files, this.#files());
+    if (files !== next.files) this.#state = { ...next, files };
+    if (this.#told === this.#state || this.#telling) return;
+    this.#telling = true;
+    afterPaint(() => {
+      this.#telling = false;
+      this.#told = this.#state;
+      for (const listener of this.#listeners) listener();
+    });
   }
 
   #files(): SessionFile[] {
