@@ -6,8 +6,8 @@ export type Closer = '}' | ']';
 interface OpenBracket {
   readonly kind: Opener;
   readonly start: number;
-  /** Indentation of its line, or -1 when something follows the bracket on that line. */
-  readonly indent: number;
+  /** Indentation of its line; made when it is first asked for, because lines can be long. */
+  indent: number | undefined;
 }
 
 /** The brackets that are open where the parser stands, and what the indentation tells about them. */
@@ -19,10 +19,8 @@ export class OpenBrackets {
     return this.#stack.length;
   }
 
-  /** Call with the scanner on the token after the bracket. */
-  push(kind: Opener, start: number, scanner: Scanner): void {
-    const indent = scanner.newLineBefore ? indentOfLine(scanner.text, start) : -1;
-    this.#stack.push({ kind, start, indent });
+  push(kind: Opener, start: number): void {
+    this.#stack.push({ kind, start, indent: undefined });
     this.#count[kind]++;
   }
 
@@ -49,14 +47,19 @@ export class OpenBrackets {
    * probably belongs outside of it.
    */
   isOutdented(scanner: Scanner): boolean {
-    const indent = this.top?.indent ?? -1;
-    return indent >= 0 && columnOfFirst(scanner) <= indent;
+    return columnOfFirst(scanner) <= this.#indentOfTop(scanner);
   }
 
   /** Whether the current closing bracket begins its line left of where the innermost bracket would be closed. */
   closesFurtherOut(scanner: Scanner): boolean {
-    const indent = this.top?.indent ?? -1;
-    return indent >= 0 && columnOfFirst(scanner) < indent;
+    return columnOfFirst(scanner) < this.#indentOfTop(scanner);
+  }
+
+  #indentOfTop(scanner: Scanner): number {
+    const { top } = this;
+    if (!top) return -1;
+    top.indent ??= indentOfLine(scanner.text, top.start);
+    return top.indent;
   }
 }
 

@@ -3,13 +3,14 @@ import { Scanner, type TokenKind } from './scan.ts';
 import { endOfRun } from './scan-literals.ts';
 import type { SyntaxProblem } from './syntax.ts';
 
-/** How to understand a missing or wrong bracket. */
-export interface RecoveryGuesses {
-  /** What begins a line as far left as the line of the open bracket, or further, is outside that bracket. */
-  readonly indentation: boolean;
-  /** A `]` where `}` was expected is a slip of the finger, and the other way round. */
-  readonly swappedClosers: boolean;
-}
+/**
+ * How to understand a missing or wrong bracket:
+ * - `indentation`: what begins a line as far left as the line of the open bracket, or further, is outside of it;
+ * - `swapped-closer`: a `]` where `}` was expected is a slip of the finger, and the other way round;
+ * - `stray-closer`: such a bracket has nothing to close;
+ * - `missing-opener`: keys or values that cannot stand where they are lack the bracket in front of them.
+ */
+export type RecoveryGuess = 'none' | 'indentation' | 'swapped-closer' | 'stray-closer' | 'missing-opener';
 
 /** Further problems are not kept. */
 export const MAX_PROBLEMS = 200;
@@ -38,10 +39,10 @@ export abstract class RecoveringReader {
   protected isBareRoot = false;
   /** After a recovery that ended a value early, its missing comma is no problem of its own. */
   protected commaForgiven = false;
-  private readonly guesses: RecoveryGuesses;
+  protected readonly guess: RecoveryGuess;
 
-  constructor(text: string, guesses: RecoveryGuesses) {
-    this.guesses = guesses;
+  constructor(text: string, guess: RecoveryGuess) {
+    this.guess = guess;
     this.scanner = new Scanner(text, this.report);
   }
 
@@ -70,11 +71,17 @@ export abstract class RecoveringReader {
     return this.scanner.colonFollows();
   }
 
-  /** A key is the next member, not the value that was expected; `host:80` is no key. */
+  /** Whether the current token is a key and not unquoted text such as `host:80` or `http://host`. */
+  protected isSeparateKey(): boolean {
+    const { newLineBefore, text, end } = this.scanner;
+    return this.isKey() && (newLineBefore || endOfRun(text, end, 'value') === end);
+  }
+
+  /** A key is the next member, not the value that was expected. */
   protected valueFollows(): boolean {
-    const { kind, newLineBefore, text, end } = this.scanner;
+    const { kind } = this.scanner;
     if (kind === ',' || kind === ':' || kind === 'end' || isCloser(kind)) return false;
-    return !this.isKey() || (!newLineBefore && endOfRun(text, end, 'value') > end);
+    return !this.isSeparateKey();
   }
 
   /** Whether the current token goes on with text that is no value, on the same line. */
@@ -151,17 +158,17 @@ export abstract class RecoveringReader {
       if (!this.isBareRoot || this.open.depth > 1) this.reportUnclosed();
       return 'open';
     }
-    if (this.guesses.indentation && this.open.depth > 1 && this.open.closesFurtherOut(scanner)) {
+    if (this.guess === 'indentation' && this.open.depth > 1 && this.open.closesFurtherOut(scanner)) {
       this.reportUnclosed();
       return 'open';
     }
     if (kind === own) return this.close(own);
-    if (this.guesses.swappedClosers) {
+    if (this.guess === 'swapped-closer') {
       this.reportToken('wrong-closer', `Write '${own}' here instead of '${kind}'`);
       scanner.next();
       return 'closed';
     }
-    if (!this.open.has(OPENER[kind])) {
+    if (this.guess === 'stray-closer' || !this.open.has(OPENER[kind])) {
       this.skipStrayCloser();
       return 'goes on';
     }
@@ -195,10 +202,18 @@ export abstract class RecoveringReader {
     const top = this.open.top?.kind;
     const parent = this.open.parentKind;
     const fitsParent = parent === '{' ? this.isKey() : kind === '{' && top === '{';
-    if (!fitsParent || !(this.guesses.indentation || top === '[')) return false;
+    if (!fitsParent || !(this.guess === 'indentation' || top === '[')) return false;
     if (!this.open.isOutdented(this.scanner)) return false;
     this.reportUnclosed();
     this.commaForgiven = true;
+    return true;
+  }
+
+  /** Whether a comma without anything before it, at the start of its line, follows a bracket left open. */
+  protected endsAtLooseComma(): boolean {
+    if (this.guess !== 'indentation' || this.open.depth < 2 || !this.open.isOutdented(this.scanner))
+      return false;
+    this.reportUnclosed();
     return true;
   }
 

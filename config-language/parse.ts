@@ -1,4 +1,4 @@
-import type { RecoveryGuesses } from './parse-recovery.ts';
+import type { RecoveryGuess } from './parse-recovery.ts';
 import { Parser } from './parser.ts';
 import type { ParseResult, SyntaxProblem } from './syntax.ts';
 
@@ -15,29 +15,31 @@ export function parseJson5(text: string): ParseResult {
     const message = 'This file is larger than 20 MB: it is not read. Check that it is the config.';
     return { text, root: null, comments: [], problems: [{ start: 0, end: 0, code: 'too-large', message }] };
   }
-  let best = new Parser(text, { indentation: false, swappedClosers: false }).parse();
-  for (const guesses of guessesFor(best.problems)) {
-    const other = new Parser(text, guesses).parse();
-    if (other.problems.length < best.problems.length || prefers(guesses, best, other)) best = other;
+  const first = new Parser(text, 'none').parse();
+  if (first.problems.length === 0) return first;
+  let best = first;
+  for (const guess of guessesFor(first.problems)) {
+    const other = new Parser(text, guess).parse();
+    const fewer = best.problems.length - other.problems.length;
+    // Indentation shows which bracket was forgotten, so it wins where it explains the text as well as the rest.
+    if (fewer > 0 || (fewer === 0 && guess === 'indentation')) best = other;
   }
   return best;
 }
 
-const BRACKET_CODES: ReadonlySet<string> = new Set(['unclosed-bracket', 'wrong-closer', 'stray-closer']);
+/** Problems that come of a missing or wrong bracket, and the ways to understand them. */
+const GUESSES: ReadonlyMap<string, readonly RecoveryGuess[]> = new Map([
+  ['wrong-closer', ['swapped-closer', 'stray-closer', 'missing-opener', 'indentation']],
+  ['missing-value', ['missing-opener']],
+  ['key-in-array', ['missing-opener']],
+  ['stray-comma', ['indentation']],
+  ['missing-key', ['missing-opener', 'indentation']],
+  ['stray-closer', ['missing-opener', 'indentation']],
+  ['unclosed-bracket', ['indentation']],
+]);
 
-/**
- * A missing or wrong bracket can be understood in several ways. Only then the text is read again, once for each
- * guess.
- */
-function guessesFor(problems: readonly SyntaxProblem[]): readonly RecoveryGuesses[] {
-  const codes = new Set(problems.map((problem) => problem.code).filter((code) => BRACKET_CODES.has(code)));
-  const guesses: RecoveryGuesses[] = [];
-  if (codes.has('wrong-closer')) guesses.push({ indentation: false, swappedClosers: true });
-  if (codes.size > 0) guesses.push({ indentation: true, swappedClosers: false });
-  return guesses;
-}
-
-/** Indentation shows which bracket was forgotten, so it wins where it explains the text as well as the rest. */
-function prefers(guesses: RecoveryGuesses, best: ParseResult, other: ParseResult): boolean {
-  return guesses.indentation && other.problems.length === best.problems.length;
+/** The text is read again, once for each guess, and the reading with the fewest problems is taken. */
+function guessesFor(problems: readonly SyntaxProblem[]): readonly RecoveryGuess[] {
+  const codes = new Set(problems.map((problem) => problem.code));
+  return [...new Set([...GUESSES].flatMap(([code, guesses]) => (codes.has(code) ? guesses : [])))];
 }

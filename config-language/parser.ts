@@ -39,7 +39,7 @@ export class Parser extends RecoveringReader {
     this.reportToken('no-root-object', "Write '{' before the first key and '}' at the end of the file");
     this.isBareRoot = true;
     const members: MemberNode[] = [];
-    this.open.push('{', start, scanner);
+    this.open.push('{', start);
     this.parseMembers(members);
     this.open.pop();
     return { type: 'object', start, end: scanner.start, members };
@@ -52,11 +52,12 @@ export class Parser extends RecoveringReader {
     if (kind === '{' || kind === '[') return this.parseContainer(kind);
     if (kind === 'string') {
       if (!scanner.closed) this.reportUnclosedString();
+      else this.repairRunaway(/,\s*(?:[\w$]+\s*:\s*[[{]?\s*)?$/);
       const node: ValueNode = { type: 'string', start, end: scanner.end, value: scanner.stringValue };
       scanner.next();
       return node;
     }
-    const goesOn = endOfRun(scanner.text, end, 'value') > end;
+    const goesOn = endOfRun(scanner.text, start, 'value') > end;
     const node = goesOn ? null : this.plainNode();
     if (!node) return this.parseBareText();
     scanner.next();
@@ -80,13 +81,50 @@ export class Parser extends RecoveringReader {
     const scanner = this.scanner;
     const { start, text } = scanner;
     do {
-      scanner.cutAt(Math.max(endOfRun(text, scanner.end, 'value'), scanner.end));
+      scanner.cutAt(Math.max(endOfRun(text, scanner.start, 'value'), scanner.end));
       scanner.next();
-    } while (this.isStrayText());
+    } while (this.isStrayText() || this.isUrl());
     const end = scanner.previousEnd;
+    if (this.isLoneQuote()) return this.closeHalfQuoted(start, end);
     const { code, message } = bareValueWording(text.slice(start, end));
     this.report(start, end, code, message);
     return { type: 'missing', start, end };
+  }
+
+  private isUrl(): boolean {
+    const { kind, newLineBefore, text, end } = this.scanner;
+    return kind === 'word' && !newLineBefore && text.startsWith('://', end);
+  }
+
+  /** Whether a quote stands here that closes what nothing has opened. */
+  private isLoneQuote(): boolean {
+    const { kind, start, previousEnd, text } = this.scanner;
+    return kind === 'string' && start === previousEnd && /^[\s,:}\]]?$/.test(text.charAt(start + 1));
+  }
+
+  /** Text that lacks only its opening quote. */
+  private closeHalfQuoted(start: number, end: number): ValueNode & { type: 'string' } {
+    const scanner = this.scanner;
+    const quote = scanner.text.charAt(end);
+    this.report(start, end + 1, 'unopened-string', `This string is not opened: add ${quote} before it`);
+    scanner.cutAt(end + 1);
+    scanner.next();
+    return { type: 'string', start, end: end + 1, value: scanner.text.slice(start, end) };
+  }
+
+  /**
+   * A string that lacks its closing quote runs up to the opening quote of the next string. Seen by what follows
+   * directly, and by the separator that it has swallowed, it is cut in front of that separator.
+   */
+  private repairRunaway(separator: RegExp): boolean {
+    const scanner = this.scanner;
+    const { text, start, end } = scanner;
+    const cut = /^[^\s,:}\]/]/.test(text.charAt(end)) ? text.slice(start, end - 1).search(separator) : -1;
+    if (cut < 1) return false;
+    scanner.stringValue = text.slice(start + 1, start + cut);
+    scanner.cutAt(start + cut);
+    this.reportToken('unclosed-string', `This string is not closed: add ${text.charAt(start)} after it`);
+    return true;
   }
 
   private reportUnclosedString(): void {
@@ -96,6 +134,8 @@ export class Parser extends RecoveringReader {
     // Punctuation at the end of the line most likely belongs behind the missing quote.
     let cut = line.length;
     while (cut > 1 && /[\s,}\]]/.test(line.charAt(cut - 1))) cut--;
+    // The brace of a reference such as ${TOKEN} is part of the string.
+    if (line.charAt(cut) === '}' && /\$\{[^}]*$/.test(line.slice(0, cut))) cut++;
     const removed = line.length - cut;
     if (removed > 0) scanner.stringValue = scanner.stringValue.slice(0, -removed);
     scanner.cutAt(start + cut);
@@ -113,7 +153,7 @@ export class Parser extends RecoveringReader {
       return { type: 'missing', start, end };
     }
     scanner.next();
-    this.open.push(kind, start, scanner);
+    this.open.push(kind, start);
     const members: MemberNode[] = [];
     const items: ValueNode[] = [];
     const ending = kind === '{' ? this.parseMembers(members) : this.parseItems(items);
@@ -130,6 +170,7 @@ export class Parser extends RecoveringReader {
     let afterItem = false;
     for (;;) {
       if (scanner.kind === ',') {
+        if (!afterItem && this.endsAtLooseComma()) return 'open';
         if (!afterItem) this.reportToken('stray-comma', "Expected a value before this ',': remove it");
         afterItem = false;
         scanner.next();
@@ -142,20 +183,22 @@ export class Parser extends RecoveringReader {
         afterItem = false;
       } else {
         if (afterItem && this.separatorIsMissing(']')) continue;
-        this.skipKeyInArray();
-        if (this.valueFollows()) items.push(this.parseValue());
+        const item = this.parseLooseMembers("Expected '{' before this key") ?? this.parseItem();
+        if (item) items.push(item);
         afterItem = true;
       }
     }
   }
 
-  private skipKeyInArray(): void {
+  private parseItem(): ValueNode | null {
     const scanner = this.scanner;
-    const isKey = this.isKey();
-    if (!isKey && scanner.kind !== ':') return;
-    this.reportToken('key-in-array', "An array has no keys: write '{' and '}' around keys and values");
-    if (isKey) scanner.next();
-    scanner.next();
+    const isKey = this.isSeparateKey();
+    if (isKey || scanner.kind === ':') {
+      this.reportToken('key-in-array', "An array has no keys: write '{' and '}' around keys and values");
+      if (isKey) scanner.next();
+      scanner.next();
+    }
+    return this.valueFollows() ? this.parseValue() : null;
   }
 
   // --- objects
@@ -165,6 +208,7 @@ export class Parser extends RecoveringReader {
     let afterMember = false;
     for (;;) {
       if (scanner.kind === ',') {
+        if (!afterMember && this.endsAtLooseComma()) return 'open';
         if (!afterMember) this.reportToken('stray-comma', "Expected a key before this ',': remove it");
         afterMember = false;
         scanner.next();
@@ -177,10 +221,42 @@ export class Parser extends RecoveringReader {
         afterMember = false;
       } else {
         if (afterMember && this.separatorIsMissing('}')) continue;
-        this.parseMember(members);
+        if (!this.parseLooseItems(members)) this.parseMember(members);
         afterMember = true;
       }
     }
+  }
+
+  /** Under the guess that a `[` is missing: values without keys belong to an array with the value before. */
+  private parseLooseItems(members: MemberNode[]): boolean {
+    const scanner = this.scanner;
+    const last = members.at(-1);
+    const isItem = scanner.kind === '{' || (scanner.kind === 'string' && !scanner.colonFollows());
+    if (this.guess !== 'missing-opener' || !last || !isItem) return false;
+    const { start } = last.value;
+    const items = [last.value];
+    this.report(start, start + 1, 'missing-opener', "Expected '[' before this value");
+    this.open.push('[', start);
+    const ending = this.parseItems(items);
+    this.open.pop();
+    const end = ending === 'closed' ? scanner.previousEnd : scanner.start;
+    members[members.length - 1] = { ...last, end, value: { type: 'array', start, end, items } };
+    return true;
+  }
+
+  /** Under the guess that a `{` is missing: keys where a value was expected are those of an object. */
+  private parseLooseMembers(message: string): ValueNode | null {
+    const scanner = this.scanner;
+    if (this.guess !== 'missing-opener' || !this.isSeparateKey()) return null;
+    const { start } = scanner;
+    if (this.open.top?.kind === '[') this.reportToken('missing-opener', message);
+    else this.reportAfterPrevious('missing-opener', message);
+    this.open.push('{', start);
+    const members: MemberNode[] = [];
+    const ending = this.parseMembers(members);
+    this.open.pop();
+    const end = ending === 'closed' ? scanner.previousEnd : scanner.start;
+    return { type: 'object', start, end, members };
   }
 
   private parseMember(members: MemberNode[]): void {
@@ -202,6 +278,7 @@ export class Parser extends RecoveringReader {
     const { kind, start, text } = scanner;
     if (kind === 'string') {
       if (!scanner.closed) this.reportUnclosedKey();
+      else this.repairRunaway(/(?<=^["'][\w$-]+)\s*:.*$/);
       const quote = text.charAt(start) === '"' ? '"' : "'";
       const key: KeyNode = { start, end: scanner.end, value: scanner.stringValue, quote };
       scanner.next();
@@ -211,6 +288,12 @@ export class Parser extends RecoveringReader {
     const plain = kind === 'word' && end === scanner.end;
     const value = plain ? scanner.stringValue : text.slice(start, end);
     scanner.cutAt(end);
+    if (/["']/.test(text.charAt(end)) && /^\s*:/.test(text.slice(end + 1, end + 20))) {
+      scanner.next();
+      const quote = text.charAt(end) === '"' ? '"' : "'";
+      const half = this.closeHalfQuoted(start, end);
+      return { start, end: half.end, value: half.value, quote };
+    }
     if (!plain) {
       const message = 'Put quotes around this key: without them it may hold only letters, digits, $ and _';
       this.reportToken('bad-key', message);
@@ -242,6 +325,8 @@ export class Parser extends RecoveringReader {
         scanner.next();
       }
       if (this.valueFollows()) return this.parseValue();
+      const object = this.parseLooseMembers("Expected '{' after this ':'");
+      if (object) return object;
       this.reportAfterPrevious('missing-value', "Expected a value after this ':'");
     } else if (scanner.kind === 'junk' && /^=>?$/.test(scanner.text.slice(scanner.start, scanner.end))) {
       this.reportToken('missing-colon', "Write ':' between a key and its value");

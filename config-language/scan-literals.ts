@@ -113,11 +113,11 @@ export function scanNumber(text: string, start: number): { end: number; value: n
 }
 
 const KEY_RUN = /(?:[^\s,;:{}[\]"'/]|\/(?![/*]))*/y;
-const VALUE_RUN = /(?:[^\s,;:{}[\]"'/]|\/(?![/*])|:(?:\/\/)?(?=[^\s,;:{}[\]"']))*/y;
+const VALUE_RUN = /(?:\$\{[^\s{}"']*\}|[^\s,;:{}[\]"'/]|\/(?![/*])|:(?:\/\/)?(?=[^\s,;:{}[\]"']))*/y;
 
 /**
  * The end of the unquoted text at `start`, for messages and recovery: up to white space, punctuation, a quote or
- * a comment. As a value it may hold `:` and `://`, so that `http://host:80` is one piece.
+ * a comment. As a value it may hold `:`, `://` and `${VAR}`, so that `http://${HOST}:80` is one piece.
  */
 export function endOfRun(text: string, start: number, as: 'key' | 'value'): number {
   const pattern = as === 'key' ? KEY_RUN : VALUE_RUN;
