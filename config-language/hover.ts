@@ -26,7 +26,7 @@ export interface ReloadFact {
 export interface HoverFacts {
   /** Paths OpenClaw itself calls sensitive (dotted, `*` for one segment). */
   readonly sensitivePaths?: readonly string[];
-  /** The restart rules in force; null when nothing is known about the path. */
+  /** The restart rules in force; null when nothing is to be said. Without it the bundled rules answer. */
   readonly reloadOf?: (path: ConfigPath) => ReloadFact | null;
 }
 

@@ -16,9 +16,11 @@ import type { FileAccess } from './file-access.ts';
 import { generationRules } from './generation.ts';
 import { type Hover, type HoverFacts, hover } from './hover.ts';
 import { type ConfigFile, resolveIncludes } from './include.ts';
+import { formatPath } from './locate.ts';
 import { type MergedNode, mergedValue } from './merged.ts';
 import { type Ownership, ownerOf } from './ownership.ts';
 import { parseJson5 } from './parse.ts';
+import { generationOf, reloadKindOf } from './reload-kind.ts';
 import type { ConfigSchema } from './schema.ts';
 import type { ConfigPath, ConfigValue, Diagnostic, ParseResult, Severity } from './syntax.ts';
 import { validate } from './validate.ts';
@@ -75,6 +77,7 @@ export interface ConfigLanguage {
 export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLanguage {
   const { schema, version, schemaSource } = options;
   const rules = generationRules(version);
+  const hoverOptions = { ...options, reloadOf: options.reloadOf ?? bundledReload(version) };
   const parse = createParseCache();
 
   const check = (input: CheckInput): CheckResult => {
@@ -109,7 +112,18 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
     schema,
     check,
     complete: (input, file, offset, context) => complete(check(input), schema, file, offset, context),
-    hover: (input, file, offset) => hover(check(input), options, file, offset),
+    hover: (input, file, offset) => hover(check(input), hoverOptions, file, offset),
+  };
+}
+
+/** What the bundled rules say; without a rule OpenClaw restarts. */
+function bundledReload(version: string): NonNullable<HoverFacts['reloadOf']> {
+  return (path) => {
+    const { kind, source } = reloadKindOf(formatPath(path), { version });
+    return {
+      kind,
+      source: source === 'unknown' ? 'no rule is known' : `rules of OpenClaw ${generationOf(version)}`,
+    };
   };
 }
 

@@ -4,11 +4,14 @@
  */
 import { BUILT_IN_PROVIDERS } from './built-in-providers.ts';
 import type { MergedNode, MergedObject } from './merged.ts';
+import type { ConfigPath } from './syntax.ts';
 
 export interface RuleProblem {
-  /** The key the problem is at; null for the object as a whole. A key that isn't there marks the object. */
-  readonly key: string | null;
+  /** From the object to the value the problem is about; what isn't there marks the nearest that is. */
+  readonly at: ConfigPath;
   readonly message: string;
+  /** An error unless said otherwise. */
+  readonly severity?: 'warning';
 }
 
 export type ObjectRule = (object: MergedObject, name: string) => readonly RuleProblem[];
@@ -31,7 +34,7 @@ const isFilledList = (node: MergedNode | undefined): boolean =>
   node?.type === 'array' && node.items.length > 0;
 
 const when = (condition: boolean, key: string | null, message: string): readonly RuleProblem[] =>
-  condition ? [{ key, message }] : [];
+  condition ? [{ at: key === null ? [] : [key], message }] : [];
 
 const toolPolicy: ObjectRule = (policy) =>
   when(
@@ -72,11 +75,14 @@ const gatewayExposure: ObjectRule = (gateway) => {
       'bind',
       `With tailscale.mode "${mode}" the Gateway must listen on loopback: set bind to "loopback".`,
     ),
-    ...when(
-      auth !== undefined && textAt(auth, 'mode') === 'none',
-      'auth',
-      `auth.mode "none" can not be used with tailscale.mode "${mode}": everyone who reaches it could use the Gateway.`,
-    ),
+    ...(auth !== undefined && textAt(auth, 'mode') === 'none'
+      ? [
+          {
+            at: ['auth', 'mode'],
+            message: `"none" can not be used with tailscale.mode "${mode}": everyone who reaches it could use the Gateway.`,
+          },
+        ]
+      : []),
   ];
 };
 
@@ -195,23 +201,50 @@ const broadcastGroup: ObjectRule = (_group, name) =>
     'Options for a group need a key with its channel, like "telegram:12345".',
   );
 
-const persistentHook: ObjectRule = (hooks) => {
-  const mappings = child(hooks, 'mappings');
-  if (mappings?.type !== 'array' || (textAt(hooks, 'defaultSessionKey') ?? '').trim() !== '') return [];
-  const lacking = mappings.items.some(
-    (mapping) =>
-      mapping.type === 'object' &&
-      (textAt(mapping, 'action') ?? 'agent') === 'agent' &&
-      textAt(mapping, 'sessionMode') === 'persistent' &&
-      (textAt(mapping, 'sessionKey') ?? '').trim() === '' &&
-      !has(mapping, 'transform'),
-  );
+const openChannel: ObjectRule = (channel) => {
+  if (textAt(channel, 'dmPolicy') !== 'open' || channel.incomplete) return [];
+  const allowFrom = child(channel, 'allowFrom');
+  const admitsAll =
+    allowFrom?.type === 'array' &&
+    allowFrom.items.some((item) => item.type === 'scalar' && item.value === '*');
+  if (admitsAll) return [];
+  const message =
+    'With dmPolicy "open" and no "*" in allowFrom every direct message is dropped: add "*", or use "pairing".';
+  return [{ at: ['dmPolicy'], message, severity: 'warning' }];
+};
+
+const containerNetwork: ObjectRule = (docker) => {
+  const allowed = child(docker, 'dangerouslyAllowContainerNamespaceJoin');
+  const isAllowed = allowed?.type === 'scalar' && allowed.value === true;
+  const joins = (textAt(docker, 'network') ?? '').trim().toLowerCase().startsWith('container:');
   return when(
-    lacking,
-    'mappings',
-    'A mapping with sessionMode "persistent" needs a sessionKey, here or as hooks.defaultSessionKey.',
+    joins && !isAllowed,
+    'network',
+    'The sandbox must not join the network of another container: use a bridge network.',
   );
 };
+
+const persistentHooks: ObjectRule = (hooks) => {
+  const mappings = child(hooks, 'mappings');
+  if (mappings?.type !== 'array' || (textAt(hooks, 'defaultSessionKey') ?? '').trim() !== '') return [];
+  const message = 'With sessionMode "persistent" a sessionKey is needed, here or as hooks.defaultSessionKey.';
+  return mappings.items.flatMap((mapping, index) =>
+    mapping.type === 'object' && lacksSessionKey(mapping)
+      ? [{ at: ['mappings', index, 'sessionKey'], message }]
+      : [],
+  );
+};
+
+function lacksSessionKey(mapping: MergedObject): boolean {
+  const isAgent = (textAt(mapping, 'action') ?? 'agent') === 'agent';
+  const isPersistent = textAt(mapping, 'sessionMode') === 'persistent';
+  return (
+    isAgent &&
+    isPersistent &&
+    (textAt(mapping, 'sessionKey') ?? '').trim() === '' &&
+    !has(mapping, 'transform')
+  );
+}
 
 /** Dotted pattern (`*` for one segment) and the rule for the object there. */
 export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule])[] = [
@@ -219,10 +252,13 @@ export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule
   ['agents.entries', agentIdsDiffer],
   ['bindings.*', acpBinding],
   ['broadcast.*', broadcastGroup],
+  ['channels.*', openChannel],
+  ['agents.defaults.sandbox.docker', containerNetwork],
+  ['agents.entries.*.sandbox.docker', containerNetwork],
   ['browser.profiles.*', browserProfile],
   ['gateway', gatewayExposure],
   ['gateway.roles', rolesDefault],
-  ['hooks', persistentHook],
+  ['hooks', persistentHooks],
   ['mcp.servers.*', mcpServer],
   ['models.providers.*', customProvider],
   ['talk', providerChoice],

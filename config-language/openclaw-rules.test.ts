@@ -46,20 +46,39 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
   ['{ broadcast: { "55": { agents: ["main"] } } }', 'broadcast.55'],
   ['{ models: { providers: { mine: { models: [] } } } }', 'models.providers.mine.baseUrl'],
   ['{ models: { providers: { openai: {} } } }', null],
+  [
+    '{ agents: { defaults: { sandbox: { docker: { network: "container:x" } } } } }',
+    'agents.defaults.sandbox.docker.network',
+  ],
   ['{ tools: { allow: ["a"], alsoAllow: ["b"] } }', 'tools.alsoAllow'],
   ['{ tools: { exec: { mode: "auto", ask: "always" } } }', 'tools.exec.mode'],
   ['{ talk: { provider: "b", providers: { a: {} } } }', 'talk.provider'],
   ['{ talk: { providers: { a: {}, b: {} } } }', 'talk.provider'],
   ['{ gateway: { bind: "lan", tailscale: { mode: "funnel" } } }', 'gateway.bind'],
   ['{ gateway: { bind: "custom", customBindHost: "127.0.0.1", tailscale: { mode: "serve" } } }', null],
-  ['{ gateway: { auth: { mode: "none" }, tailscale: { mode: "serve" } } }', 'gateway.auth'],
+  ['{ gateway: { auth: { mode: "none" }, tailscale: { mode: "serve" } } }', 'gateway.auth.mode'],
   ['{ browser: { profiles: { a: {} } } }', 'browser.profiles.a'],
   ['{ browser: { profiles: { a: { cdpPort: 9222 } } } }', null],
   ['{ mcp: { servers: { a: { transport: "stdio" } } } }', 'mcp.servers.a.transport'],
   ['{ mcp: { servers: { a: { command: "x", timeout: 3 } } } }', 'mcp.servers.a.timeout'],
-  ['{ hooks: { mappings: [{ sessionMode: "persistent" }] } }', 'hooks.mappings'],
+  ['{ hooks: { mappings: [{ sessionMode: "persistent" }] } }', 'hooks.mappings.0.sessionKey'],
   ['{ cron: { sessionRetention: "${KEEP}" }, env: { vars: { KEEP: "24h" } } }', null],
 ];
+
+describe('an open channel', () => {
+  it.each([
+    [
+      '{ channels: { telegram: { dmPolicy: "open" } } }',
+      ['openclaw-rule channels.telegram.dmPolicy «"open"»'],
+    ],
+    ['{ channels: { telegram: { dmPolicy: "open", allowFrom: ["*"] } } }', []],
+    ['{ channels: { telegram: { dmPolicy: "pairing" } } }', []],
+  ])('%s', (text, found) => {
+    const result = checkText(text);
+    expect(briefs(result)).toEqual(found);
+    expect(result.ok).toBe(true);
+  });
+});
 
 describe('rules beyond the schema', () => {
   it.each(VERDICTS)('%s: %s', (text, path) => {

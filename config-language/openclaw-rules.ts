@@ -1,10 +1,10 @@
 /** Applies the rules OpenClaw has beyond its schema: tables of patterns in, diagnostics out. */
 import { formatPath } from './locate.ts';
-import { type Anchor, type MergedNode, memberAt } from './merged.ts';
+import { type Anchor, type MergedNode, mergedAt } from './merged.ts';
 import { OBJECT_RULES } from './object-rules.ts';
-import type { ConfigPath, Diagnostic, PathSegment } from './syntax.ts';
+import type { ConfigPath, Diagnostic, PathSegment, Severity } from './syntax.ts';
 import type { ValidateOptions } from './validate.ts';
-import { markOf, rangeIn } from './validate-walk.ts';
+import { markOf } from './validate-walk.ts';
 import { VALUE_RULES } from './value-rules.ts';
 
 export function checkOpenClawRules(root: MergedNode, options: ValidateOptions = {}): readonly Diagnostic[] {
@@ -27,14 +27,20 @@ function checkObjects(root: MergedNode): readonly Diagnostic[] {
   return OBJECT_RULES.flatMap(([pattern, rule]) =>
     nodesAt(root, pattern).flatMap(({ node, path }) => {
       if (node.type !== 'object') return [];
-      return rule(node, String(path.at(-1))).map(({ key, message }) => {
-        const member = key === null ? null : memberAt(node, [key]);
-        const scalar = member?.value.type === 'scalar' ? markOf(member.value) : null;
-        const anchor = scalar ?? (member ? rangeIn(member.file, member.keyNode) : node.anchor);
-        return finding(anchor, key === null ? path : [...path, key], message);
-      });
+      return rule(node, String(path.at(-1))).map(({ at, message, severity }) =>
+        finding(nearestAnchor(node, at), [...path, ...at], message, severity),
+      );
     }),
   );
+}
+
+/** The place of the value at a path, or of the deepest value on the way to it. */
+function nearestAnchor(node: MergedNode, path: ConfigPath): Anchor {
+  for (let length = path.length; length > 0; length--) {
+    const found = mergedAt(node, path.slice(0, length));
+    if (found) return markOf(found);
+  }
+  return node.anchor;
 }
 
 interface Found {
@@ -62,13 +68,11 @@ function childrenOf(node: MergedNode, part: string): readonly (readonly [PathSeg
   return member ? [[part, member.value]] : [];
 }
 
-function finding(anchor: Anchor, path: ConfigPath, message: string): Diagnostic {
-  return {
-    ...anchor,
-    severity: 'error',
-    code: 'openclaw-rule',
-    path: formatPath(path),
-    message,
-    source: 'schema',
-  };
+function finding(
+  anchor: Anchor,
+  path: ConfigPath,
+  message: string,
+  severity: Severity = 'error',
+): Diagnostic {
+  return { ...anchor, severity, code: 'openclaw-rule', path: formatPath(path), message, source: 'schema' };
 }

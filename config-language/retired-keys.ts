@@ -2,11 +2,16 @@
 
 const AGENT_SCOPES = ['agents.defaults', 'agents.entries.*', 'agents.list.*'] as const;
 
-const inAgents = (from: string, to: string): readonly (readonly [string, string])[] =>
-  AGENT_SCOPES.map((scope) => [`${scope}.${from}`, `${scope}.${to}`]);
+type Moved = readonly [from: string, to: string, note?: string];
+
+const inAgents = (from: string, to: string, note?: string): readonly Moved[] =>
+  AGENT_SCOPES.map((scope) => {
+    const moved = [`${scope}.${from}`, `${scope}.${to}`] as const;
+    return note === undefined ? moved : [...moved, note];
+  });
 
 /** Old path, new path, and what else has to be known. */
-export const MOVED_KEYS: readonly (readonly [from: string, to: string, note?: string])[] = [
+export const MOVED_KEYS: readonly Moved[] = [
   [
     'agents.list',
     'agents.entries',
@@ -16,7 +21,7 @@ export const MOVED_KEYS: readonly (readonly [from: string, to: string, note?: st
   ['memorySearch', 'memory.search'],
   ['agents.entries.*.memorySearch', 'agents.entries.*.memory.search'],
   ...inAgents('embeddedPi', 'embeddedAgent'),
-  ...inAgents('sandbox.perSession', 'sandbox.scope'),
+  ...inAgents('sandbox.perSession', 'sandbox.scope', 'It takes "session", "agent" or "shared".'),
   ...inAgents('sandbox.browser.enableNoVnc', 'sandbox.browser.noVncEnabled'),
   ['agents.entries.*.tools.exec.timeoutSec', 'agents.entries.*.tools.exec.timeoutSeconds'],
   ['agents.list.*.tools.exec.timeoutSec', 'agents.list.*.tools.exec.timeoutSeconds'],
@@ -52,7 +57,7 @@ export const MOVED_KEYS: readonly (readonly [from: string, to: string, note?: st
   ['routing.groupChat.historyLimit', 'messages.groupChat.historyLimit'],
   ['routing.groupChat.mentionPatterns', 'messages.groupChat.mentionPatterns'],
   ['tools.exec.timeoutSec', 'tools.exec.timeoutSeconds'],
-  ['tools.codeMode.runtime', 'tools.codeMode.executor'],
+  ['tools.codeMode.runtime', 'tools.codeMode.executor', '"quickjs-wasi" is now "quickjs".'],
   ['tools.message.allowCrossContextSend', 'tools.message.crossContext'],
   ['tools.media.image.models', 'tools.media.models', 'Write capabilities: ["image"] into the entry.'],
   ['tools.media.audio.models', 'tools.media.models', 'Write capabilities: ["audio"] into the entry.'],
@@ -78,7 +83,7 @@ export const MOVED_KEYS: readonly (readonly [from: string, to: string, note?: st
     'mcp.servers.*.enabled',
     'The value turns round: disabled: true is enabled: false.',
   ],
-  ['mcp.servers.*.type', 'mcp.servers.*.transport'],
+  ['mcp.servers.*.type', 'mcp.servers.*.transport', "It takes OpenClaw's own names."],
   ['models.bedrockDiscovery', 'plugins.entries.amazon-bedrock.config.discovery'],
   ['skills.workshop.autonomous.enabled', 'skills.workshop.autonomous.mode'],
   ['ui.assistant', 'agents.entries.*.identity', 'Each agent has an identity of its own.'],

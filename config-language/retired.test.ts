@@ -54,6 +54,18 @@ describe('findRetiredKey', () => {
   });
 });
 
+describe('what a retired key can simply be renamed to', () => {
+  it.each([
+    [['tools', 'exec', 'timeoutSec'], 'timeoutSeconds'],
+    [['media'], 'attachments'],
+    [['agents', 'list'], undefined],
+    [['agents', 'defaults', 'sandbox', 'perSession'], undefined],
+    [['env', 'A'], undefined],
+  ])('%j: %s', (path, name) => {
+    expect(findRetiredKey(path)?.renameTo).toBe(name);
+  });
+});
+
 describe('retired keys in a config', () => {
   it.each([
     ['{agents: {list: [{id: "home", default: true}]}}', ['retired-key agents.list «list»'], true],

@@ -13,6 +13,8 @@ export interface RetiredKey {
   readonly path: string;
   /** Dotted path of what replaced it, when one key did; `*` stands for the same segment as in `path`. */
   readonly replacedBy?: string;
+  /** The new name, when that is all there is to change: same place, same value. */
+  readonly renameTo?: string;
   /** A whole sentence or two for the person who wrote the key. */
   readonly message: string;
   /** OpenClaw still reads it and rewrites it when it starts. */
@@ -46,7 +48,20 @@ function movedKey(
   const sentences = [`${written} is now ${replacedBy}.`];
   if (note) sentences.push(note);
   if (migrated) sentences.push('OpenClaw still converts it when it reads the config.');
-  return { path: pattern, replacedBy, message: sentences.join(' '), ...(migrated ? { migrated } : {}) };
+  const renameTo = note === undefined ? renameWithin(written, replacedBy) : null;
+  return {
+    path: pattern,
+    replacedBy,
+    message: sentences.join(' '),
+    ...(renameTo === null ? {} : { renameTo }),
+    ...(migrated ? { migrated } : {}),
+  };
+}
+
+/** The last segment of the new path when the rest is the same. */
+function renameWithin(written: string, replacedBy: string): string | null {
+  const [from, to] = [written.lastIndexOf('.'), replacedBy.lastIndexOf('.')];
+  return written.slice(0, from + 1) === replacedBy.slice(0, to + 1) ? replacedBy.slice(to + 1) : null;
 }
 
 /** The other way round: a key of a newer OpenClaw in the config of an older one. */

@@ -8,7 +8,7 @@ import { expectationInWords, oneOfInWords, placeInWords } from './in-words.ts';
 import { formatPath } from './locate.ts';
 import type { MergedArray, MergedMember, MergedNode, MergedObject } from './merged.ts';
 import { mergedValue } from './merged.ts';
-import { findRetiredKey, type RetiredKey } from './retired.ts';
+import { findRetiredKey } from './retired.ts';
 import type { ConfigSchema, SchemaNode } from './schema.ts';
 import { suggest } from './suggest.ts';
 import type { ConfigPath, Diagnostic, PathSegment } from './syntax.ts';
@@ -155,7 +155,7 @@ function reportUnknownKey(node: MergedObject, member: MergedMember, schema: Sche
     addFinding(walk, node, 'retired-key', retired.message, {
       at,
       key,
-      suggestion: renameWithin(retired, [...walk.path, key]),
+      suggestion: retired.renameTo ?? null,
       severity: retired.migrated ? 'warning' : 'error',
     });
     return;
@@ -182,15 +182,6 @@ function unknownKeyMessage(
     sentences.push('It may belong to a plugin that is not installed where the schema was read.');
   }
   return sentences.join(' ');
-}
-
-/** The new name when a retired key only changed its name and not its place. */
-function renameWithin(retired: RetiredKey, path: ConfigPath): string | null {
-  const target = retired.replacedBy?.split('.') ?? [];
-  const source = retired.path.split('.');
-  const samePlace =
-    target.length === source.length && target.slice(0, -1).join('.') === source.slice(0, -1).join('.');
-  return samePlace && target.at(-1) !== String(path.at(-1)) ? (target.at(-1) ?? null) : null;
 }
 
 function counted(count: number, noun: string): string {
