@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useCallback, useEffect, useState } from 'react';
 import { useTRPC } from '@/components/shell/trpc.tsx';
@@ -16,6 +16,9 @@ export interface WatchedOperation {
   readonly cancelling: boolean;
 }
 
+/** How often it is asked for where pushed news does not arrive, as behind some proxies; in milliseconds. */
+const pollMs = 2_000;
+
 /**
  * Follows the running work of an instance live and keeps its end on screen until it is closed. `running` is what the
  * last query said; work that another tab began is picked up from it. All queries are asked again when it ends.
@@ -28,14 +31,20 @@ export function useOperation(running: Operation | null | undefined): WatchedOper
   if (running && running.id !== closedId && isNewer(running, shown)) setShown(running);
 
   const id = shown?.id ?? null;
-  const live = useSubscription(
-    trpc.operations.watch.subscriptionOptions({ id: id ?? 'none' }, { enabled: shown?.state === 'running' }),
+  const following = shown?.state === 'running';
+  const follow = (news: Operation | null | undefined) =>
+    setShown((before) => (news && before?.id === news.id && before.state === 'running' ? news : before));
+  // Kept by hand: tRPC forgets the last data of a subscription when it completes, which is when the work ended.
+  useSubscription(
+    trpc.operations.watch.subscriptionOptions({ id: id ?? 'none' }, { enabled: following, onData: follow }),
   );
-  const latest = live.data?.id === id ? live.data : null;
-  if (latest && shown && latest.state !== shown.state) setShown(latest);
-  // Without the live feed the last query's word is the newest.
-  const polled = running?.id === id && shown?.state === 'running' ? running : null;
-  const operation = latest ?? polled ?? shown;
+  const read = useQuery({
+    ...trpc.operations.read.queryOptions({ id: id ?? 'none' }),
+    enabled: following,
+    refetchInterval: pollMs,
+  });
+  if (following && read.data?.id === id && read.data.state !== 'running') setShown(read.data);
+  const operation = shown;
 
   const ended = operation !== null && operation.state !== 'running';
   useEffect(() => {

@@ -63,6 +63,12 @@ describe('the state directory of the demo', () => {
     ).toEqual(['session', ...Array(4).fill('message')]);
   });
 
+  it('is taken as it is when it is there already', async () => {
+    const dataDir = mkdtempSync(join(root, 'data-'));
+    const first = await createDemoInstance({ dataDir });
+    expect(await createDemoInstance({ dataDir })).toEqual(first);
+  });
+
   it('is not written over, and only the demo is removed', async () => {
     await expect(createDemoState(dir())).rejects.toMatchObject({ code: 'conflict' });
     const other = join(root, 'other');
@@ -140,6 +146,14 @@ describe('the stand-in', () => {
     child.kill('SIGTERM');
     expect(await exit).toBe(0);
     expect(await locks()).toBeNull();
+  }, 30_000);
+
+  it('ends when the demo is removed, and leaves nothing of it', async () => {
+    const { stateDir, child } = await start();
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    await removeDemoState(stateDir);
+    expect(await exit).toBe(0);
+    await expect(stat(stateDir)).rejects.toMatchObject({ code: 'ENOENT' });
   }, 30_000);
 
   it('names itself and knows no other command', async () => {

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Instance } from '../instances/types.ts';
-import { createDemoState } from './state.ts';
+import { createDemoState, isDemoState } from './state.ts';
 
 const FIRST_PORT = 18_797;
 const PORTS_TRIED = 50;
@@ -19,8 +19,8 @@ export function demoStateDir(dataDir: string): string {
 
 /**
  * Makes the demo: a state directory in Gatehouse's own data directory, and a stand-in for its Gateway that is started
- * and stopped like a real one.
- * @throws AppError `conflict` when there is a demo already.
+ * and stopped like a real one. A demo that is there already, as after the loss of the database, is taken as it is.
+ * @throws AppError `conflict` when something else has its place.
  */
 export async function createDemoInstance({
   dataDir,
@@ -28,7 +28,7 @@ export async function createDemoInstance({
   readonly dataDir: string;
 }): Promise<Omit<Instance, 'id' | 'slug' | 'createdAt'>> {
   const stateDir = demoStateDir(dataDir);
-  await createDemoState(stateDir, { port: await freePort() });
+  if (!isDemoState(stateDir)) await createDemoState(stateDir, { port: await freePort() });
   return {
     name: 'Demo',
     stateDir,

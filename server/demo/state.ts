@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,13 +53,18 @@ export async function createDemoState(dir: string, options: DemoStateOptions = {
  */
 export async function removeDemoState(dir: string): Promise<void> {
   if (!(await exists(dir))) return;
-  if (!(await exists(join(dir, MARKER)))) {
+  if (!isDemoState(dir)) {
     throw new AppError('refused', `${dir} is not a demo of Gatehouse. It was left as it is.`, {
       hint: 'Remove the instance from the list; its files stay.',
       path: dir,
     });
   }
   await rm(dir, { recursive: true });
+}
+
+/** Whether {@link createDemoState} made this directory. */
+export function isDemoState(dir: string): boolean {
+  return existsSync(join(dir, MARKER));
 }
 
 async function createDatabases(draft: string, stateDir: string, now: number): Promise<void> {

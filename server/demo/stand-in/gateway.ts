@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { planRestart } from '../../../config-language/restart-plan.ts';
@@ -28,6 +29,7 @@ interface Gateway {
   /** The config in force. */
   config: ConfigValue;
   record(port: number): void;
+  end(reason: string): void;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function runGateway(args: string[], env: NodeJS.ProcessEnv): Promis
     return 1;
   }
   const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => stop.abort(`received ${signal}`));
   const gateway: Gateway = {
     configPath,
     forcedPort: typeof values.port === 'string' ? Number(values.port) : null,
@@ -59,6 +62,7 @@ export async function runGateway(args: string[], env: NodeJS.ProcessEnv): Promis
     vitals: { startedAt: Date.now(), failing: [] },
     config: read.value,
     record: lock.record,
+    end: (reason) => stop.abort(reason),
   };
   try {
     return await serveUntilStopped(gateway);
@@ -95,7 +99,7 @@ async function serveUntilStopped(gateway: Gateway): Promise<number> {
     server.closeAllConnections();
     if (!signal.aborted) await pause(RESTART_MS, signal);
   }
-  log('gateway', `received ${String(signal.reason)}; shutting down`);
+  log('gateway', `${String(signal.reason)}; shutting down`);
   log('shutdown', 'completed cleanly');
   return 0;
 }
@@ -107,6 +111,7 @@ async function followConfig(gateway: Gateway): Promise<void> {
   while (!signal.aborted) {
     await pause(WATCH_INTERVAL_MS, signal);
     const read = readConfig(configPath);
+    if (read.kind === 'missing' && !existsSync(dirname(configPath))) gateway.end('the demo was removed');
     if (read.kind !== 'read') {
       const words = read.kind === 'missing' ? 'config file not found)' : `invalid config): : ${read.reason}`;
       if (words !== lastProblem) log('reload', `config reload skipped (${words}`, 'WARN');

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 
@@ -25,6 +25,8 @@ export function createLog(file: () => string | null): Log {
       logLevelName: level,
       name: origin,
     };
+    // A demo that was removed meanwhile stays removed.
+    if (!existsSync(dirname(dirname(path)))) return;
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const line = { '0': origin, '1': message, _meta: meta, time, hostname: hostname(), message };
     appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
