@@ -6,6 +6,11 @@ export interface GatewayEndpoint {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /**
+   * The port it takes when it is next started. Differs from `port` after `gateway.port` was changed under a running
+   * Gateway: a restart inside the process keeps the old port, only stop and start moves it (observed, 2026.9.6).
+   */
+  readonly configuredPort: number;
   /** Why this port: the live lock, the environment, the config or OpenClaw's default. */
   readonly source: 'lock' | 'environment' | 'config' | 'default';
 }
@@ -25,13 +30,13 @@ export function gatewayEndpoint(
   env: Readonly<Record<string, string | undefined>>,
   owner: Pick<GatewayOwner, 'port'> | null,
 ): GatewayEndpoint {
-  const address = { host: probeHost(config), tls: valueAt(config, ['gateway', 'tls', 'enabled']) === true };
-  if (owner?.port) return { ...address, port: owner.port, source: 'lock' };
   const fromEnv = toPort(env.OPENCLAW_GATEWAY_PORT);
-  if (fromEnv !== null) return { ...address, port: fromEnv, source: 'environment' };
   const fromConfig = toPort(valueAt(config, ['gateway', 'port']));
-  if (fromConfig !== null) return { ...address, port: fromConfig, source: 'config' };
-  return { ...address, port: DEFAULT_GATEWAY_PORT, source: 'default' };
+  const configuredPort = fromEnv ?? fromConfig ?? DEFAULT_GATEWAY_PORT;
+  const address = { host: probeHost(config), tls: valueAt(config, ['gateway', 'tls', 'enabled']) === true };
+  if (owner?.port) return { ...address, configuredPort, port: owner.port, source: 'lock' };
+  const source = fromEnv !== null ? 'environment' : fromConfig !== null ? 'config' : 'default';
+  return { ...address, configuredPort, port: configuredPort, source };
 }
 
 /** `loopback`, `lan` and `auto` all listen on loopback too; a custom bind listens on that address only. */

@@ -12,6 +12,8 @@ export interface ReloadSubject {
   readApplied(): Promise<AppliedConfig | Unasked>;
   /** Whether its process lives though it may not answer. */
   isRunning(): Promise<boolean>;
+  /** Where it listens, and where it would after stop and start; tells when a restart did not move the port. */
+  endpoint?(): Promise<{ readonly port: number; readonly configuredPort: number }>;
   /** Logs that may hold its `[reload]` lines: the JSON lines file and, when Gatehouse started it, its output. */
   readonly logFiles: readonly string[];
 }
@@ -72,10 +74,22 @@ async function watch(
       seen.asked(await subject.readApplied(), deps.now());
     }
     const verdict = judgeReload(seen.evidence(deps.now()));
-    if (verdict !== null) return verdict;
+    if (verdict !== null) {
+      // What it said before its restart says nothing of after it.
+      if (verdict.outcome !== 'restart' || verdict.settledAt === null) return verdict;
+      seen.asked(await subject.readApplied(), deps.now());
+      return withPort(verdict, await subject.endpoint?.());
+    }
     if (signal.aborted) return { outcome: 'unknown', settledAt: null, detail: 'Watching was ended early.' };
     await deps.sleep(LOOK_EVERY_MS);
   }
+}
+
+/** A restart inside the process keeps the port it had, whatever `gateway.port` says now (observed, 2026.9.6). */
+function withPort(verdict: ReloadVerdict, at?: { port: number; configuredPort: number }): ReloadVerdict {
+  if (!at || at.port === at.configuredPort) return verdict;
+  const detail = `The Gateway restarted inside its process and still listens on port ${at.port}. Port ${at.configuredPort} takes effect when it is stopped and started.`;
+  return { ...verdict, detail };
 }
 
 /** Collects what is seen; judges nothing. */
@@ -127,7 +141,10 @@ class Sightings {
   }
 
   asked(answer: AppliedConfig | Unasked, now: number): void {
-    if (isUnasked(answer)) return;
+    if (isUnasked(answer)) {
+      if (this.offlineAt !== null || this.startedAgain) this.applied = null;
+      return;
+    }
     this.applied = answer;
     if (answer.applied !== true) this.appliedAt = null;
     else this.appliedAt ??= now;

@@ -171,8 +171,8 @@ function connectParams(credential: GatewayCredential | null): Readonly<Record<st
     maxProtocol: MAX_PROTOCOL,
     client: { id: 'gateway-client', version: '0.1.0', platform: process.platform, mode: 'backend' },
     role: 'operator',
-    // The least that `config.get` and `gateway.restart.preflight` ask for is read here from their answers.
-    scopes: ['operator.read', 'operator.admin'],
+    // All that Gatehouse asks is reading; it writes config as text, never over this connection.
+    scopes: ['operator.read'],
     caps: [],
     ...(credential ? { auth: { [credential.kind]: credential.secret } } : {}),
   };
