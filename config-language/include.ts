@@ -4,14 +4,14 @@
  * is still read: OpenClaw itself stops at the first.
  */
 import type { FileAccess, FileRead } from './file-access.ts';
+import { type IncludeProblem, includeProblems, MAX_INCLUDES } from './include-problems.ts';
 import {
-  type IncludeProblem,
-  includeProblems,
-  MAX_INCLUDE_BYTES,
-  MAX_INCLUDE_DEPTH,
-  MAX_INCLUDE_PATH_LENGTH,
-  MAX_INCLUDES,
-} from './include-problems.ts';
+  type IncludeRoot,
+  nodeInWords,
+  refusalOfContent,
+  refusalOfLink,
+  refusalOfPath,
+} from './include-refusals.ts';
 import { formatPath } from './locate.ts';
 import {
   type Anchor,
@@ -22,7 +22,7 @@ import {
   mergeNodes,
 } from './merged.ts';
 import { parseJson5 } from './parse.ts';
-import { directoryOf, isInside, normalizePath, resolvePath } from './posix-path.ts';
+import { directoryOf, normalizePath, resolvePath } from './posix-path.ts';
 import type {
   ArrayNode,
   Diagnostic,
@@ -96,7 +96,7 @@ class IncludeResolver {
   #includes = 0;
   readonly #configDirectory: string;
   /** Directories an include may lie in, as named and with symbolic links resolved. */
-  readonly #roots: readonly { readonly named: string; readonly real: string }[];
+  readonly #roots: readonly IncludeRoot[];
 
   constructor(input: IncludeInput) {
     this.#input = input;
@@ -247,14 +247,14 @@ class IncludeResolver {
     if (value.type === 'missing') return unknown;
     if (value.type === 'string') return this.#load(value, false, hasSiblings, place) ?? unknown;
     if (value.type !== 'array') {
-      this.#report(value, includeProblems.notAPath(inWords(value)), place);
+      this.#report(value, includeProblems.notAPath(nodeInWords(value)), place);
       return unknown;
     }
     const nothing: MergedNode = { ...unknown, type: 'object', members: new Map(), incomplete: false };
     return value.items.reduce<MergedNode>((merged, item) => {
       if (item.type === 'missing') return mergeNodes(merged, unknown);
       if (item.type !== 'string') {
-        this.#report(item, includeProblems.itemNotAPath(inWords(item)), place);
+        this.#report(item, includeProblems.itemNotAPath(nodeInWords(item)), place);
         return mergeNodes(merged, unknown);
       }
       return mergeNodes(merged, this.#load(item, true, hasSiblings, place) ?? unknown);
@@ -273,16 +273,16 @@ class IncludeResolver {
       hasSiblings,
       parent: place.site,
     };
-    const refused = this.#refusal(name.value, target, place);
+    const refused = refusalOfPath(name.value, target, this.#roots, place.chain) ?? this.#refusalOfCount();
     if (refused) return this.#report(name, refused, place);
 
     const read = this.#input.access.read(target);
-    const linked = this.#refusalOfLink(name.value, read);
+    const linked = refusalOfLink(name.value, read, this.#roots);
     if (linked) return this.#report(name, linked, place);
 
     const file = this.#open(target, 'included', read);
     file.sites.push(site);
-    const unreadable = refusalOfContent(name.value, target, read, file);
+    const unreadable = refusalOfContent(name.value, target, read, file.parsed);
     if (unreadable) this.#report(name, unreadable, place);
     const node = file.parsed?.root;
     if (!node) return null;
@@ -295,35 +295,9 @@ class IncludeResolver {
     });
   }
 
-  /** OpenClaw's checks before it opens a file, in its order. */
-  #refusal(written: string, target: string, place: Place): IncludeProblem | null {
-    if (written.includes('\0')) return includeProblems.nullByte();
-    if (written.length >= MAX_INCLUDE_PATH_LENGTH || target.length >= MAX_INCLUDE_PATH_LENGTH) {
-      return includeProblems.pathTooLong();
-    }
-    if (!this.#roots.some((root) => isInside(root.named, target))) {
-      return includeProblems.escapes(written, this.#configDirectory);
-    }
-    if (place.chain.includes(target)) {
-      const circle = [...place.chain.slice(place.chain.indexOf(target)), target];
-      return includeProblems.circular(circle.map((file) => this.#shortName(file)));
-    }
-    if (place.chain.length > MAX_INCLUDE_DEPTH) return includeProblems.tooDeep(written);
+  #refusalOfCount(): IncludeProblem | null {
     this.#includes += 1;
-    if (this.#includes > MAX_INCLUDES) return includeProblems.tooMany();
-    return null;
-  }
-
-  #refusalOfLink(written: string, read: FileRead): IncludeProblem | null {
-    if (read.kind !== 'file' || read.realPath === undefined) return null;
-    const real = normalizePath(read.realPath);
-    if (this.#roots.some((root) => isInside(root.real, real))) return null;
-    return includeProblems.escapesByLink(written, this.#configDirectory);
-  }
-
-  #shortName(file: string): string {
-    const prefix = this.#configDirectory === '/' ? '/' : `${this.#configDirectory}/`;
-    return file.startsWith(prefix) ? file.slice(prefix.length) : file;
+    return this.#includes > MAX_INCLUDES ? includeProblems.tooMany() : null;
   }
 
   #report(range: TextRange, problem: IncludeProblem, place: Place): null {
@@ -356,31 +330,6 @@ class IncludeResolver {
   }
 }
 
-function refusalOfContent(
-  written: string,
-  target: string,
-  read: FileRead,
-  file: MutableFile,
-): IncludeProblem | null {
-  switch (read.kind) {
-    case 'missing':
-      return includeProblems.missing(written, target);
-    case 'directory':
-      return includeProblems.directory(written);
-    case 'too-large':
-      return includeProblems.tooLarge(written);
-    case 'unreadable':
-      return includeProblems.unreadable(written, read.reason);
-    case 'file': {
-      // A text of n UTF-16 units has at least n bytes.
-      if (read.text.length > MAX_INCLUDE_BYTES) return includeProblems.tooLarge(written);
-      if (file.parsed?.root == null) return includeProblems.empty(written);
-      const broken = file.parsed.problems.length;
-      return broken > 0 ? includeProblems.broken(written, broken) : null;
-    }
-  }
-}
-
 function isBroken(file: MutableFile): boolean {
   return (file.parsed?.problems.length ?? 0) > 0;
 }
@@ -389,23 +338,4 @@ function isBroken(file: MutableFile): boolean {
 function openingOf(file: string, node: ValueNode): Anchor {
   const whole = node.type === 'object' || node.type === 'array' ? node.start + 1 : node.end;
   return { file, start: node.start, end: Math.min(whole, node.end) };
-}
-
-function inWords(node: ValueNode): string {
-  switch (node.type) {
-    case 'object':
-      return 'an object';
-    case 'array':
-      return 'a list';
-    case 'number':
-      return 'a number';
-    case 'boolean':
-      return 'true or false';
-    case 'null':
-      return 'null';
-    case 'string':
-      return 'a text';
-    case 'missing':
-      return 'nothing';
-  }
 }
