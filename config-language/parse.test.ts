@@ -178,6 +178,12 @@ describe('recovery', () => {
     ['missing value', '{a«:», b: 2}', 'missing-value', '{a:? b:2}'],
     ['missing value at the end of a line', '{\n  a«:»\n  b: 2\n}', 'missing-value', '{a:? b:2}'],
     ['missing value before a closing bracket', '{a: {b«:» }, c: 1}', 'missing-value', '{a:{b:?} c:1}'],
+    [
+      'missing value and, later, comma',
+      '{a«:», b: «1» c: 2}',
+      'missing-value missing-comma',
+      '{a:? b:1 c:2}',
+    ],
     ['missing key', '{«:» 1, b: 2}', 'missing-key', '{b:2}'],
     ['value without a key', '{«{»x: 1}, b: 2}', 'missing-key', '{b:2}'],
     ['two commas', '{a: 1,«,» b: 2}', 'stray-comma', '{a:1 b:2}'],

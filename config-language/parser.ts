@@ -172,7 +172,7 @@ export class Parser extends RecoveringReader {
       if (scanner.kind === ',') {
         if (!afterItem && this.endsAtLooseComma()) return 'open';
         if (!afterItem) this.reportToken('stray-comma', "Expected a value before this ',': remove it");
-        afterItem = false;
+        afterItem = this.commaForgiven = false;
         scanner.next();
       } else if (scanner.kind === 'end' || isCloser(scanner.kind)) {
         const ending = this.endAt(']');
@@ -210,7 +210,7 @@ export class Parser extends RecoveringReader {
       if (scanner.kind === ',') {
         if (!afterMember && this.endsAtLooseComma()) return 'open';
         if (!afterMember) this.reportToken('stray-comma', "Expected a key before this ',': remove it");
-        afterMember = false;
+        afterMember = this.commaForgiven = false;
         scanner.next();
       } else if (scanner.kind === 'end' || isCloser(scanner.kind)) {
         const ending = this.endAt('}');
