@@ -1,5 +1,6 @@
 import { driverWords } from '@/components/gateway/driver-words.ts';
 import { GatewayActButtons } from '@/components/status/gateway-acts.tsx';
+import { actionWords } from '@/components/status/gateway-plan.ts';
 import { GatewayFacts, GatewayStateLine } from '@/components/status/gateway-status.tsx';
 import { Card } from '@/components/ui/card.tsx';
 import type { DriverAction } from '@/server/gateway/types.ts';
@@ -20,9 +21,6 @@ export function ControlCard({
   blocked,
   onChoose,
 }: ControlCardProps) {
-  const refused = [
-    ...new Set(capabilities.flatMap((entry) => (entry.reason === null ? [] : [entry.reason]))),
-  ];
   return (
     <Card>
       <h2 className="sr-only">State and control</h2>
@@ -43,10 +41,19 @@ export function ControlCard({
       </div>
       <p className="border-t px-4 py-2.5 text-muted text-sm">
         Controlled {driverWords[driver.kind].controlled}
-        <DriverName driver={driver} />.{refused.length > 0 && ` Not available now: ${refused.join(' ')}`}
+        <DriverName driver={driver} />. <Refusals capabilities={capabilities} />
       </p>
     </Card>
   );
+}
+
+/** `Start: The Gateway runs already.`: touch and screens without hover never see a tooltip. */
+function Refusals({ capabilities }: Pick<Overview, 'capabilities'>) {
+  const refused = capabilities.filter((entry) => !entry.available);
+  const byReason = Map.groupBy(refused, (entry) => entry.reason ?? 'Not available here.');
+  return [...byReason]
+    .map(([reason, entries]) => `${entries.map((entry) => actionWords[entry.action]).join(', ')}: ${reason}`)
+    .join(' ');
 }
 
 function DriverName({ driver }: { driver: DriverSettings }) {

@@ -68,7 +68,7 @@ export function DriverCard({ driver, lockedReason, saving, error, onSave }: Driv
                 lockedReason ?? verdict.error ?? (same ? 'This is how it is controlled now' : null)
               }
             >
-              Use {draft.kind === 'manual' ? 'it by hand' : driverWords[draft.kind].label}
+              {driverWords[draft.kind].choose}
             </Button>
           </div>
         </form>

@@ -42,7 +42,7 @@ export function HealthContent({ history, asTable, onAsTableChange }: HealthConte
         ) : (
           <CardBody className="grid gap-3 max-sm:px-1">
             <HealthPlot history={history} />
-            <div className="max-sm:px-3 sm:pl-12">
+            <div className="max-sm:px-3 sm:pl-15">
               <StripLegend buckets={history.buckets} />
             </div>
           </CardBody>

@@ -5,7 +5,7 @@ import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { MarkedHistory } from '@/components/health/history.ts';
 import { latencyData } from '@/components/health/latency-data.ts';
 import { MarkerLane } from '@/components/health/marker-lane.tsx';
-import { indexAt, plotOf, STRIP_HEIGHT } from '@/components/health/plot-geometry.ts';
+import { GUTTER_LEFT, indexAt, plotOf, STRIP_HEIGHT } from '@/components/health/plot-geometry.ts';
 import { PlotTooltip } from '@/components/health/plot-tooltip.tsx';
 import { StateStrip } from '@/components/health/state-strip.tsx';
 import { TimeAxis } from '@/components/health/time-axis.tsx';
@@ -58,7 +58,7 @@ export function HealthPlot({ history }: { history: MarkedHistory }) {
               active={active}
               onActiveChange={setActive}
             />
-            <p className="pt-4 pl-12 text-subtle text-xs">
+            <p style={{ paddingLeft: GUTTER_LEFT }} className="pt-4 text-subtle text-xs">
               Latency: the median as a line, up to the slowest as a band
             </p>
             <LatencyChart data={data} from={from} to={to} ticks={tickTimes} width={boxWidth} />

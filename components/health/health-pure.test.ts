@@ -21,6 +21,10 @@ describe('the summary', () => {
 
   it.each([
     [{ ...history, watchedRatio: 1, buckets: [], upRatio: 1 }, '100 % up in the last 24 hours; no outage.'],
+    [
+      { ...history, watchedRatio: 1, buckets: [], upRatio: 0.998 },
+      '99.80 % up in the last 24 hours; no outage, the rest were starts and restarts.',
+    ],
     [{ ...history, watchedRatio: 0, upRatio: null }, 'Nobody was watching in the last 24 hours.'],
   ])('says what it does not know', (given, words) => {
     expect(summaryOf(given)).toBe(words);

@@ -7,9 +7,6 @@ import { HealthContent } from '@/components/health/health-content.tsx';
 import { defaultRange, healthRanges } from '@/components/health/ranges.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
-import { gatewayStates } from '@/components/status/gateway-state.ts';
-import { StaleMark } from '@/components/status/gateway-status.tsx';
-import { StatusBadge } from '@/components/status/status.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { Card } from '@/components/ui/card.tsx';
 import { ErrorState } from '@/components/ui/error-state.tsx';
@@ -31,21 +28,12 @@ export function HealthView({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const [{ range, table }, setUrl] = useQueryStates(url);
   const query = useQuery(trpc.health.history.queryOptions({ slug, range }, { refetchInterval: POLL_MS }));
-  const status = useQuery(trpc.gateway.status.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const trouble = troubleOf(query.error);
   return (
     <>
       <PageHeader
         title="Health"
         description="What Gatehouse’s own checks saw, also while nobody had this page open."
-        meta={
-          status.data && (
-            <>
-              <StatusBadge status={gatewayStates[status.data.state]} />
-              <StaleMark asOf={status.data.asOf} />
-            </>
-          )
-        }
         actions={
           <Segmented
             label="Time range"

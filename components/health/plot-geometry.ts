@@ -2,7 +2,7 @@ import type { GatewayState } from '@/server/gateway/types.ts';
 import type { HealthBucket } from '@/server/health/types.ts';
 
 /** Room for the latency axis at the left, in pixels; the strip and the chart share it, so that times line up. */
-export const GUTTER_LEFT = 48;
+export const GUTTER_LEFT = 60;
 export const GUTTER_RIGHT = 12;
 export const STRIP_HEIGHT = 44;
 

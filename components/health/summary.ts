@@ -58,11 +58,11 @@ export function summaryOf(history: HealthHistory): string {
     watchedRatio >= WATCHED_IN_FULL
       ? `in ${rangeWords[range]}`
       : `of the watched ${formatDuration(roundTime(watchedRatio * (to - from)))}`;
-  return `${formatPercent(upRatio)} up ${watched}; ${outageWords(outagesOf(history))}.`;
+  return `${formatPercent(upRatio)} up ${watched}; ${outageWords(outagesOf(history), upRatio)}.`;
 }
 
-function outageWords(outages: readonly Outage[]): string {
-  if (outages.length === 0) return 'no outage';
+function outageWords(outages: readonly Outage[], upRatio: number): string {
+  if (outages.length === 0) return upRatio < 1 ? 'no outage, the rest were starts and restarts' : 'no outage';
   const longest = Math.max(...outages.map((outage) => outage.durationMs));
   const duration = `about ${formatDuration(roundTime(longest))}`;
   return outages.length === 1

@@ -59,7 +59,7 @@ function Moment({ at }: { at: number }) {
 }
 
 /** `as of 14:02` when the last look is old; nothing while it is fresh. */
-export function StaleMark({ asOf }: { asOf: number | null }) {
+function StaleMark({ asOf }: { asOf: number | null }) {
   const now = useNow();
   if (asOf === null || now === null || now - asOf < STALE_MS) return null;
   return <Time at={asOf} style="as-of" className="text-sm text-warn" />;

@@ -15,10 +15,7 @@ export default async function HealthPage({ params, searchParams }: Props) {
   const range = parseRange((await searchParams).range);
   return (
     <Prefetch
-      load={(trpc, cache) => [
-        cache.prefetchQuery(trpc.health.history.queryOptions({ slug, range })),
-        cache.prefetchQuery(trpc.gateway.status.queryOptions({ slug })),
-      ]}
+      load={(trpc, cache) => [cache.prefetchQuery(trpc.health.history.queryOptions({ slug, range }))]}
     >
       <HealthView slug={slug} />
     </Prefetch>
