@@ -1,4 +1,5 @@
 import FileCode from 'lucide-react/icons/file-code';
+import { hidesEditor } from '@/components/config/file-problem.tsx';
 import type { SessionFile } from '@/components/editor/session.ts';
 import { diagnosticSeverities } from '@/components/status/config-states.ts';
 import { cx } from '@/components/ui/cx.ts';
@@ -43,7 +44,7 @@ export function FileList({ files, openPath, onOpen }: FileListProps) {
 function FileMarks({ file }: { file: SessionFile }) {
   const { icon: ErrorIcon } = diagnosticSeverities.error;
   const { icon: WarningIcon } = diagnosticSeverities.warning;
-  const broken = file.errors > 0 || (file.problem !== null && file.problem.kind !== 'read-only');
+  const broken = file.errors > 0 || hidesEditor(file);
   return (
     <>
       {broken ? (

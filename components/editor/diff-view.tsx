@@ -29,20 +29,14 @@ const living = new Map<string, number>();
 export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffViewProps) {
   const [editor, setEditor] = useState<MonacoDiffEditor | null>(null);
   const theme = useEditorTheme();
-  const options = useMemo(
-    () => ({
-      ...diffOptions(onEdit !== undefined),
-      originalAriaLabel: `${label}: before`,
-      modifiedAriaLabel: label,
-    }),
-    [label, onEdit],
-  );
+  const options = useMemo(() => diffOptions(onEdit !== undefined), [onEdit]);
   const [scheme] = useState(() => {
     lastDiff += 1;
     return `gatehouse-diff-${lastDiff}`;
   });
   useDiffMasks(editor, revealSecrets);
   useEdits(editor, onEdit);
+  useLabels(editor, label);
   useModelLifetime(scheme);
   const mounted = useCallback((made: MonacoDiffEditor) => {
     const models = made.getModel();
@@ -100,6 +94,14 @@ function useDiffMasks(editor: MonacoDiffEditor | null, revealed: boolean): void 
       }
     };
   }, [editor, revealed]);
+}
+
+/** The diff editor takes labels for its sides only to say when they differ: each side is named by itself. */
+function useLabels(editor: MonacoDiffEditor | null, label: string): void {
+  useEffect(() => {
+    editor?.getOriginalEditor().updateOptions({ ariaLabel: `${label} (before)` });
+    editor?.getModifiedEditor().updateOptions({ ariaLabel: label });
+  }, [editor, label]);
 }
 
 function useEdits(editor: MonacoDiffEditor | null, onEdit: DiffViewProps['onEdit']): void {

@@ -32,7 +32,7 @@ function replacements(parsed: ParseResult, finding: Diagnostic, suggestion: stri
   // A type error suggests the literal itself; an allowed value stays a text if it was one.
   const text = finding.code === 'type' ? suggestion : quote + suggestion + quote;
   const edits = [{ start: finding.start, end: finding.end, text }];
-  return [{ title: `Replace with ${text}`, edits, preferred: true }];
+  return [{ title: `Use ${text}`, edits, preferred: true }];
 }
 
 function renames(parsed: ParseResult, path: ConfigPath, suggestion: string): QuickFix[] {
