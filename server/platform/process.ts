@@ -3,12 +3,15 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve, sep } from 'node:path';
 import { AppError, errnoOf, messageOf } from '../errors.ts';
 
+/** Environment variables, complete: nothing is inherited beside them. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 export interface RunOptions {
   /** After this the whole process group gets SIGTERM, and SIGKILL `killAfterMs` later. */
   readonly timeoutMs: number;
   readonly killAfterMs?: number;
   /** The complete environment of the child; by default that of this process. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: Env;
   readonly cwd?: string;
   readonly signal?: AbortSignal;
   /** Kept of each stream; what comes after is read and dropped. Default 16 MiB. */
@@ -45,7 +48,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions): 
   if (options.signal?.aborted) throw cancelled(program);
   const startedAt = performance.now();
   const child = spawn(program, args, {
-    env: options.env ?? process.env,
+    env: { ...(options.env ?? process.env) } as NodeJS.ProcessEnv,
     cwd: options.cwd,
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -109,7 +112,7 @@ function waitForEnd(child: ChildProcess, program: string, options: RunOptions): 
 }
 
 /** Where `program` is on `env.PATH` (or the path itself when it has a slash), or null when it can't be run. */
-export function which(program: string, env: NodeJS.ProcessEnv = process.env): string | null {
+export function which(program: string, env: Env = process.env): string | null {
   if (program.includes(sep)) return isExecutable(resolve(program)) ? resolve(program) : null;
   for (const directory of (env.PATH ?? '').split(delimiter)) {
     if (!isAbsolute(directory)) continue;
