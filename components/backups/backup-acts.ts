@@ -1,0 +1,19 @@
+import type { BackupRecord } from '@/server/backup/types.ts';
+
+/** What can be done with a backup; the presentational parts know no router and no data. */
+export interface BackupActs {
+  /** Why no work can be begun now; null when it can. */
+  readonly blocked: string | null;
+  readonly onCreate: () => void;
+  readonly onRestore: (backup: BackupRecord) => void;
+  readonly onVerify: (backup: BackupRecord) => void;
+  readonly onDelete: (backup: BackupRecord) => void;
+  readonly downloadHref: (backup: BackupRecord) => string;
+}
+
+const GONE = 'Its file is missing';
+
+/** Why this backup can't be restored, verified or downloaded now; null when it can. */
+export function refusalOf(backup: BackupRecord, blocked: string | null): string | null {
+  return backup.missing ? GONE : blocked;
+}

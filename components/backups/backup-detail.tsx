@@ -1,0 +1,65 @@
+import { ComponentSizes } from '@/components/backups/component-sizes.tsx';
+import { reasonWords } from '@/components/backups/words.ts';
+import { Callout } from '@/components/ui/callout.tsx';
+import { formatBytes, formatPlural } from '@/components/ui/format.ts';
+import { KeyValues } from '@/components/ui/key-values.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import type { BackupRecord } from '@/server/backup/types.ts';
+
+/** The depth behind a row: what is in it, where it is, when it was last read back. */
+export function BackupDetail({ backup }: { backup: BackupRecord }) {
+  return (
+    <div className="grid gap-x-12 gap-y-5 lg:grid-cols-2">
+      <div className="min-w-0">
+        {backup.components.length > 0 ? (
+          <ComponentSizes sizes={backup.components} label={`Contents of ${backup.fileName}`} />
+        ) : (
+          <p className="text-muted">What it holds was not recorded.</p>
+        )}
+      </div>
+      <div className="grid min-w-0 content-start gap-4">
+        <KeyValues items={factsOf(backup)} />
+        {backup.warnings.length > 0 && (
+          <Callout
+            tone="warn"
+            title={`${formatPlural(backup.warnings.length, 'note')} from when it was made`}
+          >
+            <ul className="list-disc pl-4 text-sm">
+              {backup.warnings.map((warning) => (
+                <li key={warning} className="break-words">
+                  {warning}
+                </li>
+              ))}
+            </ul>
+          </Callout>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function factsOf(backup: BackupRecord) {
+  return [
+    { label: 'Made', value: <Time at={backup.createdAt} style="absolute" className="whitespace-normal" /> },
+    { label: 'Why', value: reasonWords[backup.reason] },
+    {
+      label: 'Read back',
+      value: backup.verifiedAt ? (
+        <>
+          <Time at={backup.verifiedAt} />
+          {backup.verifyResult === 'failed' && ', and found damaged'}
+        </>
+      ) : (
+        'Never'
+      ),
+    },
+    {
+      label: 'Holds',
+      value: `${formatPlural(backup.files, 'file')}, ${formatBytes(backup.contentBytes)} before compression`,
+    },
+    { label: 'Archive', value: formatBytes(backup.bytes) },
+    { label: 'OpenClaw', value: backup.openclawVersion ?? 'Not recorded' },
+    { label: 'Path', value: backup.path, copy: backup.path, mono: true },
+    { label: 'SHA-256', value: `${backup.sha256.slice(0, 16)}…`, copy: backup.sha256, mono: true },
+  ];
+}

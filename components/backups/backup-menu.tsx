@@ -1,0 +1,44 @@
+'use client';
+
+import ArchiveRestore from 'lucide-react/icons/archive-restore';
+import Download from 'lucide-react/icons/download';
+import Ellipsis from 'lucide-react/icons/ellipsis';
+import ShieldCheck from 'lucide-react/icons/shield-check';
+import Trash2 from 'lucide-react/icons/trash-2';
+import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu.tsx';
+import type { BackupRecord } from '@/server/backup/types.ts';
+
+/** All acts on one backup. */
+export function BackupMenu({ backup, acts }: { backup: BackupRecord; acts: BackupActs }) {
+  const refusal = refusalOf(backup, acts.blocked);
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button size="icon" variant="ghost" icon={Ellipsis} aria-label={`More for ${backup.fileName}`} />
+      }
+    >
+      <MenuItem icon={ArchiveRestore} disabledReason={refusal} onSelect={() => acts.onRestore(backup)}>
+        Restore…
+      </MenuItem>
+      <MenuItem icon={ShieldCheck} disabledReason={refusal} onSelect={() => acts.onVerify(backup)}>
+        Verify
+      </MenuItem>
+      {backup.missing ? (
+        <MenuItem icon={Download} disabledReason={refusal} onSelect={() => undefined}>
+          Download
+        </MenuItem>
+      ) : (
+        <MenuLink icon={Download} link={<a href={acts.downloadHref(backup)} download={backup.fileName} />}>
+          Download
+        </MenuLink>
+      )}
+      <MenuSeparator />
+      <MenuItem danger icon={Trash2} disabledReason={acts.blocked} onSelect={() => acts.onDelete(backup)}>
+        {backup.missing ? 'Remove from the list…' : 'Delete…'}
+      </MenuItem>
+    </Menu>
+  );
+}

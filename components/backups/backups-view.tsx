@@ -1,0 +1,112 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Archive from 'lucide-react/icons/archive';
+import { BackupList } from '@/components/backups/backup-list.tsx';
+import { DeleteDialog } from '@/components/backups/delete-dialog.tsx';
+import { ForecastDialog } from '@/components/backups/forecast-dialog.tsx';
+import { RestoreSheet } from '@/components/backups/restore-sheet.tsx';
+import { isOnlyProven } from '@/components/backups/truth.ts';
+import { TruthLine } from '@/components/backups/truth-line.tsx';
+import { UndoBanner } from '@/components/backups/undo-banner.tsx';
+import { useBackupActs } from '@/components/backups/use-backup-acts.ts';
+import { WorkCard } from '@/components/backups/work-card.tsx';
+import { troubleOf } from '@/components/data/trouble.ts';
+import { PageHeader } from '@/components/shell/page-header.tsx';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Callout } from '@/components/ui/callout.tsx';
+import { Card } from '@/components/ui/card.tsx';
+import { EmptyState } from '@/components/ui/empty-state.tsx';
+import { ErrorState } from '@/components/ui/error-state.tsx';
+import { SkeletonRows } from '@/components/ui/skeleton.tsx';
+import { Time } from '@/components/ui/time.tsx';
+
+/** One button, one list, one line of truth; the depth is behind it. */
+export function BackupsView({ slug }: { slug: string }) {
+  const trpc = useTRPC();
+  const instance = useQuery(trpc.instances.get.queryOptions({ slug }));
+  const list = useQuery(trpc.backups.list.queryOptions({ slug }));
+  const undo = useQuery(trpc.backups.undoState.queryOptions({ slug }));
+  const states = useQuery(trpc.gateway.states.queryOptions());
+  const backups = list.data;
+  const { acts, work, creating, restoring, deleting } = useBackupActs(slug, backups);
+  const trouble = troubleOf(list.error);
+  const instanceName = instance.data?.name ?? slug;
+  const gateway = states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data';
+  return (
+    <>
+      <PageHeader
+        title="Backups"
+        description={backups && <TruthLine backups={backups} acts={acts} />}
+        actions={<CreateButton blocked={acts.blocked} onCreate={acts.onCreate} />}
+      />
+      <div className="grid gap-4">
+        {trouble && backups && (
+          <Callout tone="warn" role="alert" title={trouble.message}>
+            Shown <Time at={list.dataUpdatedAt} style="as-of" />. {trouble.hint}
+          </Callout>
+        )}
+        <WorkCard work={work} />
+        {undo.data && (
+          <UndoBanner
+            slug={slug}
+            instanceName={instanceName}
+            undo={undo.data}
+            blocked={acts.blocked}
+            onBegun={work.adopt}
+          />
+        )}
+        <Card>
+          {!backups && trouble && (
+            <ErrorState {...trouble} onRetry={() => void list.refetch()} retrying={list.isFetching} />
+          )}
+          {!backups && !trouble && <SkeletonRows rows={6} label="Loading the backups" />}
+          {backups?.length === 0 && (
+            <EmptyState
+              icon={Archive}
+              title="No backup yet"
+              action={<CreateButton blocked={acts.blocked} onCreate={acts.onCreate} />}
+            >
+              A backup holds the config, credentials, sessions and databases, and is read back to prove it.
+            </EmptyState>
+          )}
+          {backups && backups.length > 0 && <BackupList backups={backups} acts={acts} />}
+        </Card>
+      </div>
+      <ForecastDialog
+        slug={slug}
+        open={creating.open}
+        onClose={creating.close}
+        onBegun={work.adopt}
+        blocked={acts.blocked}
+      />
+      <RestoreSheet
+        slug={slug}
+        instanceName={instanceName}
+        backupId={restoring.id}
+        backup={backups?.find((backup) => backup.id === restoring.id)}
+        gatewayRuns={RUNS.has(gateway)}
+        blocked={acts.blocked}
+        onClose={restoring.close}
+        onBegun={work.adopt}
+      />
+      <DeleteDialog
+        slug={slug}
+        backup={deleting.backup}
+        onlyProven={deleting.backup !== null && isOnlyProven(backups ?? [], deleting.backup.id)}
+        onClose={deleting.close}
+      />
+    </>
+  );
+}
+
+const RUNS: ReadonlySet<string> = new Set(['up', 'degraded', 'starting', 'restarting', 'not-listening']);
+
+function CreateButton({ blocked, onCreate }: { blocked: string | null; onCreate: () => void }) {
+  return (
+    <Button variant="primary" icon={Archive} disabledReason={blocked} onClick={onCreate}>
+      Back up now
+    </Button>
+  );
+}

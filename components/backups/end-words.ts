@@ -1,0 +1,32 @@
+import { formatPlural } from '@/components/ui/format.ts';
+import type { Operation } from '@/server/operations/types.ts';
+
+export interface EndWords {
+  readonly tone: 'done' | 'info';
+  readonly message: string;
+  readonly description: string | null;
+}
+
+/** How work ended, in a sentence for a toast; null when its end must stay on the page: trouble, and what changed the state. */
+export function endWords({ kind, state, title, result }: Operation): EndWords | null {
+  if (state === 'cancelled') {
+    return { tone: 'info', message: `${title}: cancelled`, description: 'Nothing was left behind.' };
+  }
+  if (state !== 'succeeded') return null;
+  if (kind === 'backup-create') return done('Backed up and proven', readBack(result));
+  if (kind === 'backup-verify') return done('The backup is whole', readBack(result));
+  if (kind === 'restore' || kind === 'restore-undo') return null;
+  return done(`${title}: done`, null);
+}
+
+function done(message: string, description: string | null): EndWords {
+  return { tone: 'done', message, description };
+}
+
+function readBack(result: Operation['result']): string | null {
+  const { files, databases } = result ?? {};
+  if (typeof files !== 'number') return null;
+  const more =
+    typeof databases === 'number' && databases > 0 ? ` and ${formatPlural(databases, 'database')}` : '';
+  return `${formatPlural(files, 'file')}${more} read back.`;
+}

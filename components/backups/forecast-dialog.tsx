@@ -1,0 +1,76 @@
+'use client';
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ForecastView } from '@/components/backups/forecast-view.tsx';
+import { levelWords } from '@/components/backups/words.ts';
+import { troubleOf } from '@/components/data/trouble.ts';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
+import { ErrorState } from '@/components/ui/error-state.tsx';
+import { Segmented } from '@/components/ui/segmented.tsx';
+import { SkeletonRows } from '@/components/ui/skeleton.tsx';
+import type { CompressionLevel } from '@/server/backup/types.ts';
+import type { Operation } from '@/server/operations/types.ts';
+
+const LEVELS = (['fast', 'small'] as const).map((value) => ({ value, label: levelWords[value].word }));
+
+export interface ForecastDialogProps {
+  slug: string;
+  open: boolean;
+  onClose: () => void;
+  onBegun: (operation: Operation) => void;
+  /** Why no backup can begin now. */
+  blocked: string | null;
+}
+
+/** What a backup would hold and where it goes, before it is made. */
+export function ForecastDialog({ slug, open, onClose, onBegun, blocked }: ForecastDialogProps) {
+  const trpc = useTRPC();
+  const [level, setLevel] = useState<CompressionLevel>('fast');
+  const forecast = useQuery(
+    trpc.backups.forecast.queryOptions(
+      { slug },
+      { enabled: open, staleTime: 0, refetchOnWindowFocus: false },
+    ),
+  );
+  const create = useMutation(
+    trpc.backups.create.mutationOptions({
+      onSuccess: (operation) => {
+        onBegun(operation);
+        onClose();
+      },
+    }),
+  );
+  const trouble = troubleOf(forecast.error);
+  const failed = troubleOf(create.error);
+  const change = (next: boolean) => {
+    if (next) return;
+    create.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={change}
+      title="Back up now"
+      description="The Gateway keeps running. Databases are copied in one consistent moment, then everything is read back."
+      confirmLabel="Back up"
+      width="md"
+      disabledReason={blocked ?? (forecast.data ? null : 'Looking at what there is first')}
+      busy={create.isPending}
+      error={failed && [failed.message, failed.hint].filter(Boolean).join(' ')}
+      onConfirm={() => create.mutate({ slug, level })}
+    >
+      {forecast.data && <ForecastView forecast={forecast.data} />}
+      {!forecast.data && trouble && (
+        <ErrorState {...trouble} onRetry={() => void forecast.refetch()} retrying={forecast.isFetching} />
+      )}
+      {!forecast.data && !trouble && <SkeletonRows rows={5} label="Looking at what a backup would hold" />}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-4">
+        <Segmented label="Compression" options={LEVELS} value={level} onValueChange={setLevel} />
+        <p className="min-w-0 flex-1 basis-52 text-muted text-sm">{levelWords[level].hint}</p>
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,141 @@
+import { ChangeList } from '@/components/backups/change-list.tsx';
+import { Fold } from '@/components/backups/fold.tsx';
+import { changeSentence, countChanges, spaceWords, versionWords } from '@/components/backups/plan-words.ts';
+import { componentWords } from '@/components/backups/words.ts';
+import { Callout } from '@/components/ui/callout.tsx';
+import { formatCount, formatDateTime, formatPlural } from '@/components/ui/format.ts';
+import { KeyValues } from '@/components/ui/key-values.tsx';
+import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
+import type { RestorePlan } from '@/server/backup/types.ts';
+
+/** What a restore would do, in the order in which one asks: what changes, what to know, how, and the way back. */
+export function RestorePlanView({ plan }: { plan: RestorePlan }) {
+  const counts = countChanges(plan.summary);
+  return (
+    <>
+      <Headline plan={plan} sentence={changeSentence(counts)} />
+      {plan.warnings.length > 0 && (
+        <Callout tone="warn" title={plan.warnings.length === 1 ? 'One thing to know' : 'Things to know'}>
+          <ul className="list-disc pl-4">
+            {plan.warnings.map((warning) => (
+              <li key={warning} className="break-words">
+                {warning}
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {plan.summary.length > 0 && (
+        <section className="grid gap-3">
+          <h3 className="font-semibold">What changes</h3>
+          <SummaryTable summary={plan.summary} />
+          <ChangeList changes={plan.changes} total={plan.totalChanges} />
+        </section>
+      )}
+      {plan.refusal === null && <Steps plan={plan} />}
+      <section className="grid gap-3">
+        <h3 className="font-semibold">Facts</h3>
+        <KeyValues items={factsOf(plan)} />
+        {plan.stays.length > 0 && (
+          <Fold summary={`Stays as it is: ${formatPlural(plan.stays.length, 'entry', 'entries')}`}>
+            <ul className="grid gap-2 text-sm">
+              {plan.stays.map((entry) => (
+                <li key={entry.path}>
+                  <span className="break-all font-mono">{entry.path}</span>
+                  <span className="block text-muted">{entry.reason}</span>
+                </li>
+              ))}
+            </ul>
+          </Fold>
+        )}
+      </section>
+    </>
+  );
+}
+
+function Headline({ plan, sentence }: { plan: RestorePlan; sentence: string }) {
+  if (plan.refusal !== null) {
+    return (
+      <Callout tone="down" role="alert" title="This backup can’t be restored now">
+        {plan.refusal} Nothing was changed.
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone="working" role="status" title={sentence}>
+      The Gateway is offline while the files are moved, usually for less than a minute. A safety backup is
+      made first, and the files from before are kept for an undo.
+    </Callout>
+  );
+}
+
+function SummaryTable({ summary }: Pick<RestorePlan, 'summary'>) {
+  return (
+    <div className="overflow-hidden rounded-card border">
+      <Table label="Changes by part" compact>
+        <THead>
+          <Th>Part</Th>
+          <Th numeric>Added</Th>
+          <Th numeric>Changed</Th>
+          <Th numeric>Removed</Th>
+        </THead>
+        <TBody>
+          {summary.map((row) => (
+            <Tr key={row.component}>
+              <Td>{componentWords[row.component]}</Td>
+              {([row.added, row.changed, row.removed] as const).map((count, at) => (
+                <Td
+                  key={(['added', 'changed', 'removed'] as const)[at]}
+                  numeric
+                  className={count === 0 ? 'text-subtle' : undefined}
+                >
+                  {formatCount(count)}
+                </Td>
+              ))}
+            </Tr>
+          ))}
+        </TBody>
+      </Table>
+    </div>
+  );
+}
+
+function Steps({ plan }: { plan: RestorePlan }) {
+  return (
+    <section className="grid gap-2">
+      <h3 className="font-semibold">How it is done</h3>
+      <ol className="grid list-decimal gap-1 pl-5 marker:text-subtle">
+        {plan.steps.map((step) => (
+          <li key={step} className="break-words pl-1">
+            {step}
+          </li>
+        ))}
+      </ol>
+      <p className="text-muted">
+        If any step fails, the files are as before and the Gateway is started again. Afterwards “Undo” on this
+        page brings the files from before back.
+      </p>
+    </section>
+  );
+}
+
+function factsOf(plan: RestorePlan) {
+  const made = Date.parse(plan.createdAt);
+  return [
+    { label: 'Archive', value: plan.archivePath, copy: plan.archivePath, mono: true },
+    ...(Number.isNaN(made) ? [] : [{ label: 'Made', value: formatDateTime(made) }]),
+    { label: 'OpenClaw', value: versionWords(plan.backupVersion, plan.installedVersion).text },
+    { label: 'Goes to', value: plan.stateDir, copy: plan.stateDir, mono: true },
+    { label: 'Space', value: spaceWords(plan) },
+    ...(plan.archiveSha256
+      ? [
+          {
+            label: 'SHA-256',
+            value: `${plan.archiveSha256.slice(0, 16)}…`,
+            copy: plan.archiveSha256,
+            mono: true,
+          },
+        ]
+      : []),
+  ];
+}

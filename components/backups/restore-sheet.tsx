@@ -1,0 +1,191 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { countChanges } from '@/components/backups/plan-words.ts';
+import { RestorePlanView } from '@/components/backups/restore-plan-view.tsx';
+import { troubleOf } from '@/components/data/trouble.ts';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Callout } from '@/components/ui/callout.tsx';
+import { Sheet } from '@/components/ui/dialog.tsx';
+import { ErrorState } from '@/components/ui/error-state.tsx';
+import { Input } from '@/components/ui/input.tsx';
+import { ProgressBar } from '@/components/ui/progress-bar.tsx';
+import { Time } from '@/components/ui/time.tsx';
+import type { BackupRecord, RestorePlan } from '@/server/backup/types.ts';
+import type { Operation } from '@/server/operations/types.ts';
+
+export interface RestoreSheetProps {
+  slug: string;
+  instanceName: string;
+  /** From the URL; null: closed. */
+  backupId: string | null;
+  backup: BackupRecord | undefined;
+  /** The Gateway runs now, so that a restore restarts it. */
+  gatewayRuns: boolean;
+  blocked: string | null;
+  onClose: () => void;
+  onBegun: (operation: Operation) => void;
+}
+
+/** The plan of a restore on a sheet of its own, and the word to go. */
+export function RestoreSheet(props: RestoreSheetProps) {
+  const { slug, backupId, backup, onClose, onBegun } = props;
+  const trpc = useTRPC();
+  const formId = useId();
+  const [typed, setTyped] = useState('');
+  const plan = useRestorePlan(slug, backupId);
+  const restore = useMutation(
+    trpc.backups.restore.mutationOptions({
+      onSuccess: (operation) => {
+        onBegun(operation);
+        setTyped('');
+        onClose();
+      },
+    }),
+  );
+  const refusal = refusalOf(props, plan.data, typed);
+  const close = () => {
+    restore.reset();
+    setTyped('');
+    onClose();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (refusal !== null || restore.isPending || !plan.data || backupId === null) return;
+    restore.mutate({ slug, id: backupId, archiveSha256: plan.data.archiveSha256 });
+  };
+  const failed = troubleOf(restore.error);
+  return (
+    <Sheet
+      open={backupId !== null}
+      onOpenChange={(open) => !open && close()}
+      title="Restore a backup"
+      description={
+        backup ? (
+          <>
+            Made <Time at={backup.createdAt} />, <Time at={backup.createdAt} style="absolute" />
+          </>
+        ) : (
+          'Nothing is changed until you confirm.'
+        )
+      }
+      width="lg"
+      locked={restore.isPending}
+      footer={
+        <Footer
+          {...props}
+          formId={formId}
+          typed={typed}
+          onTyped={setTyped}
+          onClose={close}
+          refusal={refusal}
+          busy={restore.isPending}
+          mayType={plan.data !== undefined && plan.data.refusal === null}
+        />
+      }
+    >
+      <form id={formId} onSubmit={submit} className="grid gap-6">
+        {failed && (
+          <Callout tone="down" role="alert" title={failed.message}>
+            {failed.hint}
+          </Callout>
+        )}
+        <PlanBody plan={plan} />
+      </form>
+    </Sheet>
+  );
+}
+
+function PlanBody({ plan }: { plan: ReturnType<typeof useRestorePlan> }) {
+  const trouble = troubleOf(plan.error);
+  if (plan.data) return <RestorePlanView plan={plan.data} />;
+  if (trouble) {
+    return (
+      <div className="rounded-card border">
+        <ErrorState {...trouble} onRetry={plan.again} retrying={plan.isPending} />
+      </div>
+    );
+  }
+  return (
+    <ProgressBar
+      label="Reading the archive and comparing it with the files on disk"
+      done={0}
+      total={null}
+      note="nothing is changed"
+    />
+  );
+}
+
+interface FooterProps extends RestoreSheetProps {
+  formId: string;
+  typed: string;
+  onTyped: (typed: string) => void;
+  refusal: string | null;
+  busy: boolean;
+  mayType: boolean;
+}
+
+function Footer(props: FooterProps) {
+  const { instanceName, formId, typed, onTyped, onClose, refusal, busy, mayType, gatewayRuns } = props;
+  const id = useId();
+  return (
+    <>
+      {mayType && (
+        <div className="mr-auto flex min-w-0 flex-1 basis-64 flex-wrap items-center gap-x-3 gap-y-1.5">
+          <label htmlFor={id} className="text-sm">
+            Type <strong className="select-all font-medium font-mono">{instanceName}</strong>
+          </label>
+          <Input
+            id={id}
+            mono
+            form={formId}
+            value={typed}
+            onChange={(event) => onTyped(event.target.value)}
+            autoComplete="off"
+            disabled={busy}
+            className="max-w-48"
+          />
+        </div>
+      )}
+      <Button onClick={onClose} disabledReason={busy ? 'Under way' : null}>
+        Cancel
+      </Button>
+      <Button
+        type="submit"
+        form={formId}
+        variant="primary"
+        busy={busy}
+        disabledReason={busy ? null : refusal}
+      >
+        {gatewayRuns ? 'Restore and restart' : 'Restore'}
+      </Button>
+    </>
+  );
+}
+
+/** Why the restore can't begin as things stand; null when it can. */
+function refusalOf(
+  { blocked, instanceName }: RestoreSheetProps,
+  plan: RestorePlan | undefined,
+  typed: string,
+): string | null {
+  if (!plan) return 'The plan comes first';
+  if (plan.refusal !== null) return plan.refusal;
+  if (blocked !== null) return blocked;
+  const { added, changed, removed } = countChanges(plan.summary);
+  if (added + changed + removed === 0) return 'Nothing would change';
+  return typed.trim() === instanceName ? null : `Type “${instanceName}” to go on`;
+}
+
+/** The plan of the chosen backup, made anew each time the sheet opens. */
+function useRestorePlan(slug: string, id: string | null) {
+  const trpc = useTRPC();
+  const { mutate, reset, data, error, isPending } = useMutation(trpc.backups.planRestore.mutationOptions());
+  useEffect(() => {
+    if (id === null) reset();
+    else mutate({ slug, id });
+  }, [slug, id, mutate, reset]);
+  return { data, error, isPending, again: () => id !== null && mutate({ slug, id }) };
+}

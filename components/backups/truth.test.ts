@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { isOnlyProven, proofOf, truthOf } from '@/components/backups/truth.ts';
+
+const NOW = 1_790_000_000_000;
+const MIN = 60_000;
+
+function backup(id: string, ageMin: number, verifyResult: 'ok' | 'failed' | null, missing = false) {
+  return { id, createdAt: NOW - ageMin * MIN, verifyResult, missing };
+}
+
+describe('proofOf', () => {
+  it.each([
+    [null, 'none'],
+    [backup('a', 1, 'ok'), 'proven'],
+    [backup('a', 1, null), 'unproven'],
+    [backup('a', 1, 'failed'), 'failed'],
+    [backup('a', 1, 'ok', true), 'missing'],
+  ] as const)('%j is %s', (given, proof) => {
+    expect(proofOf(given)).toBe(proof);
+  });
+});
+
+describe('truthOf', () => {
+  it.each([
+    [[], 'none', 'Nothing could be restored today.'],
+    [
+      [backup('a', 12, 'ok')],
+      'proven',
+      'Last backup 12 min ago, proven: every file and database was read back.',
+    ],
+    [
+      [backup('old', 90, 'ok'), backup('new', 1, null)],
+      'unproven',
+      'Last backup 1 min ago, not read back yet. The last proven one was made 1 h ago.',
+    ],
+    [
+      [backup('new', 1, 'failed')],
+      'failed',
+      'Last backup 1 min ago, damaged: reading it back found problems. No backup is proven.',
+    ],
+    [
+      [backup('new', 1, 'ok', true), backup('old', 3000, 'ok')],
+      'missing',
+      'Last backup 1 min ago, but its file is no longer where it was. The last proven one was made 2 d ago.',
+    ],
+  ] as const)('%#: %s', (backups, proof, sentence) => {
+    expect(truthOf(backups, NOW)).toMatchObject({ proof, sentence });
+  });
+
+  it('offers to verify only what is there and not yet read', () => {
+    expect(truthOf([backup('new', 1, null)], NOW).verifyId).toBe('new');
+    expect(truthOf([backup('new', 1, 'failed')], NOW).verifyId).toBeNull();
+    expect(truthOf([backup('new', 1, null, true)], NOW).verifyId).toBeNull();
+  });
+});
+
+it('knows the only proven backup', () => {
+  const list = [backup('a', 1, 'ok'), backup('b', 2, null), backup('c', 3, 'ok', true)];
+  expect(isOnlyProven(list, 'a')).toBe(true);
+  expect(isOnlyProven(list, 'b')).toBe(false);
+  expect(isOnlyProven([...list, backup('d', 4, 'ok')], 'a')).toBe(false);
+});

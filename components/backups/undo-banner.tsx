@@ -1,0 +1,126 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import Undo2 from 'lucide-react/icons/undo-2';
+import { useState } from 'react';
+import { UndoPlan } from '@/components/backups/undo-plan.tsx';
+import { troubleOf } from '@/components/data/trouble.ts';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Callout } from '@/components/ui/callout.tsx';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
+import { formatBytes, formatDate } from '@/components/ui/format.ts';
+import { KeyValues } from '@/components/ui/key-values.tsx';
+import { Time, useNow } from '@/components/ui/time.tsx';
+import type { UndoState } from '@/server/backup/types.ts';
+import type { Operation } from '@/server/operations/types.ts';
+
+export interface UndoBannerProps {
+  slug: string;
+  instanceName: string;
+  undo: UndoState;
+  blocked: string | null;
+  onBegun: (operation: Operation) => void;
+}
+
+/** The way back from the last restore, and the space that it holds. */
+export function UndoBanner({ slug, instanceName, undo, blocked, onBegun }: UndoBannerProps) {
+  const now = useNow();
+  const [asking, setAsking] = useState<'undo' | 'dismiss' | null>(null);
+  const acts = useUndoActs(slug, onBegun, () => setAsking(null));
+  const expired = now !== null && now > undo.expiresAt;
+  return (
+    <>
+      <Callout
+        tone="working"
+        icon={Undo2}
+        title={
+          <>
+            Restored <Time at={undo.restoredAt} />
+          </>
+        }
+        actions={
+          <>
+            <Button size="sm" disabledReason={blocked} onClick={() => setAsking('undo')}>
+              Undo…
+            </Button>
+            <Button size="sm" variant="ghost" disabledReason={blocked} onClick={() => setAsking('dismiss')}>
+              Delete the old files…
+            </Button>
+          </>
+        }
+      >
+        {expired
+          ? `The files from before still take ${formatBytes(undo.bytes)}. Delete them when you no longer need an undo.`
+          : `The files from before are kept (${formatBytes(undo.bytes)}) until ${now === null ? '…' : formatDate(undo.expiresAt)}.`}
+      </Callout>
+      <ConfirmDialog
+        open={asking === 'undo'}
+        onOpenChange={acts.close}
+        title="Undo the restore"
+        description="The files from before come back, exactly as they were."
+        confirmLabel="Undo the restore"
+        typeToConfirm={instanceName}
+        width="md"
+        busy={acts.undo.isPending}
+        error={wordsOf(acts.undo.error)}
+        disabledReason={blocked}
+        onConfirm={() => acts.undo.mutate({ slug })}
+      >
+        <UndoPlan undo={undo} />
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'dismiss'}
+        onOpenChange={acts.close}
+        title="Delete the files from before the restore?"
+        description="The restore can’t be undone after that. The backup that was made before it stays in the list."
+        confirmLabel="Delete the old files"
+        tone="danger"
+        typeToConfirm="delete"
+        busy={acts.dismiss.isPending}
+        error={wordsOf(acts.dismiss.error)}
+        disabledReason={blocked}
+        onConfirm={() => acts.dismiss.mutate({ slug })}
+      >
+        <KeyValues
+          items={[
+            { label: 'Frees', value: formatBytes(undo.bytes) },
+            { label: 'Deletes', value: undo.keptPath, mono: true },
+          ]}
+        />
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function useUndoActs(slug: string, onBegun: (operation: Operation) => void, onClose: () => void) {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const undo = useMutation(
+    trpc.backups.undo.mutationOptions({
+      onSuccess: (operation) => {
+        onBegun(operation);
+        onClose();
+      },
+    }),
+  );
+  const dismiss = useMutation(
+    trpc.backups.dismissUndo.mutationOptions({
+      onSuccess: async () => {
+        await cache.invalidateQueries({ queryKey: trpc.backups.undoState.queryKey({ slug }) });
+        onClose();
+      },
+    }),
+  );
+  const close = () => {
+    undo.reset();
+    dismiss.reset();
+    onClose();
+  };
+  return { undo, dismiss, close };
+}
+
+function wordsOf(error: Parameters<typeof troubleOf>[0]): string | null {
+  const trouble = troubleOf(error);
+  return trouble && [trouble.message, trouble.hint].filter(Boolean).join(' ');
+}

@@ -1,0 +1,38 @@
+import FileMinus from 'lucide-react/icons/file-minus';
+import FilePen from 'lucide-react/icons/file-pen';
+import FilePlus from 'lucide-react/icons/file-plus';
+import type { Icon } from '@/components/ui/tone.ts';
+import type { BackupReason, Component, CompressionLevel, FileChange } from '@/server/backup/types.ts';
+
+/** The parts of a state directory, as an operator calls them. */
+export const componentWords: Readonly<Record<Component, string>> = {
+  config: 'Config',
+  credentials: 'Credentials',
+  'auth-profiles': 'Auth profiles',
+  sessions: 'Sessions',
+  workspace: 'Workspace',
+  memory: 'Memory',
+  skills: 'Skills',
+  databases: 'Databases',
+  logs: 'Logs',
+  other: 'Other',
+};
+
+export const reasonWords: Readonly<Record<BackupReason, string>> = {
+  manual: 'By hand',
+  'before-restore': 'Before a restore',
+  'before-apply': 'Before an apply',
+  scheduled: 'Scheduled',
+  uploaded: 'Uploaded',
+};
+
+export const levelWords: Readonly<Record<CompressionLevel, { word: string; hint: string }>> = {
+  fast: { word: 'Fast', hint: 'Done soonest. The archive is a little larger.' },
+  small: { word: 'Small', hint: 'Takes longer and more processor time. The archive is a little smaller.' },
+};
+
+export const changeWords: Readonly<Record<FileChange['kind'], { word: string; icon: Icon }>> = {
+  added: { word: 'Added', icon: FilePlus },
+  changed: { word: 'Changed', icon: FilePen },
+  removed: { word: 'Removed', icon: FileMinus },
+};
