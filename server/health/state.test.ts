@@ -48,6 +48,7 @@ const was = (state: GatewayState, fields: Partial<GatewayMemory> = {}): GatewayM
   pid: 7,
   uptimeMs: 9 * MINUTE,
   unreachableSince: state === 'up' || state === 'degraded' ? null : NOW - MINUTE,
+  lastLiveAt: NOW - 10_000,
   laggingLooks: 0,
   ...fields,
 });
@@ -57,6 +58,7 @@ const look = (fields: Partial<GatewayLook> = {}): GatewayLook => ({
   process: alive(),
   operation: null,
   restartExpectedUntil: null,
+  stoppedAt: null,
   ...fields,
 });
 const refused = { probe: silent('refused') };
@@ -167,6 +169,24 @@ describe('deriveGatewayState', () => {
       'refused, nobody knows the process',
       was('up'),
       { ...refused, process: gone({ running: null }) },
+      'down',
+    ],
+    [
+      'stopped between two looks',
+      was('up'),
+      { ...refused, process: gone(), stoppedAt: NOW - 3_000 },
+      'stopped',
+    ],
+    [
+      'stopped before Gatehouse itself was started',
+      null,
+      { ...refused, process: gone(), stoppedAt: NOW - 9 * MINUTE },
+      'stopped',
+    ],
+    [
+      'stopped once, started by hand, then gone',
+      was('up'),
+      { ...refused, process: gone(), stoppedAt: NOW - MINUTE },
       'down',
     ],
     ['another program has its port', was('up'), { probe: silent('not-openclaw'), process: gone() }, 'down'],

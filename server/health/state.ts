@@ -11,6 +11,8 @@ export interface GatewayMemory {
   readonly uptimeMs: number | null;
   /** First look at which it did not answer, of the current stretch. */
   readonly unreachableSince: number | null;
+  /** When it last answered; null when that is not known. */
+  readonly lastLiveAt: number | null;
   /** Looks in a row with a lagging event loop. */
   readonly laggingLooks: number;
 }
@@ -22,6 +24,8 @@ export interface GatewayLook {
   readonly process: DriverStatus | null;
   /** What Gatehouse itself does to it right now. */
   readonly operation: OperationKind | null;
+  /** When Gatehouse last stopped it because it was asked to; null when its last act was another. */
+  readonly stoppedAt: number | null;
   /** Until then a restart is expected (a config that needs one was just written). Unix milliseconds. */
   readonly restartExpectedUntil: number | null;
 }
@@ -60,6 +64,7 @@ export function deriveGatewayState(previous: GatewayMemory | null, look: Gateway
     pid: look.process ? look.process.pid : (previous?.pid ?? null),
     uptimeMs: probe.live ? probe.uptimeMs : (previous?.uptimeMs ?? null),
     unreachableSince,
+    lastLiveAt: probe.live ? now : (previous?.lastLiveAt ?? null),
     laggingLooks,
   };
   return { state, detail, restarted, memory };
@@ -105,11 +110,17 @@ function whenSilent(previous: GatewayMemory | null, look: GatewayLook, unreachab
   }
   if (expected) return ['restarting', 'A restart is under way.'];
   if (process?.stoppedOnPurpose === true) return ['stopped', process.detail];
-  if (process?.running === false && (previous?.state === 'stopped' || previous?.state === 'stopping')) {
+  if (process?.running === false && wasStopped(previous, look)) {
     return ['stopped', 'It was stopped.'];
   }
   if (probe.error?.kind === 'not-openclaw') return ['down', why];
   return ['down', process?.detail ?? why];
+}
+
+/** Not running is as asked: it was stopped, and has not been seen alive since. */
+function wasStopped(previous: GatewayMemory | null, look: GatewayLook): boolean {
+  if (previous?.state === 'stopped' || previous?.state === 'stopping') return true;
+  return look.stoppedAt !== null && (previous?.lastLiveAt ?? 0) <= look.stoppedAt;
 }
 
 /** The process lives and its port does not answer. */

@@ -10,6 +10,8 @@ export interface SampledInstance {
   /** Costs a process for some drivers: asked only when the probe does not say enough. */
   process(): Promise<DriverStatus>;
   operation(): OperationKind | null;
+  /** When Gatehouse last stopped it on request; null when its last act on it was another. By the journal. */
+  stoppedAt?(): number | null;
 }
 
 export interface SamplerDeps {
@@ -66,7 +68,7 @@ export function createSampler(deps: SamplerDeps): Sampler {
     const last = deps.store.latest(id);
     const memory = last && {
       ...{ state: last.state, since: deps.store.stateSince(id) ?? last.at },
-      ...{ pid: null, uptimeMs: null, unreachableSince: null, laggingLooks: 0 },
+      ...{ pid: null, uptimeMs: null, unreachableSince: null, lastLiveAt: null, laggingLooks: 0 },
     };
     const entry: Watched = {
       memory,
@@ -164,6 +166,7 @@ async function takeSample(
     probe,
     process: entry.process,
     operation: instance.operation(),
+    stoppedAt: instance.stoppedAt?.() ?? null,
     restartExpectedUntil: entry.restartExpectedUntil,
   });
   entry.memory = memory;
