@@ -94,15 +94,14 @@ class IncludeResolver {
   readonly #files = new Map<string, MutableFile>();
   readonly #diagnostics: Diagnostic[] = [];
   #includes = 0;
-  readonly #configDirectory: string;
   /** Directories an include may lie in, as named and with symbolic links resolved. */
   readonly #roots: readonly IncludeRoot[];
 
   constructor(input: IncludeInput) {
     this.#input = input;
-    this.#configDirectory = directoryOf(normalizePath(input.rootFile));
+    const configDirectory = directoryOf(normalizePath(input.rootFile));
     const real = (directory: string) => normalizePath(input.access.realDirectory?.(directory) ?? directory);
-    this.#roots = [this.#configDirectory, ...(input.includeRoots ?? [])]
+    this.#roots = [configDirectory, ...(input.includeRoots ?? [])]
       .filter((root) => root.startsWith('/'))
       .map(normalizePath)
       .map((named) => ({ named, real: real(named) }));

@@ -24,6 +24,18 @@ export function schemasAt(
   return fitting.length > 0 ? fitting : current;
 }
 
+/** Whether a reference to a secret (`{ source, provider, id }`) may stand at a path instead of the secret. */
+export function acceptsSecretRef(
+  schema: ConfigSchema,
+  path: ConfigPath,
+  source: 'env' | 'file' | 'exec' | 'store',
+): boolean {
+  return schemasAt(schema, path, null).some(
+    (branch) =>
+      branch.properties.has('id') && branch.properties.get('source')?.allowed?.includes(source) === true,
+  );
+}
+
 /** A schema and everything its unions allow, flat. */
 function branchesOf(schema: SchemaNode): readonly SchemaNode[] {
   const parts = [...schema.anyOf, ...schema.oneOf, ...schema.allOf];
