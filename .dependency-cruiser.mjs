@@ -2,7 +2,7 @@
 import { ROOMS } from './bin/layers/rooms.mjs';
 
 const LOCAL = '^(app|components|config-language|server|bin|bench|e2e|prisma)/|^[^/]+\\.[a-z]+$';
-const TESTS = ['\\.test\\.tsx?$', '(^|/)testdata/', '(^|/)fixtures/'];
+const TESTS = ['\\.test\\.tsx?$', '(^|/)(testdata|testing)/'];
 const CATCH_ALL = ['lib', 'util', 'utils', 'helper', 'helpers', 'misc', 'common', 'shared'].flatMap((name) =>
   ['app', 'components', 'config-language', 'server'].map((top) => `^${top}/(|.+/)${name}[/.]`),
 );

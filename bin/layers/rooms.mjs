@@ -142,15 +142,16 @@ export const ROOMS = [
   },
   {
     name: 'page',
-    files: '^app/(?!.*route\\.ts$)',
+    files: '^app/(?!page\\.tsx$|.*route\\.ts$)',
     may: ['^app/', '^components/', '^server/trpc/'],
     types: [SHAPES],
     libraries: true,
     node: false,
   },
   {
+    // The first page shows nothing either: it only sends the reader on.
     name: 'route-handler',
-    files: '^app/.*route\\.ts$',
+    files: '^app/(page\\.tsx$|.*route\\.ts$)',
     may: ['^app/', '^server/trpc/', '^server/current-app\\.ts$', '^server/http/actor\\.ts$', ERRORS],
     types: ['^server/app\\.ts$', SHAPES],
     libraries: true,
