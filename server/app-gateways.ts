@@ -3,6 +3,7 @@ import type { Revision } from './config/types.ts';
 import type { Db } from './db/database.ts';
 import { createHealthStore } from './db/health-store.ts';
 import { createDriver } from './drivers/create-driver.ts';
+import { gatewayOutputFile } from './drivers/process-record.ts';
 import type { GatewayDriver } from './gateway/types.ts';
 import type { Instances } from './instances/service.ts';
 import type { Instance } from './instances/types.ts';
@@ -51,6 +52,7 @@ export function createGateways({
   onError,
 }: Deps) {
   const store = createHealthStore(db);
+  const runtimeDir = join(dataDir, 'gateways');
 
   const probe = async (instance: Instance) => {
     const { endpoint } = await readInstanceContext(instance, textDisk);
@@ -61,7 +63,7 @@ export function createGateways({
     return createDriver(instance.driver, {
       instanceId: instance.id,
       env: process.env,
-      runtimeDir: join(dataDir, 'gateways'),
+      runtimeDir,
       program: {
         command: openclawCommand && [...openclawCommand, 'gateway', 'run'],
         env: openclawEnvironment(instance),
@@ -78,6 +80,7 @@ export function createGateways({
     probe: () => probe(instance),
     process: () => driverFor(instance).status(),
     operation: () => operations.running(instance.id)?.kind ?? null,
+    stoppedAt: () => stoppedAt(operations, instance),
   });
   const sampler = createSampler({
     clock,
@@ -98,16 +101,19 @@ export function createGateways({
     look: (instance) => sampler.look(instance.id),
   };
 
-  const readApplied = async (instance: Instance) => {
-    const { rpc } = await readInstanceContext(instance, textDisk);
-    return readAppliedConfig(rpc);
-  };
+  const readApplied = async (instance: Instance) =>
+    readAppliedConfig((await readInstanceContext(instance, textDisk)).rpc);
 
   /** Derived from what the Gateway reports, never remembered; null when it can't be told. */
   const pending = async (instance: Instance): Promise<Pending> => {
     const { state, asOf, uptimeMs } = await watch.status(instance);
     if (state !== 'up' && state !== 'degraded') return { pending: null, pendingDetail: null };
-    const applied = await readApplied(instance);
+    const { endpoint, rpc } = await readInstanceContext(instance, textDisk);
+    if (endpoint.port !== endpoint.configuredPort) {
+      const detail = `It still listens on port ${endpoint.port}. A restart inside its process keeps the port: stop and start it to move to ${endpoint.configuredPort}.`;
+      return { pending: 'restart', pendingDetail: detail };
+    }
+    const applied = await readAppliedConfig(rpc);
     if (isUnasked(applied)) {
       const known = asOf !== null && uptimeMs !== null && isInForce(revisionsOf(instance), asOf - uptimeMs);
       return known
@@ -143,7 +149,8 @@ export function createGateways({
         probe: async () => (await probe(instance)).probe,
         readApplied: () => readApplied(instance),
         isRunning: async () => (await findGatewayOwner(instance)) !== null,
-        logFiles: [gatewayLogFile(config).path],
+        endpoint: async () => (await readInstanceContext(instance, textDisk)).endpoint,
+        logFiles: [gatewayLogFile(config).path, gatewayOutputFile(runtimeDir, instance.id)],
       };
       return watchReload(subject, {
         now: clock.now,
@@ -154,4 +161,11 @@ export function createGateways({
   };
 
   return { store, sampler, driverFor, watch, configGateway, pending };
+}
+
+/** When it was last stopped from here, unless it was started again since: a stop on purpose is not an outage. */
+function stoppedAt(operations: Operations, instance: Instance): number | null {
+  const kinds = ['gateway-start', 'gateway-stop', 'gateway-restart'] as const;
+  const [last] = operations.list(instance.id, { limit: 1, kinds });
+  return last?.kind === 'gateway-stop' && last.state === 'succeeded' ? last.endedAt : null;
 }

@@ -24,7 +24,7 @@ export function createInstanceProbe({ disk, env, home }: Deps): InstanceProbe {
       return { path: kind === 'directory' ? realpathSync(absolute) : absolute, kind };
     },
     findOpenclaw: async () => (await locateOpenClaw({ env }))?.command ?? null,
-    configuredPort: async (instance) => (await readInstanceContext(instance, disk)).endpoint.port,
+    configuredPort: async (instance) => (await readInstanceContext(instance, disk)).endpoint.configuredPort,
   };
 }
 
