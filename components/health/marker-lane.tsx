@@ -34,7 +34,7 @@ function Mark({ group: { x, markers, ok } }: { group: MarkGroup }) {
       <a
         href={`#${markerAnchor(first)}`}
         tabIndex={-1}
-        aria-label={markers.map((marker) => marker.label).join(', ')}
+        aria-label={nameOf(markers)}
         style={{ left: x - MARK_SIZE / 2, width: MARK_SIZE, height: MARK_SIZE }}
         className={cx(
           'absolute top-0 z-10 grid place-items-center rounded-full border bg-surface transition-colors hover:bg-raised',
@@ -49,6 +49,11 @@ function Mark({ group: { x, markers, ok } }: { group: MarkGroup }) {
       </a>
     </Tooltip>
   );
+}
+
+function nameOf(markers: MarkGroup['markers']): string {
+  const labels = markers.map((marker) => marker.label).join(', ');
+  return markers.length === 1 ? labels : `${markers.length} events: ${labels}`;
 }
 
 function Named({ markers }: Pick<MarkGroup, 'markers'>) {

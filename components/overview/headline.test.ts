@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { headlineOf, proofOf } from '@/components/overview/headline.ts';
 import { backup, NOW, overview } from '@/components/overview/testdata/overview.ts';
 import type { GatewayState } from '@/server/gateway/types.ts';
+import type { Operation } from '@/server/operations/types.ts';
 import type { Overview } from '@/server/workflows/types.ts';
 
 const withState = (state: GatewayState): Overview => ({
@@ -53,6 +54,18 @@ describe('the most important thing comes first', () => {
   ])('%s', (_name, given, act) => {
     expect(headlineOf(given, NOW).act?.kind).toBe(act);
   });
+});
+
+it.each([
+  ['gateway-restart', 'working'],
+  ['restore', 'working'],
+  ['backup-create', 'ok'],
+] as const)('work of the kind %s is told when it moves the Gateway', (kind, tone) => {
+  const running: Operation = {
+    ...{ id: 'o', instanceId: 'i', kind, title: 'Do it', state: 'running', steps: [], progress: null },
+    ...{ cancellable: false, startedAt: NOW, endedAt: null, error: null, result: null },
+  };
+  expect(headlineOf({ ...overview, running }, NOW).tone).toBe(tone);
 });
 
 it.each([

@@ -2,6 +2,7 @@ import { formatClock, formatDate, formatPlural } from '@/components/ui/format.ts
 import type { Tone } from '@/components/ui/tone.ts';
 import type { BackupRecord } from '@/server/backup/types.ts';
 import type { DriverAction, GatewayState } from '@/server/gateway/types.ts';
+import type { OperationKind } from '@/server/operations/types.ts';
 import type { Overview } from '@/server/workflows/types.ts';
 
 /** The one thing to do about a headline. */
@@ -24,6 +25,7 @@ export interface Headline {
  */
 export function headlineOf(overview: Overview, nowMs: number): Headline {
   return (
+    underWay(overview) ??
     brokenGateway(overview) ??
     configTrouble(overview) ??
     quietGateway(overview) ??
@@ -34,6 +36,21 @@ export function headlineOf(overview: Overview, nowMs: number): Headline {
 }
 
 const NO_ACT = { text: null, act: null } as const;
+
+/** Work that moves the Gateway: until it ends, what was last seen of it is already old. */
+const MOVING: ReadonlySet<OperationKind> = new Set([
+  'gateway-start',
+  'gateway-stop',
+  'gateway-restart',
+  'config-apply',
+  'restore',
+  'restore-undo',
+]);
+
+function underWay({ running }: Overview): Headline | null {
+  if (running?.state !== 'running' || !MOVING.has(running.kind)) return null;
+  return { tone: 'working', title: `Under way: ${running.title}.`, ...NO_ACT };
+}
 
 function brokenGateway({ gateway }: Overview): Headline | null {
   if (gateway.state === 'down') {

@@ -23,8 +23,9 @@ export function OverviewView({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const instance = useQuery(trpc.instances.get.queryOptions({ slug }));
   const query = useQuery(trpc.overview.get.queryOptions({ slug }, { refetchInterval: POLL_MS }));
-  const overview = query.data;
-  const { acts, gateway, work } = useOverviewActs(slug, overview);
+  const { acts, gateway, work } = useOverviewActs(slug, query.data);
+  // The live feed knows sooner than the last query whether work goes on.
+  const overview = query.data && { ...query.data, running: work.operation };
   const trouble = troubleOf(query.error);
   return (
     <>
