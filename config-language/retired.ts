@@ -19,6 +19,8 @@ export interface RetiredKey {
   readonly message: string;
   /** OpenClaw still reads it and rewrites it when it starts. */
   readonly migrated?: boolean;
+  /** The other way round: the key is known to newer OpenClaw only. */
+  readonly isNewer?: boolean;
 }
 
 /** Old rosters are converted when the config is read (config/io.snapshot, 2026.9.6): everything else is refused. */
@@ -71,7 +73,7 @@ function newerKey(path: ConfigPath): RetiredKey | null {
     if (!wildcards) continue;
     const replacedBy = fill(older, wildcards);
     const message = `${fill(pattern, wildcards)} needs a newer OpenClaw. In the one this is checked against it is ${replacedBy}.`;
-    return { path: pattern, replacedBy, message };
+    return { path: pattern, replacedBy, message, isNewer: true };
   }
   return null;
 }

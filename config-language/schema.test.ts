@@ -29,6 +29,10 @@ describe('normaliseSchema', () => {
     expect(bundledSchema('2026.2.26').root.required).toEqual([]);
   });
 
+  it('lets a config name its schema', () => {
+    expect(bundledSchema('2026.2.26').root.properties.has('$schema')).toBe(true);
+  });
+
   it('survives a definition that mentions itself', () => {
     const raw = {
       properties: { tree: { $ref: '#/$defs/tree' } },

@@ -88,8 +88,9 @@ const ANYTHING: SchemaNode = emptyNode();
 const NOTHING: SchemaNode = { ...emptyNode(), types: [] };
 
 /**
- * Makes the JSON Schema that OpenClaw prints (2026.2 to 2026.9, draft-07) ready for walking. Three things are
- * put right on the way:
+ * Makes the JSON Schema that OpenClaw prints (2026.2 to 2026.9, draft-07) ready for walking. Four things are put
+ * right on the way:
+ * - a config may name its schema in `$schema`, which the Gateway's RPC leaves out of what it answers;
  * - `#/$defs/…` inside a plugin's config means the `$defs` of that config, not those of the document;
  * - a `required` key that has a default need not be written: the schema describes the config after defaults;
  * - nested `$schema` and formats OpenClaw doesn't enforce are dropped.
@@ -101,7 +102,8 @@ export function normaliseSchema(raw: unknown): NormalisedSchema {
   if (!isRaw(raw.properties)) {
     return { ok: false, problem: 'The schema has no "properties": it does not describe an OpenClaw config.' };
   }
-  return { ok: true, schema: { root: createNormaliser()(raw, raw) } };
+  const root = { ...raw, properties: { $schema: { type: 'string' }, ...raw.properties } };
+  return { ok: true, schema: { root: createNormaliser()(root, root) } };
 }
 
 /** The node constructor, with one memo a schema so that shared and recursive definitions become one node. */

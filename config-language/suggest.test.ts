@@ -15,6 +15,8 @@ describe('suggest', () => {
     ['prot', 'port'],
     ['xyz', null],
     ['no', null],
+    ['ID', 'id'],
+    ['prt', 'port'],
     ['di', null],
     ['', null],
     ['somethingElse', null],

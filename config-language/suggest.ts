@@ -13,8 +13,9 @@ export function suggest(typed: string, candidates: Iterable<string>): string | n
     const foldedCandidate = fold(candidate);
     if (Math.abs(foldedCandidate.length - folded.length) > bestDistance) continue;
     const distance = editDistance(folded, foldedCandidate);
-    // Two edits in a word of two or three letters make another word.
-    if (distance >= Math.max(1, foldedCandidate.length - 1)) continue;
+    // One edit in a word of three letters makes another word: `mcp` is no slip for `acp`.
+    const isShort = Math.max(folded.length, foldedCandidate.length) <= 3;
+    if (distance > 0 && (isShort || distance >= foldedCandidate.length - 1)) continue;
     if (distance < bestDistance || (distance === bestDistance && best === null)) {
       best = candidate;
       bestDistance = distance;

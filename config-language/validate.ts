@@ -152,7 +152,7 @@ function reportUnknownKey(node: MergedObject, member: MergedMember, schema: Sche
   const at = rangeIn(file, keyNode);
   const retired = findRetiredKey([...walk.path, key]);
   if (retired) {
-    addFinding(walk, node, 'retired-key', retired.message, {
+    addFinding(walk, node, retired.isNewer ? 'newer-key' : 'retired-key', retired.message, {
       at,
       key,
       suggestion: retired.renameTo ?? null,
@@ -162,22 +162,29 @@ function reportUnknownKey(node: MergedObject, member: MergedMember, schema: Sche
   }
   const free = [...schema.properties.keys()].filter((known) => !node.members.has(known));
   const suggestion = suggest(key, free);
-  addFinding(walk, node, 'unknown-key', unknownKeyMessage(key, suggestion, free, walk.path), {
-    at,
-    key,
-    suggestion,
-  });
+  addFinding(
+    walk,
+    node,
+    'unknown-key',
+    unknownKeyMessage(key, suggestion, schema.properties.keys(), walk.path),
+    {
+      at,
+      key,
+      suggestion,
+    },
+  );
 }
 
 function unknownKeyMessage(
   key: string,
   suggestion: string | null,
-  free: readonly string[],
+  known: readonly string[],
   path: ConfigPath,
 ): string {
   const sentences = [`"${key}" is not a known key of ${placeInWords(formatPath(path))}.`];
   if (suggestion !== null) sentences.push(`Did you mean "${suggestion}"?`);
-  else if (free.length > 0 && free.length <= 8) sentences.push(`Known keys: ${oneOfInWords(free, 'and')}.`);
+  else if (known.length > 0 && known.length <= 8)
+    sentences.push(`Known keys: ${oneOfInWords(known, 'and')}.`);
   if (path[0] === 'plugins' || path[0] === 'channels') {
     sentences.push('It may belong to a plugin that is not installed where the schema was read.');
   }
