@@ -105,6 +105,8 @@ export function isExternalLink(entryPath: string, linkpath: string, state: Asset
     ? normalizePath(linkpath)
     : normalizePath(`${parentOf(entryPath)}/${linkpath}`);
   const base = linkpath.startsWith('/') ? state.sourcePath : state.archivePath;
+  // The root of a plain tar made from inside the directory: everything that does not climb is inside.
+  if (base === '') return target === '..' || target.startsWith('../');
   return target !== base && !target.startsWith(base.endsWith('/') ? base : `${base}/`);
 }
 

@@ -283,17 +283,28 @@ function runningError(why: string): AppError {
   });
 }
 
-/** Steps go to stderr as they begin; there is no journal without the panel. */
+/**
+ * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C cancels and leaves nothing behind,
+ * until the work is past its point of no return: then it is carried through.
+ */
 function handleFor(io: CommandIo): OperationHandle {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort();
+  process.once('SIGINT', cancel);
   return {
     id: 'cli',
-    signal: new AbortController().signal,
+    signal: controller.signal,
     async step(name, work) {
       io.stderr.write(`${name} …\n`);
       return await work((detail) => void io.stderr.write(`  ${detail}\n`));
     },
     progress: () => undefined,
-    commit: () => undefined,
+    commit() {
+      process.off('SIGINT', cancel);
+      process.on('SIGINT', () =>
+        io.stderr.write('The restore is being completed; it cannot be cancelled any more.\n'),
+      );
+    },
   };
 }
 

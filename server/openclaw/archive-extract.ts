@@ -47,6 +47,7 @@ export interface ExtractRequest {
   readonly sha256: string | null;
 }
 
+/** Never fills a disk to its last byte: 64 MiB or a fiftieth of it stay free, whichever is less. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
 export const EXTERNAL_DIRECTORY = '.gatehouse-external';
 
@@ -299,7 +300,7 @@ function clearTarget(path: string, created: boolean): void {
 
 function freeBytes(path: string): number {
   const info = statfsSync(path);
-  return Math.max(0, info.bavail * info.bsize - RESERVE_BYTES);
+  return Math.max(0, info.bavail * info.bsize - Math.min(RESERVE_BYTES, (info.blocks * info.bsize) / 50));
 }
 
 function diskError(error: unknown, path: string): unknown {

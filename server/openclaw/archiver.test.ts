@@ -15,13 +15,16 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runArchiveTask } from './archive-task.ts';
 import { createArchiver } from './archiver.ts';
 import { makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
 
 const quiet = (): void => undefined;
 const LEFT_OUT = ['cache/control-ui-assets', 'extensions/demo/node_modules', 'state/plugin.sqlite'];
+/** Real files and threads take their time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
 let temp: ReturnType<typeof makeTempDir>;
 let state: string;
 let out: string;

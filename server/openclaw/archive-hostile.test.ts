@@ -1,0 +1,359 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runArchiveTask } from './archive-task.ts';
+import { createArchiver } from './archiver.ts';
+import { paxEntry, type RawEntry, rawArchive, rawEntry, rawTar } from './testing/raw-tar.ts';
+import { makeService, targetOf } from './testing/restore-bench.ts';
+import { makeState, makeTempDir, snapshotTree } from './testing/state-fixture.ts';
+
+const quiet = (): void => undefined;
+const archiver = createArchiver({
+  now: Date.now,
+  runTask: (task, onProgress) => runArchiveTask(task, onProgress),
+});
+/** Real files and threads take their time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+let temp: ReturnType<typeof makeTempDir>;
+let path: string;
+
+beforeEach(() => {
+  temp = makeTempDir();
+  path = join(temp.path, 'hostile.tar.gz');
+  makeState(join(temp.path, '.openclaw'));
+  writeFileSync(join(temp.path, 'outside'), 'untouched');
+});
+afterEach(() => temp.remove());
+
+const honest: RawEntry[] = [
+  { name: '.openclaw/', flag: '5', mode: 0o700 },
+  { name: '.openclaw/openclaw.json', body: '{}' },
+];
+const payload = 'R/payload/posix/s';
+const manifestText = (extra: object = {}): string =>
+  JSON.stringify({
+    schemaVersion: 1,
+    createdAt: 'x',
+    archiveRoot: 'R',
+    assets: [{ kind: 'state', sourcePath: '/s', archivePath: payload }],
+    ...extra,
+  });
+const openclaw: RawEntry[] = [
+  { name: `${payload}/`, flag: '5' },
+  { name: `${payload}/openclaw.json`, body: '{}' },
+];
+const withManifest = (parts: readonly (Buffer | RawEntry)[], extra: object = {}): Buffer =>
+  rawArchive([...openclaw, ...parts, { name: 'R/manifest.json', body: manifestText(extra) }]);
+const withState = (...parts: (Buffer | RawEntry)[]): Buffer => rawArchive([...honest, ...parts]);
+const file = (name: string): RawEntry => ({ name, body: 'evil' });
+
+const HOSTILE: readonly [string, () => Buffer, RegExp][] = [
+  ['climbing with ..', () => withState(file('.openclaw/../../outside')), /climbs out/],
+  [
+    'climbing with .. in OpenClaw’s format',
+    () => withManifest([file(`${payload}/../../../../../outside`)]),
+    /climbs out/,
+  ],
+  [
+    'climbing by a pax path',
+    () => withState(paxEntry({ path: '../outside' }), file('.openclaw/x')),
+    /climbs out/,
+  ],
+  [
+    'climbing by a GNU long name',
+    () => withState(rawEntry({ name: '././@LongLink', flag: 'L', body: '../outside\0' }), file('x')),
+    /climbs out/,
+  ],
+  ['an absolute path', () => withState(file('/tmp/outside')), /absolute/],
+  ['an absolute path in OpenClaw’s format', () => withManifest([file('/R/payload/posix/s/x')]), /absolute/],
+  ['a drive', () => withState(file('C:/windows/x')), /drive/],
+  ['a backslash', () => withState(file('.openclaw\\..\\..\\x')), /backslash/],
+  [
+    'a NUL in a pax path',
+    () => withState(paxEntry({ path: '.openclaw/a\0b' }), file('x')),
+    /control character/,
+  ],
+  ['a newline', () => withState(file('.openclaw/a\nb')), /line break/],
+  [
+    'a link out and a file below it',
+    () => withState({ name: '.openclaw/l', flag: '2', link: '/tmp' }, file('.openclaw/l/outside')),
+    /below a link/,
+  ],
+  [
+    'a file and then a link over its directory',
+    () => withState(file('.openclaw/l/x'), { name: '.openclaw/l', flag: '2', link: '/tmp' }),
+    /link and also a directory/,
+  ],
+  [
+    'a link that the manifest does not declare',
+    () => withManifest([{ name: `${payload}/l`, flag: '2', link: '/etc/passwd' }]),
+    /points outside/,
+  ],
+  [
+    'a link that climbs, undeclared',
+    () =>
+      withManifest([{ name: `${payload}/l`, flag: '2', link: '../../../../etc' }], {
+        externalSymbolicLinks: [],
+      }),
+    /points outside/,
+  ],
+  ['a hard link out', () => withState({ name: '.openclaw/h', flag: '1', link: '/etc/passwd' }), /hard link/],
+  [
+    'a hard link that climbs',
+    () => withState({ name: '.openclaw/h', flag: '1', link: '../outside' }),
+    /climbs out/,
+  ],
+  [
+    'a hard link to a link',
+    () =>
+      withState(
+        { name: '.openclaw/l', flag: '2', link: 'openclaw.json' },
+        { name: '.openclaw/h', flag: '1', link: '.openclaw/l' },
+      ),
+    /hard link/,
+  ],
+  ['a character device', () => withState({ name: '.openclaw/d', flag: '3' }), /character device/],
+  ['a block device', () => withState({ name: '.openclaw/d', flag: '4' }), /block device/],
+  ['a FIFO', () => withState({ name: '.openclaw/d', flag: '6' }), /FIFO/],
+  ['an unknown type', () => withState({ name: '.openclaw/d', flag: 'Z' }), /unknown type/],
+  ['a GNU sparse file', () => withState({ name: '.openclaw/d', flag: 'S' }), /sparse/],
+  [
+    'a pax sparse file',
+    () => withState(paxEntry({ 'GNU.sparse.major': '1' }), file('.openclaw/d')),
+    /sparse/,
+  ],
+  [
+    'a pax size that lies',
+    () => withState(paxEntry({ size: '3' }), file('.openclaw/d')),
+    /two different sizes/,
+  ],
+  [
+    'a pax size that is no number',
+    () => withState(paxEntry({ size: '-1' }), file('.openclaw/d')),
+    /no number/,
+  ],
+  ['a global pax path', () => withState(paxEntry({ path: 'x' }, 'g'), file('.openclaw/d')), /global header/],
+  [
+    'a malformed pax header',
+    () => withState(rawEntry({ name: 'p', flag: 'x', body: '99 path=x\n' }), file('.openclaw/d')),
+    /malformed/,
+  ],
+  [
+    'a directory with content',
+    () => withState({ name: '.openclaw/d/', flag: '5', body: 'x' }),
+    /has content/,
+  ],
+  ['a duplicate', () => withState(file('.openclaw/x'), file('.openclaw/x')), /twice/],
+  ['a duplicate spelled otherwise', () => withState(file('.openclaw/x'), file('./.openclaw//x')), /twice/],
+  ['two manifests', () => withManifest([{ name: 'S/manifest.json', body: manifestText() }]), /two manifests/],
+  ['a case alias', () => withState(file('.openclaw/A'), file('.openclaw/a')), /one name/],
+  ['an NFC alias', () => withState(file('.openclaw/\u00e9'), file('.openclaw/e\u0301')), /one name/],
+  [
+    'an alias of a directory above',
+    () => withState({ name: '.openclaw/l', flag: '2', link: 'x' }, file('.openclaw/L/x')),
+    /below a link/,
+  ],
+  [
+    'a very deep path',
+    () => withState(paxEntry({ path: `.openclaw/${'d/'.repeat(200)}x` }), file('x')),
+    /deep/,
+  ],
+  [
+    'a very long name',
+    () => withState(paxEntry({ path: `.openclaw/${'n'.repeat(300)}` }), file('x')),
+    /longer than 255/,
+  ],
+  [
+    'a very long path',
+    () => withState(paxEntry({ path: `.openclaw/${'n'.repeat(5000)}` }), file('x')),
+    /longer than 4096/,
+  ],
+  [
+    'a bomb of bytes',
+    () =>
+      gzipSync(rawTar([...honest, { name: '.openclaw/bomb', body: Buffer.alloc(300 * 1024 * 1024) }]), {
+        level: 9,
+      }),
+    /times its size/,
+  ],
+  [
+    'a size beyond the disk',
+    () => gzipSync(rawTar([...honest, { name: '.openclaw/big', size: 8 * 1024 ** 3 - 1 }])),
+    /times its size|bytes that are free/,
+  ],
+  [
+    'a manifest that is too large',
+    () =>
+      rawArchive([
+        ...openclaw,
+        { name: 'R/manifest.json', body: manifestText({ filler: 'x'.repeat(1024 * 1024) }) },
+      ]),
+    /larger than 1 MiB/,
+  ],
+  [
+    'a pax header that is too large',
+    () => withState(rawEntry({ name: 'p', flag: 'x', body: Buffer.alloc(2 * 1024 * 1024, 'x') })),
+    /larger than 1 MiB/,
+  ],
+  ['a payload without a manifest', () => rawArchive([{ name: `${payload}/x`, body: '{}' }]), /no manifest/],
+  [
+    'a manifest that is no JSON',
+    () => rawArchive([...openclaw, { name: 'R/manifest.json', body: '{' }]),
+    /not JSON/,
+  ],
+  ['a manifest of another version', () => withManifest([], { schemaVersion: 2 }), /schemaVersion/],
+  [
+    'a manifest whose paths do not fit',
+    () => withManifest([], { assets: [{ kind: 'state', sourcePath: '/etc', archivePath: payload }] }),
+    /does not match/,
+  ],
+  [
+    'a manifest that climbs',
+    () => withManifest([], { assets: [{ kind: 'state', sourcePath: '/s/../etc', archivePath: payload }] }),
+    /normalised/,
+  ],
+  ['a manifest with a root elsewhere', () => withManifest([], { archiveRoot: '..' }), /archiveRoot/],
+  [
+    'a manifest for something that is not there',
+    () =>
+      withManifest([], { assets: [{ kind: 'state', sourcePath: '/t', archivePath: 'R/payload/posix/t' }] }),
+    /not in it/,
+  ],
+  ['an entry outside the root', () => withManifest([file('S/x')]), /outside its root/],
+  [
+    'an index that was changed',
+    () =>
+      withManifest([{ name: 'R/gatehouse/index.jsonl', body: '' }], {
+        gatehouse: {
+          format: 1,
+          index: 'R/gatehouse/index.jsonl',
+          indexSha256: 'x',
+          files: 1,
+          bytes: 1,
+          databases: 0,
+          warnings: [],
+        },
+      }),
+    /index was changed/,
+  ],
+  [
+    'bytes after the end',
+    () => gzipSync(Buffer.concat([rawTar(honest), rawTar([file('.openclaw/late')])])),
+    /follows the end/,
+  ],
+  [
+    'a trailing gzip member',
+    () => Buffer.concat([rawArchive(honest), rawArchive([file('.openclaw/late')])]),
+    /follows the end/,
+  ],
+  [
+    'trailing garbage',
+    () => Buffer.concat([rawArchive(honest), Buffer.from('garbage')]),
+    /follow the end|damaged/,
+  ],
+  ['no end', () => gzipSync(rawTar(honest, Buffer.alloc(0))), /cut off/],
+  [
+    'a wrong checksum',
+    () => withState(Buffer.concat([rawEntry({ name: '.openclaw/x' }).fill('y', 10, 11)])),
+    /checksum/,
+  ],
+  ['no state directory', () => rawArchive([file('photos/cat.jpg')]), /no OpenClaw state directory/],
+];
+
+describe('a hostile archive', () => {
+  it.each(HOSTILE.filter(([name]) => name !== 'a name that is not UTF-8'))(
+    'is refused with a reason: %s',
+    async (_name, make, reason) => {
+      writeFileSync(path, make());
+      const before = snapshotTree(temp.path);
+      const report = await archiver.verify(path, quiet);
+      expect(report.ok).toBe(false);
+      expect(report.problems[0]?.message).toMatch(reason);
+      const target = join(temp.path, 'target');
+      await expect(
+        archiver.extract(
+          { path, targetDir: target, external: 'inside', checkDatabases: true, sha256: null, owner: null },
+          quiet,
+        ),
+      ).rejects.toMatchObject({ code: 'refused', message: expect.stringMatching(reason) });
+      expect(existsSync(target)).toBe(false);
+      const plan = await makeService().service.planRestore(path, targetOf(join(temp.path, '.openclaw')));
+      expect(plan.refusal).toMatch(reason);
+      expect(snapshotTree(temp.path)).toEqual(before);
+    },
+  );
+
+  it('in a name that is not UTF-8 is refused', async () => {
+    const entry = rawEntry(file('.openclaw/aXb'));
+    const odd = rawEntry({ ...file('.openclaw/aXb') });
+    odd[11] = 0xff;
+    // The checksum must fit, or that is what is refused.
+    const difference = 0xff - (entry[11] ?? 0);
+    const sum = Number.parseInt(entry.toString('latin1', 148, 154), 8) + difference;
+    odd.write(sum.toString(8).padStart(6, '0'), 148);
+    writeFileSync(path, withState(odd));
+    expect((await archiver.verify(path, quiet)).problems[0]?.message).toMatch(/UTF-8/);
+  });
+
+  it('with setuid bits is restored without them', async () => {
+    writeFileSync(
+      path,
+      withState(
+        { name: '.openclaw/s', body: 'x', mode: 0o6755 },
+        { name: '.openclaw/t/', flag: '5', mode: 0o7777 },
+      ),
+    );
+    const target = join(temp.path, 'target');
+    const { warnings } = await archiver.extract(
+      { path, targetDir: target, external: 'inside', checkDatabases: true, sha256: null, owner: null },
+      quiet,
+    );
+    expect(statSync(join(target, 's')).mode & 0o7777).toBe(0o755);
+    expect(statSync(join(target, 't')).mode & 0o7777).toBe(0o777);
+    expect(warnings.join()).toContain('setuid');
+  });
+
+  it('with __proto__ as names is just names', async () => {
+    writeFileSync(path, withState(file('.openclaw/__proto__/constructor'), file('.openclaw/prototype')));
+    const target = join(temp.path, 'target');
+    await archiver.extract(
+      { path, targetDir: target, external: 'inside', checkDatabases: true, sha256: null, owner: null },
+      quiet,
+    );
+    expect(readFileSync(join(target, '__proto__/constructor'), 'utf8')).toBe('evil');
+  });
+
+  it('that is a plain tar with a link out comes without the link', async () => {
+    writeFileSync(
+      path,
+      withState(
+        { name: '.openclaw/l', flag: '2', link: '/etc' },
+        { name: '.openclaw/in', flag: '2', link: 'openclaw.json' },
+      ),
+    );
+    const target = join(temp.path, 'target');
+    const { warnings } = await archiver.extract(
+      { path, targetDir: target, external: 'inside', checkDatabases: true, sha256: null, owner: null },
+      quiet,
+    );
+    expect(readdirSync(target).sort()).toEqual(['in', 'openclaw.json']);
+    expect(warnings.join()).toContain('points outside');
+  });
+});
+
+describe('something that is no archive', () => {
+  it.each<[string, () => void, RegExp]>([
+    ['a text', () => writeFileSync(path, 'hello'), /not a gzip/],
+    ['an empty file', () => writeFileSync(path, ''), /empty/],
+    ['a zstd file', () => writeFileSync(path, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])), /zstd/],
+    ['an age file', () => writeFileSync(path, 'age-encryption.org/v1\n'), /age/],
+    ['a directory', () => mkdirSync(path), /not a file/],
+    ['gzip of noise', () => writeFileSync(path, gzipSync(Buffer.alloc(5000, 'noise'))), /damaged/],
+  ])('is said to be so: %s', async (_name, make, reason) => {
+    make();
+    const report = await archiver.verify(path, quiet);
+    expect(report).toMatchObject({ ok: false, problems: [{ message: expect.stringMatching(reason) }] });
+  });
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runArchiveTask } from './archive-task.ts';
+import { createArchiver } from './archiver.ts';
+import { makeState, makeTempDir, sourceOf } from './testing/state-fixture.ts';
+
+const quiet = (): void => undefined;
+const archiver = createArchiver({
+  now: Date.now,
+  runTask: (task, onProgress) => runArchiveTask(task, onProgress),
+});
+/** Real files and threads take their time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+let temp: ReturnType<typeof makeTempDir>;
+let writers: Worker[];
+
+beforeEach(() => {
+  temp = makeTempDir();
+  writers = [];
+});
+afterEach(async () => {
+  for (const writer of writers) await writer.terminate();
+  temp.remove();
+});
+
+async function hammer(database: string, transcript: string): Promise<void> {
+  const worker = new Worker(new URL('./testing/hammer.ts', import.meta.url), {
+    workerData: { database, transcript },
+  });
+  writers.push(worker);
+  await new Promise((resolve) => worker.once('message', resolve));
+}
+
+describe('a backup while others write', () => {
+  it('has no torn database and no torn transcript in five runs', async () => {
+    const state = join(temp.path, '.openclaw');
+    makeState(state);
+    mkdirSync(join(state, 'agents/main/agent'), { recursive: true });
+    const databases = ['state/openclaw.sqlite', 'workspace/own.db'];
+    const transcript = 'agents/main/sessions/live.jsonl';
+    for (const database of databases) await hammer(join(state, database), join(state, transcript));
+    for (let run = 0; run < 5; run += 1) {
+      const created = await archiver.create(
+        { source: sourceOf(state), destinationDir: join(temp.path, 'out'), level: 'fast' },
+        quiet,
+      );
+      const report = await archiver.verify(created.path, quiet);
+      expect(report.problems).toEqual([]);
+      const targetDir = join(temp.path, `target-${run}`);
+      await archiver.extract(
+        {
+          path: created.path,
+          targetDir,
+          external: 'inside',
+          checkDatabases: true,
+          sha256: created.sha256,
+          owner: null,
+        },
+        quiet,
+      );
+      for (const database of databases)
+        expect(countTwins(join(targetDir, database))).toEqual({ torn: 0, some: 1 });
+      const lines = readFileSync(join(targetDir, transcript), 'utf8').split('\n');
+      expect(lines.at(-1)).toBe('');
+    }
+  }, 120_000);
+});
+
+function countTwins(path: string): unknown {
+  const database = new Database(path);
+  const row = database
+    .prepare(
+      'SELECT count(*) FILTER (WHERE left_side <> right_side) AS torn, count(*) > 0 AS some FROM pairs',
+    )
+    .get();
+  database.close();
+  return row;
+}

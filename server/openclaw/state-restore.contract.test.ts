@@ -1,0 +1,121 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { calmHooks, makeService, restoreInto } from './testing/restore-bench.ts';
+import { makeState, makeTempDir, silentHandle, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+
+const execute = promisify(execFile);
+const CHILD = fileURLToPath(new URL('./testing/killed-restore.ts', import.meta.url));
+const SKIP = ['cache/control-ui-assets', 'extensions/demo/node_modules', 'state/plugin.sqlite', '.gatehouse'];
+
+let temp: ReturnType<typeof makeTempDir>;
+let archive: string;
+let archived: Record<string, string>;
+let pristine: string;
+let live: Record<string, string>;
+
+beforeAll(async () => {
+  temp = makeTempDir();
+  const first = join(temp.path, 'first');
+  makeState(first, 'one');
+  archived = snapshotTree(first, SKIP);
+  archive = (
+    await makeService().service.create(
+      sourceOf(first),
+      { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' },
+      silentHandle(),
+    )
+  ).path;
+  pristine = join(temp.path, 'pristine');
+  makeState(pristine, 'two');
+  live = snapshotTree(pristine, ['.gatehouse']);
+});
+afterAll(() => temp.remove());
+
+/** Runs a process that kills itself at the point. */
+async function killed(act: string, state: string, point: string, mounts: string): Promise<void> {
+  const error = await execute(process.execPath, [CHILD, act, state, archive, point, mounts]).then(
+    () => null,
+    (caught: { signal?: string; stderr?: string }) => caught,
+  );
+  expect(error?.signal, `${act} at ${point}: ${error?.stderr ?? 'it was not reached'}`).toBe('SIGKILL');
+}
+
+function freshState(name: string): string {
+  const state = join(temp.path, name, '.openclaw');
+  mkdirSync(join(temp.path, name));
+  execFileSync('cp', ['-a', pristine, state]);
+  return state;
+}
+
+async function pointsOf(act: 'restore' | 'undo', inside: boolean): Promise<string[]> {
+  const state = freshState(`points-${act}-${inside}`);
+  const points: string[] = [];
+  const { service } = makeService({
+    mountPoints: () => Promise.resolve(inside ? [state] : []),
+    fault: (name) => void points.push(name),
+  });
+  await restoreInto(service, archive, state);
+  if (act === 'undo') {
+    points.length = 0;
+    await service.undo(state, calmHooks, silentHandle());
+  }
+  return points;
+}
+
+function outcomeOf(state: string): 'old' | 'new' | 'mixed' {
+  if (!existsSync(state)) return 'mixed';
+  if (JSON.stringify(snapshotTree(state, ['.gatehouse'])) === JSON.stringify(live)) return 'old';
+  return JSON.stringify(snapshotTree(state, SKIP)) === JSON.stringify(archived) ? 'new' : 'mixed';
+}
+
+describe.each([
+  ['the whole directory', false],
+  ['name by name', true],
+])('killed with -9, %s', (_name, inside) => {
+  it('a restore ends in exactly old or exactly new', async () => {
+    const outcomes = new Set<string>();
+    for (const point of await pointsOf('restore', inside)) {
+      const state = freshState(`restore-${inside}-${point}`);
+      await killed('restore', state, point, inside ? state : '');
+      await makeService().service.recoverInterrupted(state);
+      expect(outcomeOf(state), point).not.toBe('mixed');
+      outcomes.add(outcomeOf(state));
+      expect(await makeService().service.recoverInterrupted(state)).toBeNull();
+      rmSync(join(state, '..'), { recursive: true });
+    }
+    expect([...outcomes].sort()).toEqual(['new', 'old']);
+  }, 600_000);
+
+  it('an undo ends in exactly old or exactly new', async () => {
+    for (const point of await pointsOf('undo', inside)) {
+      const state = freshState(`undo-${inside}-${point}`);
+      await restoreInto(
+        makeService({ mountPoints: () => Promise.resolve(inside ? [state] : []) }).service,
+        archive,
+        state,
+      );
+      await killed('undo', state, point, inside ? state : '');
+      await makeService().service.recoverInterrupted(state);
+      expect(outcomeOf(state), point).toBe(point === 'before-reverse' ? 'new' : 'old');
+      rmSync(join(state, '..'), { recursive: true });
+    }
+  }, 600_000);
+
+  it('a recovery that is killed itself is finished by the next', async () => {
+    for (const at of inside ? ['moved-in-2', 'moved-out-5'] : ['moved-out-0', 'moved-in-0']) {
+      for (const point of inside
+        ? ['reverse-out-2', 'reverse-in-1', 'reverse-in-0']
+        : ['reverse-out-0', 'reverse-in-0']) {
+        const state = freshState(`recovery-${inside}-${at}-${point}`);
+        await killed('restore', state, at, inside ? state : '');
+        await killed('recover', state, point, inside ? state : '');
+        expect((await makeService().service.recoverInterrupted(state))?.outcome).toBe('old');
+        expect(outcomeOf(state), `${at}, then ${point}`).toBe('old');
+      }
+    }
+  }, 600_000);
+});

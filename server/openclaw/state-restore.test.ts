@@ -1,0 +1,297 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RestoreHooks } from '../backup/ports.ts';
+import type { FaultPoint } from '../platform/tree-swap.ts';
+import {
+  calmHooks,
+  makeService,
+  restoreInto,
+  type ServiceOptions,
+  targetOf,
+} from './testing/restore-bench.ts';
+import { makeState, makeTempDir, silentHandle, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+
+/** Real files and threads take their time on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
+
+let temp: ReturnType<typeof makeTempDir>;
+let state: string;
+let archive: string;
+let archived: Record<string, string>;
+let live: Record<string, string>;
+
+/** What a backup does not hold, and the databases, whose bytes differ though their content does not. */
+const REGENERABLE = ['cache/control-ui-assets', 'extensions/demo/node_modules'];
+const SKIP = [...REGENERABLE, 'state/plugin.sqlite', '.gatehouse'];
+
+beforeEach(async () => {
+  temp = makeTempDir();
+  state = join(temp.path, '.openclaw');
+  makeState(state, 'one');
+  archived = snapshotTree(state, SKIP);
+  const { service } = makeService();
+  archive = (
+    await service.create(
+      sourceOf(state),
+      { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' },
+      silentHandle(),
+    )
+  ).path;
+  rmSync(state, { recursive: true });
+  makeState(state, 'two');
+  live = snapshotTree(state, ['.gatehouse']);
+});
+afterEach(() => temp.remove());
+
+const now = (): Record<string, string> => snapshotTree(state, ['.gatehouse']);
+const isOld = (): void => expect(now()).toEqual(live);
+const isNew = (): void => expect(snapshotTree(state, SKIP)).toEqual(archived);
+
+/** Both ways of swapping: a mount inside makes the second one. */
+const MODES: readonly [string, () => ServiceOptions][] = [
+  ['the whole directory', () => ({ mountPoints: () => Promise.resolve([]) })],
+  ['name by name', () => ({ mountPoints: () => Promise.resolve([state]) })],
+];
+
+describe.each(MODES)('restoring, %s', (_name, options) => {
+  it('makes the state as archived, keeps what regenerates, and undoes it', async () => {
+    const { service } = makeService(options());
+    const result = await restoreInto(service, archive, state);
+    isNew();
+    expect(readFileSync(join(state, 'cache/control-ui-assets/index.html'), 'utf8')).toBe('regenerable');
+    expect(existsSync(join(state, 'extensions/demo/node_modules/dep/index.js'))).toBe(true);
+    expect(existsSync(join(state, 'only-two.txt'))).toBe(false);
+    expect(existsSync(join(state, 'state/plugin.sqlite-wal'))).toBe(false);
+    expect(result.safety?.path && existsSync(result.safety.path)).toBe(true);
+    expect(await service.readUndo('i', state)).toMatchObject({ stateDir: state, bytes: expect.any(Number) });
+    await service.undo(state, calmHooks, silentHandle());
+    isOld();
+    expect(await service.readUndo('i', state)).toBeNull();
+    expect(readdirSync(temp.path).sort()).toEqual(['.openclaw', 'out', 'safety']);
+  });
+
+  it('forgets the undo when asked, and a second restore replaces the first one’s undo', async () => {
+    const { service } = makeService(options());
+    await restoreInto(service, archive, state);
+    const again = await restoreInto(service, archive, state);
+    expect(again.undo).not.toBeNull();
+    await service.dismissUndo(state);
+    expect(await service.readUndo('i', state)).toBeNull();
+    isNew();
+    await expect(service.undo(state, calmHooks, silentHandle())).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is exactly as before when it fails at any point', async () => {
+    for (const point of await pointsOf(options())) {
+      const fault: FaultPoint = (name) => {
+        if (name === point) throw new Error(`injected at ${name}`);
+      };
+      const { service } = makeService({ ...options(), fault });
+      await expect(restoreInto(service, archive, state), point).rejects.toThrow('injected');
+      expect(now(), point).toEqual(live);
+      expect(await service.readUndo('i', state)).toBeNull();
+    }
+  }, 120_000);
+
+  it.each<[string, Partial<RestoreHooks>, RegExp]>([
+    [
+      'the config is not accepted',
+      { validateConfig: () => Promise.resolve({ ok: false, problems: ['gateway.port: no'] }) },
+      /gateway.port: no/,
+    ],
+    ['the Gateway does not stop', { stopGateway: () => Promise.reject(new Error('still up')) }, /still up/],
+    [
+      'the health gate fails',
+      { healthGate: () => Promise.resolve({ ok: false, detail: 'not ready' }) },
+      /not ready.*files from before are back/,
+    ],
+  ])('is exactly as before when %s', async (_what, hooks, message) => {
+    const { service } = makeService(options());
+    await expect(restoreInto(service, archive, state, { ...calmHooks, ...hooks })).rejects.toThrow(message);
+    isOld();
+  });
+
+  it('brings the old files back when the Gateway does not start on the new ones', async () => {
+    const { service } = makeService(options());
+    let starts = 0;
+    const hooks: RestoreHooks = {
+      ...calmHooks,
+      startGateway: () => (++starts === 1 ? Promise.reject(new Error('no start')) : Promise.resolve()),
+    };
+    await expect(restoreInto(service, archive, state, hooks)).rejects.toThrow(
+      /no start.*files from before are back/,
+    );
+    isOld();
+    expect(starts).toBe(2);
+  });
+
+  it('does not lose what something wrote into the place of the directory in the middle', async () => {
+    const fault: FaultPoint = (name) => {
+      if (name !== 'moved-out-0') return;
+      for (const path of [state, join(state, 'openclaw.json')]) if (!existsSync(path)) mkdirSync(path);
+    };
+    const { service } = makeService({ ...options(), fault });
+    await restoreInto(service, archive, state).then(isNew, isOld);
+  });
+});
+
+async function pointsOf(options: ServiceOptions): Promise<string[]> {
+  const copy = `${state}-points`;
+  cpSync(state, copy, { recursive: true, verbatimSymlinks: true });
+  const points: string[] = [];
+  const mountPoints = async () =>
+    ((await options.mountPoints?.()) ?? []).map((point) => point.replace(state, copy));
+  const { service } = makeService({ mountPoints, fault: (name) => void points.push(name) });
+  await restoreInto(service, archive, copy);
+  rmSync(copy, { recursive: true });
+  rmSync(`${copy}.gatehouse`, { recursive: true, force: true });
+  return [...new Set(points)];
+}
+
+describe('a restore', () => {
+  it('leaves mounts alone', async () => {
+    mkdirSync(join(state, 'workspace/mounted'));
+    writeFileSync(join(state, 'workspace/mounted/file'), 'mine');
+    const { service } = makeService({
+      mountPoints: () => Promise.resolve([join(state, 'workspace/mounted')]),
+    });
+    const plan = await service.planRestore(archive, targetOf(state));
+    expect(plan.stays).toContainEqual({ path: 'workspace', reason: 'it is or holds a mount' });
+    await restoreInto(service, archive, state);
+    expect(readFileSync(join(state, 'workspace/mounted/file'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(state, 'openclaw.json'), 'utf8')).toContain('one');
+  });
+
+  it('plans by component and says what stays', async () => {
+    const { service } = makeService();
+    const plan = await service.planRestore(archive, targetOf(state));
+    expect(plan.refusal).toBeNull();
+    expect(plan.changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+      'changed agents/main/sessions/s1.jsonl',
+      'changed credentials/telegram.json',
+      'added only-one.txt',
+      'removed only-two.txt',
+      'changed openclaw.json',
+      'changed state/plugin.sqlite',
+      'changed workspace/README.md',
+    ]);
+    expect(plan.summary).toContainEqual({ component: 'credentials', added: 0, changed: 1, removed: 0 });
+    expect(plan.stays.map(({ path }) => path)).toEqual([
+      'cache/control-ui-assets',
+      'extensions/demo/node_modules',
+    ]);
+    isOld();
+  });
+
+  it('makes a state directory on an empty machine', async () => {
+    rmSync(state, { recursive: true });
+    const { service } = makeService();
+    const result = await restoreInto(service, archive, state);
+    expect(result.safety).toBeNull();
+    isNew();
+    await service.undo(state, calmHooks, silentHandle());
+    expect(existsSync(state)).toBe(false);
+  });
+
+  it('follows a state directory that is a link', async () => {
+    const link = join(temp.path, 'link');
+    symlinkSync(state, link);
+    const { service } = makeService();
+    await restoreInto(service, archive, link);
+    isNew();
+  });
+
+  it('refuses an archive that changed after the plan, and a second restore at the same time', async () => {
+    const { service } = makeService();
+    const target = targetOf(state);
+    const plan = await service.planRestore(archive, target);
+    const request = { instanceId: 'i', plan, target, safetyDir: join(temp.path, 'safety') };
+    const hooks: RestoreHooks = {
+      ...calmHooks,
+      validateConfig: async () => {
+        await expect(service.restore(request, calmHooks, silentHandle())).rejects.toMatchObject({
+          code: 'busy',
+        });
+        return { ok: true, problems: [] };
+      },
+    };
+    await service.restore(request, hooks, silentHandle());
+    const other = await service.create(
+      sourceOf(state),
+      { destinationDir: join(temp.path, 'out2'), level: 'small', reason: 'manual' },
+      silentHandle(),
+    );
+    await expect(
+      service.restore({ ...request, plan: { ...plan, archivePath: other.path } }, calmHooks, silentHandle()),
+    ).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('takes a lock over whose process is gone', async () => {
+    mkdirSync(`${state}.gatehouse`);
+    writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
+    const { service } = makeService();
+    await restoreInto(service, archive, state);
+    isNew();
+  });
+
+  it('refuses while a Gateway holds the lock of the directory', async () => {
+    mkdirSync(join(state, 'tmp/openclaw-1000'), { recursive: true });
+    writeFileSync(
+      join(state, 'tmp/openclaw-1000/gateway.state.lock'),
+      JSON.stringify({ pid: process.pid, port: 18999 }),
+    );
+    const before = now();
+    const { service } = makeService();
+    await expect(restoreInto(service, archive, state)).rejects.toMatchObject({ code: 'busy' });
+    expect(now()).toEqual(before);
+  });
+
+  it('restores external roots only where the live instance names them', async () => {
+    const workspace = join(temp.path, 'ws');
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'a'), 'one');
+    const source = { ...sourceOf(state), config: { agents: { defaults: { workspace } } } };
+    const { service } = makeService();
+    const { path } = await service.create(
+      source,
+      { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' },
+      silentHandle(),
+    );
+    writeFileSync(join(workspace, 'a'), 'two');
+    await restoreInto(service, path, state);
+    expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('two');
+    const target = { source, externalRoots: [workspace] };
+    const plan = await service.planRestore(path, target);
+    await service.restore({ instanceId: 'i', plan, target, safetyDir: null }, calmHooks, silentHandle());
+    expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('one');
+    await service.undo(state, calmHooks, silentHandle());
+    expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('two');
+    expect(readdirSync(temp.path).filter((name) => name.startsWith('.ws'))).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)(
+    'gives the files to the owner of the live directory, whatever the archive says',
+    async () => {
+      const { execFileSync } = await import('node:child_process');
+      execFileSync('chown', ['-R', '1234:1234', state]);
+      chmodSync(temp.path, 0o777);
+      const { service } = makeService();
+      await restoreInto(service, archive, state);
+      expect(statSync(join(state, 'openclaw.json'))).toMatchObject({ uid: 1234, gid: 1234 });
+      expect(statSync(state)).toMatchObject({ uid: 1234 });
+      expect(statSync(join(state, 'workspace/bin'))).toMatchObject({ uid: 1234 });
+    },
+  );
+});

@@ -1,0 +1,22 @@
+import type { FaultPoint } from '../../platform/tree-swap.ts';
+import { calmHooks, makeService, restoreInto } from './restore-bench.ts';
+import { silentHandle } from './state-fixture.ts';
+
+/**
+ * A process of its own that restores, undoes or recovers and kills itself with SIGKILL at the named point.
+ * Arguments: what to do, state directory, archive, point, mount points (comma-separated).
+ */
+const [act = '', stateDir = '', archive = '', point = '', mounts = ''] = process.argv.slice(2);
+const fault: FaultPoint = async (name) => {
+  if (name !== point) return;
+  process.kill(process.pid, 'SIGKILL');
+  // The signal may take a moment; nothing more may happen in it.
+  await new Promise(() => undefined);
+};
+const { service } = makeService({
+  fault,
+  mountPoints: () => Promise.resolve(mounts ? mounts.split(',') : []),
+});
+if (act === 'restore') await restoreInto(service, archive, stateDir);
+else if (act === 'undo') await service.undo(stateDir, calmHooks, silentHandle());
+else await service.recoverInterrupted(stateDir);

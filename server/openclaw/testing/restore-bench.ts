@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { RestoreHooks, StateSwapper } from '../../backup/ports.ts';
+import {
+  type BackupService,
+  createBackupService,
+  type RestoreResult,
+  type RestoreTarget,
+} from '../../backup/service.ts';
+import type { FaultPoint } from '../../platform/tree-swap.ts';
+import { runArchiveTask } from '../archive-task.ts';
+import { createArchiver, freeBytesAt } from '../archiver.ts';
+import { createStateSwapper } from '../state-swap.ts';
+import { silentHandle, sourceOf } from './state-fixture.ts';
+
+export interface ServiceOptions {
+  readonly fault?: FaultPoint;
+  readonly mountPoints?: () => Promise<string[]>;
+}
+
+/** The service as the server has it, with the work on this thread. */
+export function makeService(options: ServiceOptions = {}): { service: BackupService; swapper: StateSwapper } {
+  const swapper = createStateSwapper(options);
+  const archiver = createArchiver({
+    now: Date.now,
+    runTask: (task, onProgress) => runArchiveTask(task, onProgress),
+  });
+  const service = createBackupService({
+    archiver,
+    swapper,
+    now: Date.now,
+    newId: randomUUID,
+    freeBytes: freeBytesAt,
+  });
+  return { service, swapper };
+}
+
+export function targetOf(stateDir: string): RestoreTarget {
+  return { source: sourceOf(stateDir), externalRoots: [] };
+}
+
+export const calmHooks: RestoreHooks = {
+  stopGateway: () => Promise.resolve(),
+  startGateway: () => Promise.resolve(),
+  validateConfig: () => Promise.resolve({ ok: true, problems: [] }),
+  healthGate: () => Promise.resolve({ ok: true, detail: 'as before' }),
+};
+
+/** Plans and restores as a person would. */
+export async function restoreInto(
+  service: BackupService,
+  archive: string,
+  stateDir: string,
+  hooks: RestoreHooks = calmHooks,
+): Promise<RestoreResult> {
+  const target = targetOf(stateDir);
+  const plan = await service.planRestore(archive, target);
+  return await service.restore(
+    { instanceId: 'i', plan, target, safetyDir: join(stateDir, '..', 'safety') },
+    hooks,
+    silentHandle(),
+  );
+}
