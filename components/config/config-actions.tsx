@@ -4,6 +4,7 @@ import Eye from 'lucide-react/icons/eye';
 import EyeOff from 'lucide-react/icons/eye-off';
 import GitCompareArrows from 'lucide-react/icons/git-compare-arrows';
 import History from 'lucide-react/icons/history';
+import Layers from 'lucide-react/icons/layers';
 import Undo2 from 'lucide-react/icons/undo-2';
 import { useEffectEvent, useMemo, useState } from 'react';
 import type { SessionState } from '@/components/editor/session.ts';
@@ -13,17 +14,18 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
 
 export interface ConfigActionsProps {
   readonly state: SessionState;
-  readonly panel: 'review' | 'history' | null;
+  readonly panel: 'review' | 'history' | 'effective' | null;
   readonly revealSecrets: boolean;
   readonly onReveal: (reveal: boolean) => void;
   readonly onHistory: () => void;
+  readonly onEffective: () => void;
   readonly onDiscard: () => void;
   readonly onReview: () => void;
 }
 
 /** What can be done with the config as a whole; the palette offers the same. */
 export function ConfigActions(props: ConfigActionsProps) {
-  const { state, panel, revealSecrets, onReveal, onHistory, onDiscard, onReview } = props;
+  const { state, panel, revealSecrets, onReveal, onHistory, onEffective, onDiscard, onReview } = props;
   const [discarding, setDiscarding] = useState(false);
   const dirty = state.files.filter((file) => file.dirty);
   const conflict = state.files.find((file) => file.conflict);
@@ -46,6 +48,9 @@ export function ConfigActions(props: ConfigActionsProps) {
       </Button>
       {panel === null && (
         <>
+          <Button icon={Layers} onClick={onEffective}>
+            <span className="max-sm:sr-only">Effective</span>
+          </Button>
           <Button icon={History} onClick={onHistory}>
             <span className="max-sm:sr-only">History</span>
           </Button>
@@ -80,6 +85,7 @@ function usePageActions(props: ConfigActionsProps, reviewBlocked: string | null)
   const { revealSecrets } = props;
   const review = useEffectEvent(props.onReview);
   const history = useEffectEvent(props.onHistory);
+  const effective = useEffectEvent(props.onEffective);
   const reveal = useEffectEvent(props.onReveal);
   const actions = useMemo<readonly PaletteAction[]>(
     () => [
@@ -98,6 +104,13 @@ function usePageActions(props: ConfigActionsProps, reviewBlocked: string | null)
         icon: History,
         keywords: ['revisions', 'revert', 'undo'],
         run: () => history(),
+      },
+      {
+        id: 'config-effective',
+        title: 'Show the effective config',
+        icon: Layers,
+        keywords: ['merged', 'includes', 'owner'],
+        run: () => effective(),
       },
       {
         id: 'config-secrets',

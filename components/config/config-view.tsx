@@ -4,12 +4,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useMemo, useState } from 'react';
 import { ConfigActions } from '@/components/config/config-actions.tsx';
+import { EffectivePanel } from '@/components/config/effective-panel.tsx';
 import { HistoryPanel } from '@/components/config/history-panel.tsx';
 import { ReviewPanel } from '@/components/config/review-panel.tsx';
 import { useConfigSession, useSessionState, useSnapshot } from '@/components/config/use-config.ts';
 import { useJump } from '@/components/config/use-jump.ts';
 import { Workbench } from '@/components/config/workbench.tsx';
-import type { EditorSession } from '@/components/editor/session.ts';
+import type { EditorSession, SessionState } from '@/components/editor/session.ts';
 import { editorPosition, editorText } from '@/components/editor/text-fidelity.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
@@ -21,7 +22,7 @@ import type { ConfigSnapshot } from '@/server/config/types.ts';
 
 const place = {
   file: parseAsString,
-  panel: parseAsStringLiteral(['review', 'history']),
+  panel: parseAsStringLiteral(['review', 'history', 'effective']),
   revision: parseAsString,
   operation: parseAsString,
 };
@@ -77,6 +78,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
             revealSecrets={revealSecrets}
             onReveal={setRevealSecrets}
             onHistory={() => void setUrl({ panel: 'history' }, { history: 'push' })}
+            onEffective={() => void setUrl({ panel: 'effective' }, { history: 'push' })}
             onDiscard={() => session?.discardAll()}
             onReview={review}
             panel={url.panel}
@@ -114,6 +116,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
         <Panel
           slug={slug}
           session={session}
+          state={state}
           snapshot={snapshot}
           revealSecrets={revealSecrets}
           url={url}
@@ -128,6 +131,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
 interface PanelProps {
   readonly slug: string;
   readonly session: EditorSession;
+  readonly state: SessionState;
   readonly snapshot: ConfigSnapshot;
   readonly revealSecrets: boolean;
   readonly url: ReturnType<typeof useQueryStates<typeof place>>[0];
@@ -135,8 +139,8 @@ interface PanelProps {
   readonly onJump: (path: string, start: number, end: number) => void;
 }
 
-/** Review or history, in place of the editor; the way back is the browser's too. */
-function Panel({ slug, session, snapshot, revealSecrets, url, setUrl, onJump }: PanelProps) {
+/** Review, history or the effective config, in place of the editor; the way back is the browser's too. */
+function Panel({ slug, session, state, snapshot, revealSecrets, url, setUrl, onJump }: PanelProps) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const [reverting, setReverting] = useState(false);
@@ -149,6 +153,17 @@ function Panel({ slug, session, snapshot, revealSecrets, url, setUrl, onJump }: 
     () => new Map(snapshot.files.map((file) => [file.path, file.text])),
     [snapshot.files],
   );
+  if (url.panel === 'effective') {
+    return (
+      <EffectivePanel
+        session={session}
+        state={state}
+        revealSecrets={revealSecrets}
+        onBack={back}
+        onJump={onJump}
+      />
+    );
+  }
   if (url.panel === 'history') {
     return (
       <HistoryPanel

@@ -15,7 +15,7 @@ export interface FileListProps {
 export function FileList({ files, openPath, onOpen }: FileListProps) {
   return (
     <nav aria-label="Config files" className="hidden w-56 shrink-0 overflow-y-auto border-r p-2 md:block">
-      <ul className="grid gap-0.5">
+      <ul className="flex flex-col gap-0.5">
         {files.map((file) => (
           <li key={file.path}>
             <button

@@ -10,6 +10,7 @@ import { directoryOf, resolvePath } from '@/config-language/posix-path.ts';
 import { reloadKindOf } from '@/config-language/reload-kind.ts';
 import { normaliseSchema } from '@/config-language/schema.ts';
 import type { ConfigPath, ParseResult } from '@/config-language/syntax.ts';
+import { effectiveRows } from './effective.ts';
 import { definitionOf, keyPathIn, locatePath, searchPaths } from './key-paths.ts';
 import type {
   CheckResult,
@@ -102,6 +103,7 @@ export class LanguageHost {
     },
     keyPath: (place) => this.#keyPath(place),
     locate: ({ path }) => locatePath(this.#judge().tree, path),
+    effective: () => effectiveRows(this.#judge().tree, this.#judge().environment),
     search: ({ query }) => searchPaths(this.#judge().tree, query),
   };
 

@@ -1,5 +1,6 @@
 import type { EnvSource } from '@/config-language/env.ts';
 import type { ConfigPath, Diagnostic, TextEdit, TextRange } from '@/config-language/syntax.ts';
+import type { EffectiveRow } from './effective.ts';
 import type { QuickFix } from './quick-fixes.ts';
 
 /** What the page and the language worker say to each other. Offsets are UTF-16 into the text as sent. */
@@ -95,6 +96,8 @@ export interface LanguageMethods {
     params: { readonly path: string };
     result: { readonly place: FilePlace; readonly exact: boolean } | null;
   };
+  /** The merged config, line by line. */
+  effective: { params: null; result: readonly EffectiveRow[] };
   /** Dotted paths of the merged config that hold the query, the shortest first. */
   search: { params: { readonly query: string }; result: readonly string[] };
 }

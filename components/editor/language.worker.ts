@@ -7,7 +7,11 @@ const host = new LanguageHost({
     const response = await fetch(url);
     if (!response.ok)
       throw new Error(`The schema could not be loaded: the server answered ${response.status}.`);
-    return response.json();
+    try {
+      return await response.json();
+    } catch {
+      throw new Error('The schema could not be loaded: the server sent something that is not JSON.');
+    }
   },
 });
 /** One after the other, so that an answer always belongs to the texts its request came with. */

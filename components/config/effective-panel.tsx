@@ -1,0 +1,135 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import { useEffect, useRef, useState } from 'react';
+import type { EffectiveRow } from '@/components/editor/effective.ts';
+import type { EditorSession, SessionState } from '@/components/editor/session.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { scrollRegion } from '@/components/ui/scroll-region.ts';
+
+interface EffectivePanelProps {
+  readonly session: EditorSession;
+  readonly state: SessionState;
+  readonly revealSecrets: boolean;
+  readonly onBack: () => void;
+  readonly onJump: (path: string, start: number, end: number) => void;
+}
+
+const rowHeight = 28;
+
+/** The config as OpenClaw sees it: all files in one, each value with the file and the variable it comes from. */
+export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }: EffectivePanelProps) {
+  const rows = useRows(session, state);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const virtual = useVirtualizer({
+    count: rows?.length ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const nameOf = (path: string) => state.files.find((file) => file.path === path)?.name ?? path;
+  return (
+    <section aria-labelledby="effective-title" className="flex min-h-0 flex-1 flex-col gap-4">
+      <div className="flex items-center gap-2">
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label="Back to the editor"
+          icon={ArrowLeft}
+          onClick={onBack}
+        />
+        <h2 id="effective-title" ref={heading} tabIndex={-1} className="font-semibold text-md outline-none">
+          Effective config
+        </h2>
+        <p className="hidden text-muted sm:block">
+          All files in one, your edits included. Choose a line to go to it.
+        </p>
+      </div>
+      <section
+        ref={scroller}
+        {...scrollRegion('Effective config, one line a value')}
+        className="min-h-0 flex-1 overflow-auto rounded-card border bg-surface py-2"
+      >
+        {rows?.length === 0 && <p className="px-4 py-2 text-muted">There is no config to show.</p>}
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows?.[item.index];
+            if (!row) return null;
+            return (
+              <div
+                key={row.path}
+                className="absolute inset-x-0"
+                style={{ top: item.start, height: rowHeight }}
+              >
+                <Row
+                  row={row}
+                  fileName={nameOf(row.place.path)}
+                  reveal={revealSecrets}
+                  onJump={() => onJump(row.place.path, row.place.start, row.place.end)}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </section>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly row: EffectiveRow;
+  readonly fileName: string;
+  readonly reveal: boolean;
+  readonly onJump: () => void;
+}
+
+function Row({ row, fileName, reveal, onJump }: RowProps) {
+  return (
+    <button
+      type="button"
+      onClick={onJump}
+      title={row.path}
+      style={{ paddingLeft: 16 + row.depth * 16 }}
+      className="flex h-full w-full items-center gap-2 pr-4 text-left font-mono text-sm transition-colors hover:bg-raised focus-visible:outline-offset-[-2px]"
+    >
+      <span className="shrink-0 text-accent">{row.label}</span>
+      <span className="min-w-0 flex-1 truncate">
+        {row.value === null ? (
+          <span className="text-subtle">{row.size}</span>
+        ) : row.secret && !reveal ? (
+          <span className="text-muted">
+            <span aria-hidden>••••••••</span>
+            <span className="sr-only">hidden</span>
+          </span>
+        ) : (
+          row.value
+        )}
+        {row.variables.length > 0 && (
+          <span className="ml-3 font-sans text-muted">{row.variables.join(', ')}</span>
+        )}
+      </span>
+      <span className="hidden shrink-0 font-sans text-subtle text-xs sm:inline">{fileName}</span>
+    </button>
+  );
+}
+
+function useRows(session: EditorSession, state: SessionState): readonly EffectiveRow[] | null {
+  const [rows, setRows] = useState<readonly EffectiveRow[] | null>(null);
+  useEffect(() => {
+    let live = true;
+    // The texts may have changed with each new state of the session.
+    if (!state.checked) return;
+    session.language.request('effective', null).then(
+      (found) => live && setRows(found),
+      // The session was closed; its page is going.
+      () => live && setRows([]),
+    );
+    return () => {
+      live = false;
+    };
+  }, [session, state]);
+  return rows;
+}

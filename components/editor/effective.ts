@@ -1,0 +1,112 @@
+import {
+  type Environment,
+  type EnvResolution,
+  findEnvReferences,
+  sourceInWords,
+} from '@/config-language/env.ts';
+import { formatPath } from '@/config-language/locate.ts';
+import type { MergedNode } from '@/config-language/merged.ts';
+import { isSensitivePath } from '@/config-language/sensitive.ts';
+import type { PathSegment } from '@/config-language/syntax.ts';
+import type { FilePlace } from './language-protocol.ts';
+
+/** One line of the merged config. */
+export interface EffectiveRow {
+  readonly path: string;
+  readonly depth: number;
+  /** The key or index, empty for the root. */
+  readonly label: string;
+  /** The value as JSON; null for an object or a list that has lines of its own. */
+  readonly value: string | null;
+  /** How many lines an object or list holds. */
+  readonly size: number | null;
+  readonly place: FilePlace;
+  readonly secret: boolean;
+  /** Where each `${VAR}` of the value comes from, in words. */
+  readonly variables: readonly string[];
+}
+
+/** A config of this many lines is no longer read by a person; the rest is left out. */
+const maxRows = 5_000;
+
+/** The config as OpenClaw sees it after `$include`, line by line, each with the file that holds it. */
+export function effectiveRows(root: MergedNode | null, environment: Environment): EffectiveRow[] {
+  const rows: EffectiveRow[] = [];
+  const visit = (node: MergedNode, path: readonly PathSegment[], place: FilePlace): void => {
+    if (rows.length >= maxRows) return;
+    if (path.length > 0) rows.push(rowOf(node, path, place, environment));
+    if (node.type === 'object') {
+      for (const [key, { value, file, keyNode }] of node.members) {
+        visit(value, [...path, key], { path: file, start: keyNode.start, end: keyNode.end });
+      }
+    } else if (node.type === 'array') {
+      for (const [index, item] of node.items.entries()) visit(item, [...path, index], placeOf(item));
+    }
+  };
+  if (root) visit(root, [], placeOf(root));
+  return rows;
+}
+
+function placeOf(node: MergedNode): FilePlace {
+  return { path: node.anchor.file, start: node.anchor.start, end: node.anchor.end };
+}
+
+function rowOf(
+  node: MergedNode,
+  path: readonly PathSegment[],
+  place: FilePlace,
+  environment: Environment,
+): EffectiveRow {
+  const label = path.at(-1) ?? '';
+  const sized = sizeOf(node);
+  return {
+    path: formatPath(path),
+    depth: path.length - 1,
+    label: typeof label === 'number' ? `[${label}]` : label,
+    value: sized === null || sized === 0 ? textOf(node) : null,
+    size: sized,
+    place,
+    secret: node.type === 'scalar' && isSensitivePath(path) && !isReference(node.value),
+    variables: variablesOf(node, environment),
+  };
+}
+
+function sizeOf(node: MergedNode): number | null {
+  if (node.type === 'object') return node.members.size;
+  return node.type === 'array' ? node.items.length : null;
+}
+
+function textOf(node: MergedNode): string {
+  switch (node.type) {
+    case 'scalar':
+      return JSON.stringify(node.value) ?? String(node.value);
+    case 'object':
+      return '{}';
+    case 'array':
+      return '[]';
+    case 'unknown':
+      return 'could not be read';
+  }
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === 'string' && /^\$\{[A-Z_][A-Z0-9_]*\}$/.test(value);
+}
+
+function variablesOf(node: MergedNode, environment: Environment): string[] {
+  if (node.type !== 'scalar' || typeof node.value !== 'string') return [];
+  return findEnvReferences(node.value).map(({ name }) => describeVariable(name, environment.resolve(name)));
+}
+
+function describeVariable(name: string, found: EnvResolution): string {
+  switch (found.state) {
+    case 'set':
+      return `${name} from ${sourceInWords(found.source)}`;
+    case 'empty':
+      return `${name} is empty in ${sourceInWords(found.source)}`;
+    case 'missing':
+      return `${name} is not set`;
+    case 'unknown':
+      return `${name} may be set in the Gateway’s own environment`;
+  }
+}
