@@ -47,12 +47,14 @@ export class OpenBrackets {
    * probably belongs outside of it.
    */
   isOutdented(scanner: Scanner): boolean {
-    return columnOfFirst(scanner) <= this.#indentOfTop(scanner);
+    const column = columnOfFirst(scanner);
+    return Number.isFinite(column) && column <= this.#indentOfTop(scanner);
   }
 
   /** Whether the current closing bracket begins its line left of where the innermost bracket would be closed. */
   closesFurtherOut(scanner: Scanner): boolean {
-    return columnOfFirst(scanner) < this.#indentOfTop(scanner);
+    const column = columnOfFirst(scanner);
+    return Number.isFinite(column) && column < this.#indentOfTop(scanner);
   }
 
   #indentOfTop(scanner: Scanner): number {

@@ -232,7 +232,7 @@ export class Parser extends RecoveringReader {
     const scanner = this.scanner;
     const last = members.at(-1);
     const isItem = scanner.kind === '{' || (scanner.kind === 'string' && !scanner.colonFollows());
-    if (this.guess !== 'missing-opener' || !last || !isItem) return false;
+    if (!this.mayAddOpener() || !last || !isItem) return false;
     const { start } = last.value;
     const items = [last.value];
     this.report(start, start + 1, 'missing-opener', "Expected '[' before this value");
@@ -244,10 +244,14 @@ export class Parser extends RecoveringReader {
     return true;
   }
 
+  private mayAddOpener(): boolean {
+    return this.guess === 'missing-opener' && this.open.depth < MAX_DEPTH;
+  }
+
   /** Under the guess that a `{` is missing: keys where a value was expected are those of an object. */
   private parseLooseMembers(message: string): ValueNode | null {
     const scanner = this.scanner;
-    if (this.guess !== 'missing-opener' || !this.isSeparateKey()) return null;
+    if (!this.mayAddOpener() || !this.isSeparateKey()) return null;
     const { start } = scanner;
     if (this.open.top?.kind === '[') this.reportToken('missing-opener', message);
     else this.reportAfterPrevious('missing-opener', message);
