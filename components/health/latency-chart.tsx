@@ -3,14 +3,12 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { type LatencyData, lonePoints } from '@/components/health/latency-data.ts';
+import { type LatencyData, latencySteps, lonePoints } from '@/components/health/latency-data.ts';
 import { GUTTER_LEFT, GUTTER_RIGHT } from '@/components/health/plot-geometry.ts';
 import { formatDuration } from '@/components/ui/format.ts';
 import { readColor, watchTheme } from '@/components/ui/theme-colors.ts';
 
 export const CHART_HEIGHT = 168;
-/** The axis reaches at least this far, so that a quick Gateway does not look like noise, in milliseconds. */
-const LEAST_TOP_MS = 10;
 
 export interface LatencyChartProps {
   data: LatencyData;
@@ -100,7 +98,7 @@ function chartOptions({ palette, view, font }: Sources): UPlot.Options {
     legend: { show: false },
     scales: {
       x: { time: false, range: () => [view().from, view().to] },
-      y: { range: (_chart, _least, most) => [0, Math.max(LEAST_TOP_MS, (most ?? 0) * 1.1)] },
+      y: { distr: 3, log: 10, range: (_chart, _least, most) => [1, latencySteps(most ?? 0).at(-1) ?? 10] },
     },
     series: [
       {},
@@ -127,11 +125,12 @@ function chartOptions({ palette, view, font }: Sources): UPlot.Options {
       },
       {
         size: GUTTER_LEFT,
-        space: 36,
+        splits: (_chart, _axis, _least, most) => latencySteps(most),
+        filter: (_chart, splits) => splits,
         font,
         gap: 8,
         stroke: () => palette().label,
-        values: (_chart, splits) => splits.map((ms) => (ms === 0 ? '0' : formatDuration(ms))),
+        values: (_chart, splits) => splits.map(formatDuration),
         grid: { stroke: () => palette().grid, width: 1 },
         ticks: { show: false },
       },

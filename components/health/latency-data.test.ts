@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latencyData, lonePoints } from '@/components/health/latency-data.ts';
+import { latencyData, latencySteps, lonePoints } from '@/components/health/latency-data.ts';
 import { history } from '@/components/health/testdata/history.ts';
 
 it('leaves a gap where nothing answered', () => {
@@ -20,4 +20,13 @@ it.each([
   [[5], [0]],
 ])('finds the points of %j that a line would lose', (values, lone) => {
   expect(lonePoints(values)).toEqual(lone);
+});
+
+it.each([
+  [0, [1, 3, 10]],
+  [9, [1, 3, 10]],
+  [64, [1, 3, 10, 30, 100]],
+  [740, [1, 3, 10, 30, 100, 300, 1_000]],
+])('draws lines up to the first step above %i ms', (slowest, steps) => {
+  expect(latencySteps(slowest)).toEqual(steps);
 });

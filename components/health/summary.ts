@@ -78,9 +78,15 @@ function roundTime(ms: number): number {
 
 /** `22 Nov, 14:00 to 14:10`, in the reader's time zone; the date only for ranges that span days. */
 export function spanOf(bucket: HealthBucket, bucketMs: number, withDate: boolean): string {
-  const span = `${formatClock(bucket.at)} to ${formatClock(bucket.at + bucketMs)}`;
+  const clock = bucketMs % 60_000 === 0 ? formatClock : clockWithSeconds;
+  const span = `${clock(bucket.at)} to ${clock(bucket.at + bucketMs)}`;
   // The year is plain from the range.
   return withDate ? `${formatDate(bucket.at).replace(/ \d{4}$/, '')}, ${span}` : span;
+}
+
+/** Time zones differ by whole minutes, so that the seconds are the same everywhere. */
+function clockWithSeconds(at: number): string {
+  return `${formatClock(at)}:${String(Math.floor(at / 1000) % 60).padStart(2, '0')}`;
 }
 
 /** `58 of 60 checks answered`, or why there is no number. */
