@@ -73,20 +73,18 @@ function checkLegacyRoster(
 function checkAgentNames(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
   const agents = agentIds(root, schema);
   if (agents === null) return [];
+  // A binding takes any letter case and always "main"; a broadcast group wants the id as it is written.
+  const forBindings = new Set(['main', ...[...agents].map((id) => id.toLowerCase())]);
   return [...agentNames(root, schema)].flatMap(({ node, path }) => {
     if (node?.type !== 'scalar' || typeof node.value !== 'string') return [];
-    // A binding takes any letter case and always "main"; a broadcast group wants the id as it is written.
-    const known = path[0] === 'bindings' ? namesForBindings(agents) : agents;
-    if (known.has(path[0] === 'bindings' ? node.value.trim().toLowerCase() : node.value)) return [];
+    const isKnown =
+      path[0] === 'bindings' ? forBindings.has(node.value.trim().toLowerCase()) : agents.has(node.value);
+    if (isKnown) return [];
     const close = suggest(node.value, agents);
     const names = [...agents].map((id) => `"${id}"`).join(', ');
     const message = `No agent has the id "${node.value}". ${close ? `Did you mean "${close}"?` : `Agents: ${names}.`}`;
     return [finding(markOf(node), path, 'unknown-agent', message, { suggestion: close })];
   });
-}
-
-function namesForBindings(agents: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set(['main', ...[...agents].map((id) => id.toLowerCase())]);
 }
 
 /** The places that name an agent. The older generation checks those of `broadcast` only. */
