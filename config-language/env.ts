@@ -171,9 +171,11 @@ export function sourceInWords(source: EnvSource | 'env.vars'): string {
 
 /** The references of a string literal as ranges of the file's text. */
 export function referenceRanges(value: string, literal: TextRange, text: string): readonly EnvReference[] {
+  const references = findEnvReferences(value);
+  if (references.length === 0) return references;
   const raw = text.slice(literal.start, literal.end);
   let from = 0;
-  return findEnvReferences(value).map(({ name }) => {
+  return references.map(({ name }) => {
     // Escapes such as \u0024 can hide the reference from a plain search: then the whole literal is meant.
     const at = raw.indexOf(`\${${name}}`, from);
     if (at < 0) return { name, start: literal.start, end: literal.end };

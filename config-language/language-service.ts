@@ -95,10 +95,15 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
       );
     }
     const sorted = sortDiagnostics(diagnostics, resolved.files);
+    let merged: ConfigValue | undefined;
     return {
       diagnostics: sorted,
       files: resolved.files,
-      merged: tree === null ? undefined : mergedValue(tree),
+      // Made when it is asked for: at each keystroke nobody does.
+      get merged() {
+        if (tree !== null) merged ??= mergedValue(tree);
+        return merged;
+      },
       tree,
       environment,
       ok: tree !== null && sorted.every(({ severity }) => severity !== 'error'),
