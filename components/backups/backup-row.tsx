@@ -17,7 +17,7 @@ import { Time } from '@/components/ui/time.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
 /** How many columns the list has; the detail spans them. */
-export const COLUMNS = 7;
+const COLUMNS = 7;
 
 /** One backup in the list; its depth unfolds below it. */
 export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: BackupActs }) {
@@ -30,7 +30,7 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
           <button
             type="button"
             aria-expanded={open}
-            aria-controls={detailId}
+            aria-controls={open ? detailId : undefined}
             onClick={() => setOpen(!open)}
             className="-ml-1 inline-flex h-8 items-center gap-1.5 rounded-control pr-2 pl-1"
           >
@@ -72,13 +72,13 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
           </span>
         </Td>
       </Tr>
-      <tr id={detailId} hidden={!open}>
-        {open && (
+      {open && (
+        <tr id={detailId}>
           <td colSpan={COLUMNS} className="px-4! pt-2 pb-5">
             <BackupDetail backup={backup} />
           </td>
-        )}
-      </tr>
+        </tr>
+      )}
     </>
   );
 }

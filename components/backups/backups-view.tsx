@@ -33,7 +33,7 @@ export function BackupsView({ slug }: { slug: string }) {
   const { acts, work, creating, restoring, deleting } = useBackupActs(slug, backups);
   const trouble = troubleOf(list.error);
   const instanceName = instance.data?.name ?? slug;
-  const gateway = states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data';
+  const gatewayRuns = RUNS.has(states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data');
   return (
     <>
       <PageHeader
@@ -53,6 +53,7 @@ export function BackupsView({ slug }: { slug: string }) {
             slug={slug}
             instanceName={instanceName}
             undo={undo.data}
+            gatewayRuns={gatewayRuns}
             blocked={acts.blocked}
             onBegun={work.adopt}
           />
@@ -86,7 +87,7 @@ export function BackupsView({ slug }: { slug: string }) {
         instanceName={instanceName}
         backupId={restoring.id}
         backup={backups?.find((backup) => backup.id === restoring.id)}
-        gatewayRuns={RUNS.has(gateway)}
+        gatewayRuns={gatewayRuns}
         blocked={acts.blocked}
         onClose={restoring.close}
         onBegun={work.adopt}

@@ -9,6 +9,7 @@ import { formatBytes, formatCount } from '@/components/ui/format.ts';
 import { Input } from '@/components/ui/input.tsx';
 import { scrollRegion } from '@/components/ui/scroll-region.ts';
 import { Segmented } from '@/components/ui/segmented.tsx';
+import { Select } from '@/components/ui/select.tsx';
 import type { FileChange } from '@/server/backup/types.ts';
 
 const ROW_PX = 32;
@@ -28,11 +29,12 @@ export function ChangeList({ changes, total }: { changes: readonly FileChange[];
   const [filter, setFilter] = useState<ChangeFilter>({ text: '', kind: 'all', component: 'all' });
   const deferred = useDeferredValue(filter);
   const shown = useMemo(() => filterChanges(changes, deferred), [changes, deferred]);
+  const parts = useMemo(() => [...new Set(changes.map((change) => change.component))], [changes]);
   return (
     <div className="grid gap-2">
       {changes.length >= SEARCH_FROM && (
         <div className="flex flex-wrap items-center gap-2">
-          <div className="min-w-0 flex-1 basis-48">
+          <div className="min-w-0 flex-1 basis-40">
             <Input
               data-filter
               type="search"
@@ -43,6 +45,17 @@ export function ChangeList({ changes, total }: { changes: readonly FileChange[];
               onChange={(event) => setFilter({ ...filter, text: event.target.value })}
             />
           </div>
+          {parts.length > 1 && (
+            <Select
+              aria-label="Part"
+              options={[
+                { value: 'all', label: 'All parts' },
+                ...parts.map((value) => ({ value, label: componentWords[value] })),
+              ]}
+              value={filter.component}
+              onValueChange={(component) => setFilter({ ...filter, component })}
+            />
+          )}
           <Segmented
             label="Kind of change"
             options={KINDS}

@@ -10,7 +10,8 @@ export interface EndWords {
 /** How work ended, in a sentence for a toast; null when its end must stay on the page: trouble, and what changed the state. */
 export function endWords({ kind, state, title, result }: Operation): EndWords | null {
   if (state === 'cancelled') {
-    return { tone: 'info', message: `${title}: cancelled`, description: 'Nothing was left behind.' };
+    const message = kind === 'backup-create' ? 'Backup cancelled' : `${title}: cancelled`;
+    return { tone: 'info', message, description: 'Nothing was left behind.' };
   }
   if (state !== 'succeeded') return null;
   if (kind === 'backup-create') return done('Backed up and proven', readBack(result));

@@ -13,6 +13,7 @@ describe('rateOf', () => {
     ['steady', run([0, 0], [1000, 10], [2000, 20]), 10],
     ['standing still', run([0, 10], [2000, 10]), null],
     ['only the window counts', run([0, 0], [10_000, 100], [12_000, 140]), 20],
+    ['one large file longer than the window', run([0, 0], [10_000, 100]), 10],
     ['a new step starts over', run([0, 0], [1000, 90], [2000, 5]), null],
   ])('%s', (_name, samples, rate) => {
     expect(rateOf(samples)).toBe(rate);

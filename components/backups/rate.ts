@@ -13,7 +13,8 @@ export function addSample(samples: readonly Sample[], sample: Sample): readonly 
   const last = samples.at(-1);
   if (last && sample.bytes < last.bytes) return [sample];
   const recent = samples.filter(({ atMs }) => sample.atMs - atMs <= WINDOW_MS);
-  return [...recent, sample];
+  // One large file may take longer than the window: the sample before it still tells the rate.
+  return [...(recent.length > 0 || !last ? recent : [last]), sample];
 }
 
 /** Bytes a second over the window; null while it is too short to say, and when nothing moved. */

@@ -20,7 +20,7 @@ export function TruthLine({ backups, acts }: { backups: readonly BackupRecord[];
         {sentence}{' '}
         {unproven && refusalOf(unproven, acts.blocked) === null && (
           <button type="button" onClick={() => acts.onVerify(unproven)} className="prose-link rounded-tag">
-            Verify it now
+            Verify the last one
           </button>
         )}
       </span>

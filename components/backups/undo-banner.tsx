@@ -19,12 +19,15 @@ export interface UndoBannerProps {
   slug: string;
   instanceName: string;
   undo: UndoState;
+  /** The Gateway runs now, so that an undo restarts it. */
+  gatewayRuns: boolean;
   blocked: string | null;
   onBegun: (operation: Operation) => void;
 }
 
 /** The way back from the last restore, and the space that it holds. */
-export function UndoBanner({ slug, instanceName, undo, blocked, onBegun }: UndoBannerProps) {
+export function UndoBanner(props: UndoBannerProps) {
+  const { slug, instanceName, undo, gatewayRuns, blocked, onBegun } = props;
   const now = useNow();
   const [asking, setAsking] = useState<'undo' | 'dismiss' | null>(null);
   const acts = useUndoActs(slug, onBegun, () => setAsking(null));
@@ -52,14 +55,14 @@ export function UndoBanner({ slug, instanceName, undo, blocked, onBegun }: UndoB
       >
         {expired
           ? `The files from before still take ${formatBytes(undo.bytes)}. Delete them when you no longer need an undo.`
-          : `The files from before are kept (${formatBytes(undo.bytes)}) until ${now === null ? '…' : formatDate(undo.expiresAt)}.`}
+          : `The files from before are kept (${formatBytes(undo.bytes)}) at least until ${now === null ? '…' : formatDate(undo.expiresAt)}.`}
       </Callout>
       <ConfirmDialog
         open={asking === 'undo'}
         onOpenChange={acts.close}
         title="Undo the restore"
         description="The files from before come back, exactly as they were."
-        confirmLabel="Undo the restore"
+        confirmLabel={gatewayRuns ? 'Undo and restart' : 'Undo the restore'}
         typeToConfirm={instanceName}
         width="md"
         busy={acts.undo.isPending}
