@@ -5,7 +5,7 @@ import type { ConfigPath } from '@/config-language/syntax.ts';
 /** Where the cursor stands in the config; each step leads to its key. */
 export function Breadcrumb({ path, onJump }: { path: ConfigPath; onJump: (path: ConfigPath) => void }) {
   return (
-    <nav aria-label="Key path at the cursor" className="min-w-0 flex-1 overflow-hidden">
+    <nav aria-label="Key path at the cursor" className="min-w-0 flex-1 overflow-hidden max-sm:hidden">
       <ol className="flex h-6 items-center overflow-x-auto whitespace-nowrap font-mono text-muted text-sm [scrollbar-width:none]">
         {path.length === 0 && <li className="text-subtle">top level</li>}
         {path.map((segment, depth) => (

@@ -35,11 +35,11 @@ export function ChangeTable({ restart }: { restart: Plan['restart'] }) {
                 <StatusBadge status={reloadKinds[change.reload]} />
               </Td>
               <Td mono>{change.path}</Td>
-              <Td className="text-muted">{kindWords[change.kind]}</Td>
+              <Td className="whitespace-nowrap text-muted">{kindWords[change.kind]}</Td>
               <Td mono className="text-muted">
                 {change.rule ?? '–'}
               </Td>
-              <Td className="text-muted">{sourceWords[change.source] ?? change.source}</Td>
+              <Td className="whitespace-nowrap text-muted">{sourceWords[change.source] ?? change.source}</Td>
             </Tr>
           ))}
         </TBody>

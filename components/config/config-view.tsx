@@ -181,9 +181,10 @@ function Panel({ slug, session, state, snapshot, revealSecrets, url, setUrl, onJ
       />
     );
   }
-  const jumpTo = (diagnostic: Diagnostic, text: string) => {
-    const [start, end] = [diagnostic.start, diagnostic.end].map((offset) => inEditor(text, offset));
-    onJump(diagnostic.file, start ?? 0, end ?? 0);
+  const textOf = (path: string) => session.document(path)?.text ?? '';
+  const jumpTo = ({ file, start, end }: Diagnostic) => {
+    const text = textOf(file);
+    onJump(file, inEditor(text, start), inEditor(text, end));
   };
   return (
     <ReviewPanel
@@ -199,6 +200,7 @@ function Panel({ slug, session, state, snapshot, revealSecrets, url, setUrl, onJ
         refresh();
         back();
       }}
+      textOf={textOf}
       onJump={jumpTo}
     />
   );

@@ -1,12 +1,24 @@
 'use client';
 
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import type { EditorDocument } from '@/components/editor/document.ts';
 import { DiffView } from '@/components/editor/lazy.tsx';
 import { mergeTexts } from '@/components/editor/merge.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
+import { editorText, restoreText } from '@/components/editor/text-fidelity.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
+
+/** From here on two texts stand side by side. */
+const wideScreen = '(min-width: 900px)';
+
+function watchWidth(changed: () => void): () => void {
+  const query = window.matchMedia(wideScreen);
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}
+
+const isWide = (): boolean => window.matchMedia(wideScreen).matches;
 
 interface ConflictPanelProps {
   readonly session: EditorSession;
@@ -20,7 +32,8 @@ interface ConflictPanelProps {
  */
 export function ConflictPanel({ session, document, revealSecrets }: ConflictPanelProps) {
   const { conflict, path } = document;
-  const [draft, setDraft] = useState(() => document.text);
+  const [draft, setDraft] = useState(() => editorText(document.text));
+  const wide = useSyncExternalStore(watchWidth, isWide, () => true);
   if (!conflict) return null;
   const { name } = document.disk;
   const merged = mergeTexts(document.disk.text, document.text, conflict.text);
@@ -40,7 +53,7 @@ export function ConflictPanel({ session, document, revealSecrets }: ConflictPane
             <Button size="sm" onClick={() => session.takeDisk(path)}>
               Take theirs
             </Button>
-            <Button size="sm" onClick={() => keep(draft)}>
+            <Button size="sm" onClick={() => keep(restoreText(conflict.text, draft))}>
               Keep mine
             </Button>
             <Button
@@ -48,7 +61,7 @@ export function ConflictPanel({ session, document, revealSecrets }: ConflictPane
               variant="primary"
               onClick={() => merged !== null && keep(merged)}
               disabledReason={
-                merged === null ? 'Both changed the same lines. Edit the right side by hand.' : null
+                merged === null ? 'Both changed the same lines. Edit your draft by hand.' : null
               }
             >
               Keep both changes
@@ -56,8 +69,10 @@ export function ConflictPanel({ session, document, revealSecrets }: ConflictPane
           </>
         }
       >
-        Left: what is on disk now. Right: your draft, which you can edit here. Nothing is written before you
-        review it, and “Take theirs” can be undone in the editor.
+        {wide
+          ? 'Left: what is on disk now. Right: your draft, which you can edit here.'
+          : 'Red: what is on disk now. Green: your draft; keep it to edit it by hand.'}{' '}
+        Nothing is written before you review it, and “Take theirs” can be undone in the editor.
       </Callout>
       <div className="min-h-0 flex-1 border-t">
         <DiffView
@@ -65,7 +80,7 @@ export function ConflictPanel({ session, document, revealSecrets }: ConflictPane
           before={conflict.text}
           after={document.text}
           revealSecrets={revealSecrets}
-          onEdit={setDraft}
+          onEdit={wide ? setDraft : undefined}
         />
       </div>
     </div>

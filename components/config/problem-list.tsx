@@ -90,14 +90,14 @@ export function ProblemRow({ problem, fileName, tabStop, onJump }: ProblemRowPro
       type="button"
       tabIndex={tabStop ? 0 : -1}
       onClick={() => onJump(problem)}
-      className="flex min-h-7 w-full items-start gap-2 px-4 py-1 text-left text-sm transition-colors hover:bg-raised focus-visible:outline-offset-[-2px]"
+      className="flex min-h-7 w-full flex-wrap items-start gap-x-2 px-4 py-1 text-left sm:flex-nowrap text-sm transition-colors hover:bg-raised focus-visible:outline-offset-[-2px]"
     >
       <StatusIcon status={status} label={status.word} className="mt-px" />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 basis-0 break-words">
         {problem.message}
         {problem.source === 'openclaw' && <span className="text-subtle"> (OpenClaw)</span>}
       </span>
-      <span className="shrink-0 text-subtle tabular-nums">
+      <span className="shrink-0 text-subtle tabular-nums max-sm:basis-full max-sm:pl-6">
         {fileName}:{problem.line}:{problem.column}
       </span>
     </button>

@@ -11,11 +11,8 @@ interface ChangedFile {
   readonly after: string;
 }
 
-/** As tall as the change needs, within bounds; Monaco scrolls the rest. */
-function heightOf(file: ChangedFile): number {
-  const lines = Math.max(file.before.split('\n').length, file.after.split('\n').length);
-  return Math.min(560, Math.max(160, lines * 20 + 24));
-}
+/** In pixels; Monaco scrolls what is taller. */
+const maxHeight = 560;
 
 /** The texts as they are on disk beside the texts that would be written, one file at a time. */
 export function ReviewDiffs({
@@ -30,13 +27,14 @@ export function ReviewDiffs({
   if (!first) return null;
   const value = files.some((file) => file.path === chosen) ? (chosen ?? first.path) : first.path;
   const panel = (file: ChangedFile) => (
-    <div className="overflow-hidden rounded-card border bg-surface" style={{ height: heightOf(file) }}>
+    <div className="overflow-hidden rounded-card border bg-surface">
       <DiffView
         key={file.path}
         label={`${file.name}: what would be written`}
         before={file.before}
         after={file.after}
         revealSecrets={revealSecrets}
+        maxHeight={maxHeight}
       />
     </div>
   );

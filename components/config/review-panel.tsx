@@ -27,7 +27,9 @@ export interface ReviewPanelProps {
   readonly onBack: () => void;
   readonly onApplied: () => void;
   readonly onConflict: () => void;
-  readonly onJump: (diagnostic: Diagnostic, text: string) => void;
+  /** The exact text of a file as it would be after the apply. */
+  readonly textOf: (path: string) => string;
+  readonly onJump: (diagnostic: Diagnostic) => void;
 }
 
 /** What an apply would do, before it is done; then the doing itself, and what came of it. */
@@ -67,7 +69,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
 }
 
 function PlanView(props: ReviewPanelProps) {
-  const { slug, drafts, reason, revealSecrets, onOperation, onBack, onJump } = props;
+  const { slug, drafts, reason, revealSecrets, onOperation, onBack, textOf, onJump } = props;
   const trpc = useTRPC();
   const plan = usePlan(slug, drafts, props.onConflict);
   const apply = useMutation(
@@ -111,6 +113,7 @@ function PlanView(props: ReviewPanelProps) {
             plan.data && apply.mutate({ slug, planId: plan.data.planId, files: [...drafts], reason })
           }
           onBack={onBack}
+          textOf={textOf}
           onJump={onJump}
         />
       )}
@@ -162,10 +165,12 @@ interface PlanSummaryProps {
   readonly busy: boolean;
   readonly onApply: () => void;
   readonly onBack: () => void;
-  readonly onJump: (diagnostic: Diagnostic, text: string) => void;
+  /** The exact text of a file as it would be after the apply. */
+  readonly textOf: (path: string) => string;
+  readonly onJump: (diagnostic: Diagnostic) => void;
 }
 
-function PlanSummary({ plan, busy, onApply, onBack, onJump }: PlanSummaryProps) {
+function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummaryProps) {
   const words = planWords(plan);
   const further = furtherConsequences(plan);
   return (
@@ -193,7 +198,7 @@ function PlanSummary({ plan, busy, onApply, onBack, onJump }: PlanSummaryProps) 
         )}
         <p className="text-muted">The state before it is kept in the history: revert there at any time.</p>
       </Callout>
-      <VerdictView plan={plan} onJump={onJump} />
+      <VerdictView plan={plan} textOf={textOf} onJump={onJump} />
       <ChangeTable restart={plan.restart} />
     </>
   );

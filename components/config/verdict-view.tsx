@@ -6,14 +6,15 @@ import type { Diagnostic } from '@/config-language/syntax.ts';
 
 interface VerdictViewProps {
   readonly plan: Plan;
-  /** `text` is the file's text that the diagnostic's offsets refer to. */
-  readonly onJump: (diagnostic: Diagnostic, text: string) => void;
+  /** The exact text of a file as it would be after the apply. */
+  readonly textOf: (path: string) => string;
+  readonly onJump: (diagnostic: Diagnostic) => void;
 }
 
 type Issue = Plan['openclaw']['issues'][number];
 
 /** What OpenClaw's own validation said, and every finding that stands in the way. */
-export function VerdictView({ plan, onJump }: VerdictViewProps) {
+export function VerdictView({ plan, textOf, onJump }: VerdictViewProps) {
   const { openclaw, diagnostics } = plan;
   const shown = diagnostics.filter((one) => one.severity !== 'info');
   return (
@@ -38,14 +39,13 @@ export function VerdictView({ plan, onJump }: VerdictViewProps) {
           <h3 className="border-b px-4 py-2 font-medium text-sm">Found in the draft</h3>
           <ul className="py-1">
             {shown.map((one) => {
-              const text = textOf(plan, one.file);
               return (
                 <li key={`${one.file}:${one.start}:${one.code}:${one.message}`}>
                   <ProblemRow
-                    problem={{ ...one, ...editorPosition(text, one.start) }}
+                    problem={{ ...one, ...editorPosition(textOf(one.file), one.start) }}
                     fileName={nameOf(plan, one.file)}
                     tabStop
-                    onJump={() => onJump(one, text)}
+                    onJump={() => onJump(one)}
                   />
                 </li>
               );
@@ -60,10 +60,6 @@ export function VerdictView({ plan, onJump }: VerdictViewProps) {
       )}
     </>
   );
-}
-
-function textOf(plan: Plan, path: string): string {
-  return plan.files.find((file) => file.path === path)?.after ?? '';
 }
 
 function nameOf(plan: Plan, path: string): string {

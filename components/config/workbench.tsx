@@ -35,7 +35,8 @@ export function Workbench(props: WorkbenchProps) {
   const { session, state, snapshot, file, jump, onOpen } = props;
   const [cursor, setCursor] = useState<CursorPlace>(start);
   const keyPath = useKeyPath(session, state, file?.path ?? null, cursor);
-  const [problemsOpen, setProblemsOpen] = useState(true);
+  // A narrow screen has room for the text alone; the count stays in sight.
+  const [problemsOpen, setProblemsOpen] = useState(() => window.innerWidth >= 640);
   const stepProblem = (direction: 1 | -1, from: CursorPlace) => {
     const next = nextProblem(session.getState(), file?.path ?? null, from, direction);
     if (next) jump.to(next.file, next.start, next.end, true);

@@ -4,12 +4,16 @@ import { DiffEditor } from '@monaco-editor/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { parseJson5 } from '@/config-language/parse.ts';
 import { quietBrackets } from './document.ts';
+import { maskTexts } from './masked-text.ts';
 import { SecretMasks } from './masks.ts';
 import { type DiffEditor as MonacoDiffEditor, monaco } from './monaco.ts';
 import { diffOptions } from './options.ts';
 import { secretRanges } from './secret-ranges.ts';
 import { editorText } from './text-fidelity.ts';
 import { useEditorTheme } from './use-theme.ts';
+
+/** The least height of a diff in pixels. */
+const least = 96;
 
 export interface DiffViewProps {
   /** Names the comparison for a screen reader. */
@@ -19,6 +23,8 @@ export interface DiffViewProps {
   readonly revealSecrets: boolean;
   /** Called with the text of the right side (LF) as it is edited; without it both sides are read-only. */
   readonly onEdit?: ((text: string) => void) | undefined;
+  /** As tall as what it shows, up to this many pixels; fills its box when left out. */
+  readonly maxHeight?: number | undefined;
 }
 
 let lastDiff = 0;
@@ -26,7 +32,7 @@ let lastDiff = 0;
 const living = new Map<string, number>();
 
 /** Two texts, their differences, and secrets under dots on both sides. */
-export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffViewProps) {
+export function DiffView({ label, before, after, revealSecrets, onEdit, maxHeight }: DiffViewProps) {
   const [editor, setEditor] = useState<MonacoDiffEditor | null>(null);
   const theme = useEditorTheme();
   const options = useMemo(() => diffOptions(onEdit !== undefined), [onEdit]);
@@ -34,10 +40,12 @@ export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffVi
     lastDiff += 1;
     return `gatehouse-diff-${lastDiff}`;
   });
-  useDiffMasks(editor, revealSecrets);
+  const [original = '', modified = ''] = useShown(before, after, revealSecrets, onEdit !== undefined);
+  useModelLifetime(scheme);
+  useDiffMasks(editor, revealSecrets || onEdit === undefined);
   useEdits(editor, onEdit);
   useLabels(editor, label);
-  useModelLifetime(scheme);
+  const height = useContentHeight(editor, maxHeight);
   const mounted = useCallback((made: MonacoDiffEditor) => {
     const models = made.getModel();
     if (models) for (const model of [models.original, models.modified]) quietBrackets(model);
@@ -45,8 +53,8 @@ export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffVi
   }, []);
   return (
     <DiffEditor
-      original={editorText(before)}
-      modified={editorText(after)}
+      original={original}
+      modified={modified}
       language="json5"
       originalModelPath={`${scheme}://before/config.json5`}
       modifiedModelPath={`${scheme}://after/config.json5`}
@@ -56,9 +64,38 @@ export function DiffView({ label, before, after, revealSecrets, onEdit }: DiffVi
       options={options}
       onMount={mounted}
       loading={null}
-      className="h-full"
+      height={height}
     />
   );
+}
+
+/**
+ * What is only shown is masked in the text itself: where both sides share one column, Monaco draws removed lines
+ * without the decorations that hide secrets. What can be edited must be the real text, under decorations.
+ */
+function useShown(before: string, after: string, revealed: boolean, editable: boolean): readonly string[] {
+  return useMemo(() => {
+    const texts = [editorText(before), editorText(after)];
+    return revealed || editable ? texts : maskTexts(texts);
+  }, [before, after, revealed, editable]);
+}
+
+function useContentHeight(editor: MonacoDiffEditor | null, most: number | undefined): number | string {
+  const [height, setHeight] = useState(least);
+  useEffect(() => {
+    if (!editor || most === undefined) return;
+    const sides = [editor.getOriginalEditor(), editor.getModifiedEditor()];
+    const fit = () => {
+      const wanted = Math.max(...sides.map((side) => side.getContentHeight()));
+      setHeight(Math.min(most, Math.max(least, wanted)));
+    };
+    fit();
+    const watches = [...sides.map((side) => side.onDidContentSizeChange(fit)), editor.onDidUpdateDiff(fit)];
+    return () => {
+      for (const watch of watches) watch.dispose();
+    };
+  }, [editor, most]);
+  return most === undefined ? '100%' : height;
 }
 
 /** The two models go after the editor is gone: it must not see them go. */

@@ -54,7 +54,8 @@ export function diffOptions(editable: boolean): monaco.editor.IStandaloneDiffEdi
     readOnly: !editable,
     originalEditable: false,
     renderSideBySide: true,
-    useInlineViewWhenSpaceIsLimited: true,
+    // In one column removed lines are drawn without the masks of an editable text.
+    useInlineViewWhenSpaceIsLimited: !editable,
     renderSideBySideInlineBreakpoint: 720,
     hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4, revealLineCount: 20 },
     renderOverviewRuler: false,
