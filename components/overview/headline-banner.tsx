@@ -7,6 +7,7 @@ import { type Headline, headlineOf } from '@/components/overview/headline.ts';
 import type { OverviewActs } from '@/components/overview/overview-acts.ts';
 import { actionIcons, refusalOf } from '@/components/status/gateway-acts.tsx';
 import { actionWords } from '@/components/status/gateway-plan.ts';
+import { gatewayStates } from '@/components/status/gateway-state.ts';
 import { Button, buttonClass } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { Skeleton } from '@/components/ui/skeleton.tsx';
@@ -26,6 +27,7 @@ export function HeadlineBanner({ overview, acts }: Props) {
   return (
     <Callout
       tone={headline.tone}
+      {...(headline.tone === 'unknown' ? { icon: gatewayStates[overview.gateway.state].icon } : {})}
       role="status"
       title={headline.title}
       actions={<Act headline={headline} overview={overview} acts={acts} />}

@@ -126,7 +126,7 @@ function quietGateway({ gateway }: Overview): Headline | null {
   const { state, detail, failing } = gateway;
   if (state === 'up' || state === 'down' || state === 'not-listening') return null;
   const said = failing.length > 0 ? `Not ready: ${failing.join(', ')}.` : detail;
-  return { ...QUIET[state], text: said ?? QUIET[state].text };
+  return { ...QUIET[state], text: QUIET[state].text ?? said };
 }
 
 function pendingRestart({ config }: Overview): Headline | null {
