@@ -11,7 +11,7 @@ import { createConfigService } from './config/service.ts';
 import { createInstanceStore } from './db/instance-store.ts';
 import { createOperationStore } from './db/operation-store.ts';
 import { createRevisionStore } from './db/revision-store.ts';
-import { createDemoInstance } from './demo/instance.ts';
+import { createDemoInstance, standInCommand } from './demo/instance.ts';
 import type { GatehouseEnvironment } from './environment.ts';
 import { messageOf } from './errors.ts';
 import type { GatewayState } from './gateway/types.ts';
@@ -228,15 +228,13 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
       return instance;
     },
     async addFirstInstances({ stateDir, demo }) {
-      const known = instances.list();
-      if (stateDir !== null && !known.some((instance) => instance.stateDir === stateDir)) {
-        await instances.add({ stateDir });
-      } else if (known.length === 0) {
+      await instances.refreshCommands(standInCommand());
+      if (stateDir !== null && instances.byStateDir(stateDir) === null) await instances.add({ stateDir });
+      if (instances.list().length === 0) {
         for (const found of instances.discover()) await instances.add(found);
       }
-      const nothing = instances.list().length === 0;
-      if ((demo || nothing) && !instances.list().some((instance) => instance.demo))
-        await addDemo('gatehouse');
+      const list = instances.list();
+      if ((demo || list.length === 0) && !list.some((instance) => instance.demo)) await addDemo('gatehouse');
     },
     start() {
       gateways.sampler.start();

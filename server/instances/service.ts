@@ -24,6 +24,10 @@ export interface Instances {
   remove(slug: string): Instance;
   updateDriver(slug: string, driver: DriverSettings): Instance;
   clashes(): Promise<InstanceClash[]>;
+  /** The one that looks after a directory, given as a person writes it, or null. */
+  byStateDir(stateDir: string): Instance | null;
+  /** OpenClaw may have been installed, moved or removed since: looks for it again where its command is gone. */
+  refreshCommands(demoCommand: readonly string[]): Promise<void>;
 }
 
 interface Deps {
@@ -41,6 +45,10 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
       hint: 'Choose one from the list of instances.',
     });
   };
+
+  const works = (command: readonly string[] | null) =>
+    command !== null &&
+    command.every((part) => !part.startsWith('/') || probe.resolve(part).kind !== 'missing');
 
   const insert: Instances['insert'] = (fields) => {
     const taken = new Set(store.list().map((instance) => instance.slug));
@@ -92,6 +100,16 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
     updateDriver(slug, driver) {
       store.updateDriver(bySlug(slug).id, driver);
       return bySlug(slug);
+    },
+    byStateDir(stateDir) {
+      const { path } = probe.resolve(stateDir);
+      return store.list().find((instance) => instance.stateDir === path) ?? null;
+    },
+    async refreshCommands(demoCommand) {
+      const stale = store.list().filter(({ demo, openclawCommand }) => demo || !works(openclawCommand));
+      if (stale.length === 0) return;
+      const found = await probe.findOpenclaw();
+      for (const { id, demo } of stale) store.updateCommand(id, demo ? demoCommand : found);
     },
     async clashes() {
       const ports = store
