@@ -7,7 +7,7 @@ import History from 'lucide-react/icons/history';
 import Layers from 'lucide-react/icons/layers';
 import Undo2 from 'lucide-react/icons/undo-2';
 import { useEffectEvent, useMemo, useState } from 'react';
-import type { SessionState } from '@/components/editor/session.ts';
+import type { SessionState } from '@/components/editor/session-state.ts';
 import { type PaletteAction, usePaletteActions } from '@/components/shell/palette-actions.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';

@@ -1,31 +1,17 @@
 'use client';
 
-import { useQueryClient } from '@tanstack/react-query';
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ConfigActions } from '@/components/config/config-actions.tsx';
-import { EffectivePanel } from '@/components/config/effective-panel.tsx';
-import { HistoryPanel } from '@/components/config/history-panel.tsx';
-import { ReviewPanel } from '@/components/config/review-panel.tsx';
+import { ConfigPanel } from '@/components/config/config-panel.tsx';
+import { useConfigUrl } from '@/components/config/config-url.ts';
 import { useConfigSession, useSessionState, useSnapshot } from '@/components/config/use-config.ts';
 import { useJump } from '@/components/config/use-jump.ts';
 import { Workbench } from '@/components/config/workbench.tsx';
-import type { EditorSession, SessionState } from '@/components/editor/session.ts';
-import { editorPosition, editorText } from '@/components/editor/text-fidelity.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
-import { useTRPC } from '@/components/shell/trpc.tsx';
 import { cx } from '@/components/ui/cx.ts';
 import { ErrorState } from '@/components/ui/error-state.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
-import type { Diagnostic } from '@/config-language/syntax.ts';
 import type { ConfigSnapshot } from '@/server/config/types.ts';
-
-const place = {
-  file: parseAsString,
-  panel: parseAsStringLiteral(['review', 'history', 'effective']),
-  revision: parseAsString,
-  operation: parseAsString,
-};
 
 /** The config of one instance: edit, review, apply, and every state it had. */
 export function ConfigView({ slug }: { slug: string }) {
@@ -51,7 +37,7 @@ export function ConfigView({ slug }: { slug: string }) {
 }
 
 function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) {
-  const [url, setUrl] = useQueryStates(place);
+  const [url, setUrl] = useConfigUrl();
   const [revealSecrets, setRevealSecrets] = useState(false);
   const jump = useJump();
   const { session, error } = useConfigSession(slug, snapshot, (path, line, column) => {
@@ -63,6 +49,10 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
   const open = (path: string) => {
     const name = state.files.find((one) => one.path === path)?.name;
     if (name !== undefined) void setUrl({ file: name, panel: null });
+  };
+  const choose = (path: string) => {
+    jump.done();
+    open(path);
   };
   useFollowJump(jump.reveal?.path ?? null, file?.path ?? null, url.panel, open);
   const review = () => void setUrl({ panel: 'review' }, { history: 'push' });
@@ -108,12 +98,12 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
           file={file}
           jump={jump}
           revealSecrets={revealSecrets}
-          onOpen={open}
+          onOpen={choose}
           onReview={review}
         />
       )}
       {session && url.panel !== null && (
-        <Panel
+        <ConfigPanel
           slug={slug}
           session={session}
           state={state}
@@ -126,91 +116,6 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
       )}
     </div>
   );
-}
-
-interface PanelProps {
-  readonly slug: string;
-  readonly session: EditorSession;
-  readonly state: SessionState;
-  readonly snapshot: ConfigSnapshot;
-  readonly revealSecrets: boolean;
-  readonly url: ReturnType<typeof useQueryStates<typeof place>>[0];
-  readonly setUrl: ReturnType<typeof useQueryStates<typeof place>>[1];
-  readonly onJump: (path: string, start: number, end: number) => void;
-}
-
-/** Review, history or the effective config, in place of the editor; the way back is the browser's too. */
-function Panel({ slug, session, state, snapshot, revealSecrets, url, setUrl, onJump }: PanelProps) {
-  const trpc = useTRPC();
-  const cache = useQueryClient();
-  const [reverting, setReverting] = useState(false);
-  const back = () => void setUrl({ panel: null, operation: null });
-  const refresh = () => {
-    void cache.invalidateQueries(trpc.config.read.queryFilter({ slug }));
-    void cache.invalidateQueries(trpc.config.revisions.queryFilter({ slug }));
-  };
-  const currentTexts = useMemo(
-    () => new Map(snapshot.files.map((file) => [file.path, file.text])),
-    [snapshot.files],
-  );
-  if (url.panel === 'effective') {
-    return (
-      <EffectivePanel
-        session={session}
-        state={state}
-        revealSecrets={revealSecrets}
-        onBack={back}
-        onJump={onJump}
-      />
-    );
-  }
-  if (url.panel === 'history') {
-    return (
-      <HistoryPanel
-        slug={slug}
-        chosenId={url.revision}
-        revealSecrets={revealSecrets}
-        currentTexts={currentTexts}
-        onChoose={(revision) => void setUrl({ revision })}
-        onBack={back}
-        onRevert={(files) => {
-          for (const file of files) session.draft(file.path, file.name, file.text);
-          setReverting(true);
-          void setUrl({ panel: 'review', operation: null });
-        }}
-      />
-    );
-  }
-  const textOf = (path: string) => session.document(path)?.text ?? '';
-  const jumpTo = ({ file, start, end }: Diagnostic) => {
-    const text = textOf(file);
-    onJump(file, inEditor(text, start), inEditor(text, end));
-  };
-  return (
-    <ReviewPanel
-      slug={slug}
-      drafts={session.drafts()}
-      reason={reverting ? 'reverted' : 'applied'}
-      revealSecrets={revealSecrets}
-      operationId={url.operation}
-      onOperation={(operation) => void setUrl({ operation })}
-      onBack={back}
-      onApplied={refresh}
-      onConflict={() => {
-        refresh();
-        back();
-      }}
-      textOf={textOf}
-      onJump={jumpTo}
-    />
-  );
-}
-
-/** An offset into a file's exact text as an offset into the editor's text. */
-function inEditor(text: string, offset: number): number {
-  const { line, column } = editorPosition(text, offset);
-  const lines = editorText(text).split('\n');
-  return lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
 }
 
 /** A jump into another file, or out of a panel, opens it. */
@@ -230,14 +135,11 @@ function useReviewKey(review: () => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 's') return;
+      // The editor has the key first; what it handled does not come here.
       event.preventDefault();
-      if (!event.defaultPrevented || !isInEditor(event.target)) review();
+      review();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [review]);
-}
-
-function isInEditor(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('.monaco-editor') !== null;
 }

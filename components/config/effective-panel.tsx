@@ -4,7 +4,8 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { useEffect, useRef, useState } from 'react';
 import type { EffectiveRow } from '@/components/editor/effective.ts';
-import type { EditorSession, SessionState } from '@/components/editor/session.ts';
+import type { EditorSession } from '@/components/editor/session.ts';
+import type { SessionState } from '@/components/editor/session-state.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { scrollRegion } from '@/components/ui/scroll-region.ts';
 

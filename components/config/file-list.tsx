@@ -1,6 +1,6 @@
 import FileCode from 'lucide-react/icons/file-code';
 import { hidesEditor } from '@/components/config/file-problem.tsx';
-import type { SessionFile } from '@/components/editor/session.ts';
+import type { SessionFile } from '@/components/editor/session-state.ts';
 import { diagnosticSeverities } from '@/components/status/config-states.ts';
 import { cx } from '@/components/ui/cx.ts';
 import { Select } from '@/components/ui/select.tsx';

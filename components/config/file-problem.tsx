@@ -1,5 +1,5 @@
 import FilePlus from 'lucide-react/icons/file-plus';
-import type { SessionFile } from '@/components/editor/session.ts';
+import type { SessionFile } from '@/components/editor/session-state.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';

@@ -2,7 +2,7 @@
 
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import { type KeyboardEvent, useRef } from 'react';
-import type { Problem, SessionFile } from '@/components/editor/session.ts';
+import type { Problem, SessionFile } from '@/components/editor/session-state.ts';
 import { diagnosticSeverities } from '@/components/status/config-states.ts';
 import { StatusIcon } from '@/components/status/status.tsx';
 import { cx } from '@/components/ui/cx.ts';

@@ -9,7 +9,7 @@ import { furtherConsequences, planWords } from '@/components/config/plan-words.t
 import type { Plan } from '@/components/config/procedures.ts';
 import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
 import { VerdictView } from '@/components/config/verdict-view.tsx';
-import type { Draft } from '@/components/editor/session.ts';
+import type { Draft } from '@/components/editor/session-state.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
@@ -26,7 +26,8 @@ export interface ReviewPanelProps {
   readonly onOperation: (id: string | null) => void;
   readonly onBack: () => void;
   readonly onApplied: () => void;
-  readonly onConflict: () => void;
+  /** With the names of the files that changed on disk meanwhile. */
+  readonly onConflict: (names: readonly string[]) => void;
   /** The exact text of a file as it would be after the apply. */
   readonly textOf: (path: string) => string;
   readonly onJump: (diagnostic: Diagnostic) => void;
@@ -141,13 +142,13 @@ function Planning() {
 }
 
 /** The plan of these drafts, asked again whenever they change. */
-function usePlan(slug: string, drafts: readonly Draft[], onConflict: () => void) {
+function usePlan(slug: string, drafts: readonly Draft[], onConflict: (names: readonly string[]) => void) {
   const trpc = useTRPC();
   const conflict = useEffectEvent(onConflict);
   const { mutate, data, error, isPending, isIdle } = useMutation(
     trpc.config.plan.mutationOptions({
       onSuccess: (plan) => {
-        if (plan.conflicts.length > 0) conflict();
+        if (plan.conflicts.length > 0) conflict(plan.conflicts.map((one) => one.name));
       },
     }),
   );

@@ -1,5 +1,5 @@
 import type { CursorPlace } from '@/components/editor/code-editor.tsx';
-import type { SessionFile } from '@/components/editor/session.ts';
+import type { SessionFile } from '@/components/editor/session-state.ts';
 import type { SchemaInfo } from '@/server/config/types.ts';
 
 export interface StatusLineProps {

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { DiskFile } from '@/components/editor/document.ts';
 import type { WorkerSetup } from '@/components/editor/language-protocol.ts';
-import type { EditorSession, SessionState } from '@/components/editor/session.ts';
+import type { EditorSession } from '@/components/editor/session.ts';
+import { emptyState, type SessionState } from '@/components/editor/session-state.ts';
 import { type SessionLoad, useEditorSession } from '@/components/editor/use-session.ts';
 import { notify } from '@/components/shell/toaster.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
@@ -64,16 +65,6 @@ function useReloadNotice(session: EditorSession | null): void {
     session?.acknowledgeReload();
   }, [session, reloaded]);
 }
-
-const emptyState: SessionState = {
-  files: [],
-  problems: [],
-  secrets: new Map(),
-  checked: false,
-  checkProblem: null,
-  schemaProblem: null,
-  reloaded: [],
-};
 
 export function useSessionState(session: EditorSession | null): SessionState {
   return useSyncExternalStore(

@@ -2,7 +2,7 @@
 
 import { useCallback, useRef, useState } from 'react';
 import type { CursorPlace, RevealRequest } from '@/components/editor/code-editor.tsx';
-import type { Problem, SessionState } from '@/components/editor/session.ts';
+import type { Problem, SessionState } from '@/components/editor/session-state.ts';
 
 export interface Jump {
   readonly reveal: RevealRequest | null;

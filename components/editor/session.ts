@@ -1,57 +1,17 @@
-import type { Diagnostic, TextRange } from '@/config-language/syntax.ts';
 import { type DiskFile, EditorDocument } from './document.ts';
 import type { LanguageClient } from './language-client.ts';
 import type { CheckResult, WorkerFile, WorkerSetup } from './language-protocol.ts';
 import { showMarkers } from './markers.ts';
 import type { Monaco } from './monaco.ts';
-import type { TextShape } from './text-fidelity.ts';
-
-/** One file as the page shows it. */
-export interface SessionFile {
-  readonly path: string;
-  readonly name: string;
-  readonly root: boolean;
-  /** How many includes lead to it. */
-  readonly depth: number;
-  readonly dirty: boolean;
-  readonly isNew: boolean;
-  readonly conflict: boolean;
-  readonly problem: DiskFile['problem'];
-  readonly shape: TextShape;
-  readonly errors: number;
-  readonly warnings: number;
-}
-
-/** A finding with its place in the editor, counted from 1. */
-export interface Problem extends Diagnostic {
-  readonly line: number;
-  readonly column: number;
-}
-
-export interface SessionState {
-  readonly files: readonly SessionFile[];
-  /** In the order of the files, then of the text. */
-  readonly problems: readonly Problem[];
-  readonly secrets: ReadonlyMap<string, readonly TextRange[]>;
-  /** False until the first check has answered. */
-  readonly checked: boolean;
-  /** Why nothing can be checked, or null. */
-  readonly checkProblem: string | null;
-  readonly schemaProblem: string | null;
-  /** Names of files that changed on disk and were reloaded since the page last looked. */
-  readonly reloaded: readonly string[];
-}
-
-export interface Draft {
-  readonly path: string;
-  readonly text: string;
-  readonly baseSha256: string | null;
-}
-
-export interface UnsavedDraft {
-  readonly base: DiskFile;
-  readonly text: string;
-}
+import {
+  type Draft,
+  emptyState,
+  kept,
+  type Problem,
+  type SessionFile,
+  type SessionState,
+  type UnsavedDraft,
+} from './session-state.ts';
 
 const editable = new Set(['missing', 'read-only']);
 
@@ -62,12 +22,6 @@ function toWorkerFile(document: EditorDocument): WorkerFile {
   const unreadable = problem !== null && !editable.has(problem.kind);
   const state = absent ? 'missing' : unreadable ? stateOf(problem.kind) : 'file';
   return { path: document.path, text: state === 'file' ? text : null, state, realPath };
-}
-
-/** The old value where the new one is equal to it. */
-function kept<T>(old: T, fresh: T): T {
-  const text = (value: T) => JSON.stringify(value instanceof Map ? [...value] : value);
-  return text(old) === text(fresh) ? old : fresh;
 }
 
 /** A hidden page does not paint: there it is told at once. */
@@ -97,15 +51,7 @@ export class EditorSession {
   #setup = '';
   #telling = false;
   #told: SessionState | null = null;
-  #state: SessionState = {
-    files: [],
-    problems: [],
-    secrets: new Map(),
-    checked: false,
-    checkProblem: null,
-    schemaProblem: null,
-    reloaded: [],
-  };
+  #state = emptyState;
 
   constructor(monaco: Monaco, language: LanguageClient) {
     this.#monaco = monaco;

@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
-import type { EditorSession, UnsavedDraft } from './session.ts';
+import type { EditorSession } from './session.ts';
+import type { UnsavedDraft } from './session-state.ts';
 
 /**
  * Drafts of pages that were left for another one. In memory alone: a config holds secrets, and they have no
