@@ -1,6 +1,6 @@
 import { ComponentSizes } from '@/components/backups/component-sizes.tsx';
+import { Notes } from '@/components/backups/notes.tsx';
 import { reasonWords } from '@/components/backups/words.ts';
-import { Callout } from '@/components/ui/callout.tsx';
 import { formatBytes, formatPlural } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -19,20 +19,7 @@ export function BackupDetail({ backup }: { backup: BackupRecord }) {
       </div>
       <div className="grid min-w-0 content-start gap-4">
         <KeyValues items={factsOf(backup)} />
-        {backup.warnings.length > 0 && (
-          <Callout
-            tone="warn"
-            title={`${formatPlural(backup.warnings.length, 'note')} from when it was made`}
-          >
-            <ul className="list-disc pl-4 text-sm">
-              {backup.warnings.map((warning) => (
-                <li key={warning} className="break-words">
-                  {warning}
-                </li>
-              ))}
-            </ul>
-          </Callout>
-        )}
+        <Notes notes={backup.warnings} when="from when it was made" />
       </div>
     </div>
   );

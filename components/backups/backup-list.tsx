@@ -9,7 +9,8 @@ export function BackupList({ backups, acts }: { backups: readonly BackupRecord[]
     <Table label="Backups">
       <THead>
         <Th className="pl-9!">State</Th>
-        <Th>Made</Th>
+        {/* On a narrow screen it takes what an unfolded row would else give to the state. */}
+        <Th className="max-md:w-full">Made</Th>
         <Th className="hidden md:table-cell">Why</Th>
         <Th numeric className="hidden md:table-cell">
           Size

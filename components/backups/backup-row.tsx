@@ -45,7 +45,8 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
         <Td>
           <Time at={backup.createdAt} />
           <span className="block text-muted text-xs md:hidden">
-            {reasonWords[backup.reason]}, {formatBytes(backup.bytes)}
+            {reasonWords[backup.reason]},{' '}
+            <span className="whitespace-nowrap">{formatBytes(backup.bytes)}</span>
           </span>
         </Td>
         <Td className="hidden text-muted md:table-cell">{reasonWords[backup.reason]}</Td>

@@ -22,11 +22,14 @@ import { ErrorState } from '@/components/ui/error-state.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
+/** How often the list is asked for, in milliseconds: schedules and other tabs make backups too. */
+const POLL_MS = 15_000;
+
 /** One button, one list, one line of truth; the depth is behind it. */
 export function BackupsView({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const instance = useQuery(trpc.instances.get.queryOptions({ slug }));
-  const list = useQuery(trpc.backups.list.queryOptions({ slug }));
+  const list = useQuery(trpc.backups.list.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const undo = useQuery(trpc.backups.undoState.queryOptions({ slug }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;

@@ -1,5 +1,6 @@
 import { ComponentSizes } from '@/components/backups/component-sizes.tsx';
 import { Fold } from '@/components/backups/fold.tsx';
+import { Notes } from '@/components/backups/notes.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { formatBytes, formatPlural } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
@@ -21,17 +22,7 @@ export function ForecastView({ forecast }: { forecast: BackupForecast }) {
           behind.
         </Callout>
       )}
-      {warnings.length > 0 && (
-        <Callout tone="warn" title={warnings.length === 1 ? 'One thing to know' : 'Things to know'}>
-          <ul className="list-disc pl-4 text-sm">
-            {warnings.map((warning) => (
-              <li key={warning} className="break-words">
-                {warning}
-              </li>
-            ))}
-          </ul>
-        </Callout>
-      )}
+      <Notes notes={warnings} />
       {leftOut.length > 0 && <LeftOut leftOut={leftOut} />}
       <KeyValues
         items={[

@@ -22,19 +22,11 @@ export function changeSentence({ added, changed, removed }: ChangeCounts): strin
     : `${parts.join(', ')}.`;
 }
 
-export interface VersionWords {
-  readonly text: string;
-  readonly differs: boolean;
-}
-
-/** The OpenClaw of the backup beside the installed one. */
-export function versionWords(backup: string | null, installed: string | null): VersionWords {
-  if (backup === null) {
-    return { text: installed ? `Not recorded; ${installed} is installed` : 'Not recorded', differs: false };
-  }
-  if (installed === null) return { text: `${backup}; none is installed here`, differs: false };
-  if (backup === installed) return { text: `${backup}, as installed`, differs: false };
-  return { text: `${backup}; ${installed} is installed`, differs: true };
+/** The OpenClaw of the backup beside the installed one; what a difference means is among the plan's warnings. */
+export function versionWords(backup: string | null, installed: string | null): string {
+  if (backup === null) return installed ? `Not recorded; ${installed} is installed` : 'Not recorded';
+  if (installed === null) return `${backup}; none is installed here`;
+  return backup === installed ? `${backup}, as installed` : `${backup}; ${installed} is installed`;
 }
 
 /** `Needs 84.2 MB, 1.2 GB are free`. */

@@ -1,5 +1,6 @@
 import { ChangeList } from '@/components/backups/change-list.tsx';
 import { Fold } from '@/components/backups/fold.tsx';
+import { Notes } from '@/components/backups/notes.tsx';
 import { changeSentence, countChanges, spaceWords, versionWords } from '@/components/backups/plan-words.ts';
 import { componentWords } from '@/components/backups/words.ts';
 import { Callout } from '@/components/ui/callout.tsx';
@@ -8,23 +9,19 @@ import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
 import type { RestorePlan } from '@/server/backup/types.ts';
 
+export interface RestorePlanViewProps {
+  plan: RestorePlan;
+  /** The Gateway runs now, so that a restore takes it offline for a while. */
+  gatewayRuns: boolean;
+}
+
 /** What a restore would do, in the order in which one asks: what changes, what to know, how, and the way back. */
-export function RestorePlanView({ plan }: { plan: RestorePlan }) {
+export function RestorePlanView({ plan, gatewayRuns }: RestorePlanViewProps) {
   const counts = countChanges(plan.summary);
   return (
     <>
-      <Headline plan={plan} sentence={changeSentence(counts)} />
-      {plan.warnings.length > 0 && (
-        <Callout tone="warn" title={plan.warnings.length === 1 ? 'One thing to know' : 'Things to know'}>
-          <ul className="list-disc pl-4">
-            {plan.warnings.map((warning) => (
-              <li key={warning} className="break-words">
-                {warning}
-              </li>
-            ))}
-          </ul>
-        </Callout>
-      )}
+      <Headline plan={plan} gatewayRuns={gatewayRuns} sentence={changeSentence(counts)} />
+      {plan.refusal === null && <Notes notes={plan.warnings} />}
       {plan.summary.length > 0 && (
         <section className="grid gap-3">
           <h3 className="font-semibold">What changes</h3>
@@ -53,11 +50,11 @@ export function RestorePlanView({ plan }: { plan: RestorePlan }) {
   );
 }
 
-function Headline({ plan, sentence }: { plan: RestorePlan; sentence: string }) {
+function Headline({ plan, gatewayRuns, sentence }: RestorePlanViewProps & { sentence: string }) {
   if (plan.refusal !== null) {
     return (
       <Callout tone="down" role="alert" title="This backup can’t be restored now">
-        {plan.refusal} Nothing was changed.
+        {plan.refusal}
       </Callout>
     );
   }
@@ -72,7 +69,7 @@ function Headline({ plan, sentence }: { plan: RestorePlan; sentence: string }) {
 function SummaryTable({ summary }: Pick<RestorePlan, 'summary'>) {
   return (
     <div className="overflow-hidden rounded-card border">
-      <Table label="Changes by part" compact>
+      <Table label="Changes by part" compact className="max-sm:[&_td]:px-2! max-sm:[&_th]:px-2!">
         <THead>
           <Th>Part</Th>
           <Th numeric>Added</Th>
@@ -120,22 +117,18 @@ function Steps({ plan }: { plan: RestorePlan }) {
 }
 
 function factsOf(plan: RestorePlan) {
+  const archive = { label: 'Archive', value: plan.archivePath, copy: plan.archivePath, mono: true };
+  const target = { label: 'Goes to', value: plan.stateDir, copy: plan.stateDir, mono: true };
+  // An archive that could not be read has no facts of its own.
+  if (plan.archiveSha256 === '') return [archive, target];
   const made = Date.parse(plan.createdAt);
+  const hash = `${plan.archiveSha256.slice(0, 16)}…`;
   return [
-    { label: 'Archive', value: plan.archivePath, copy: plan.archivePath, mono: true },
+    archive,
     ...(Number.isNaN(made) ? [] : [{ label: 'Made', value: formatDateTime(made) }]),
-    { label: 'OpenClaw', value: versionWords(plan.backupVersion, plan.installedVersion).text },
-    { label: 'Goes to', value: plan.stateDir, copy: plan.stateDir, mono: true },
+    { label: 'OpenClaw', value: versionWords(plan.backupVersion, plan.installedVersion) },
+    target,
     { label: 'Space', value: spaceWords(plan) },
-    ...(plan.archiveSha256
-      ? [
-          {
-            label: 'SHA-256',
-            value: `${plan.archiveSha256.slice(0, 16)}…`,
-            copy: plan.archiveSha256,
-            mono: true,
-          },
-        ]
-      : []),
+    { label: 'SHA-256', value: hash, copy: plan.archiveSha256, mono: true },
   ];
 }

@@ -92,15 +92,15 @@ export function RestoreSheet(props: RestoreSheetProps) {
             {failed.hint}
           </Callout>
         )}
-        <PlanBody plan={plan} />
+        <PlanBody plan={plan} gatewayRuns={props.gatewayRuns} />
       </form>
     </Sheet>
   );
 }
 
-function PlanBody({ plan }: { plan: ReturnType<typeof useRestorePlan> }) {
+function PlanBody({ plan, gatewayRuns }: { plan: ReturnType<typeof useRestorePlan>; gatewayRuns: boolean }) {
   const trouble = troubleOf(plan.error);
-  if (plan.data) return <RestorePlanView plan={plan.data} />;
+  if (plan.data) return <RestorePlanView plan={plan.data} gatewayRuns={gatewayRuns} />;
   if (trouble) {
     return (
       <div className="rounded-card border">

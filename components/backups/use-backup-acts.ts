@@ -46,7 +46,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     acts,
     work,
     creating: { open: creating, close: () => setCreating(false) },
-    restoring: { id: restoring, close: () => void setRestoring(null) },
+    restoring: { id: restoring, close: () => void setRestoring(null, { history: 'replace' }) },
     deleting: { backup: deleting, close: () => setDeleting(null) },
   };
 }

@@ -46,6 +46,17 @@ function Transfer({ progress, label }: { progress: NonNullable<Operation['progre
     left !== null && `${formatDuration(left)} left`,
   ].filter((part) => part !== false);
   return (
-    <ProgressBar label={label} done={doneBytes} total={totalBytes} unit="bytes" note={note.join(' · ')} />
+    <ProgressBar
+      label={label}
+      done={doneBytes}
+      total={totalBytes}
+      unit="bytes"
+      note={note.map(unbroken).join(' · ')}
+    />
   );
+}
+
+/** On a narrow screen the figures wrap between each other, not before their units. */
+function unbroken(figure: string): string {
+  return figure.replaceAll(' ', '\u00a0');
 }
