@@ -33,6 +33,11 @@ it('promises nothing about pending changes when the Gateway can’t be asked', (
   expect(headline.title).not.toContain('pending');
 });
 
+it.each([NOW - 61_000, null])('does not call well what was last seen at %s', (asOf) => {
+  const stale = { ...overview, gateway: { ...overview.gateway, asOf } };
+  expect(headlineOf(stale, NOW)).toMatchObject({ tone: 'unknown', act: null });
+});
+
 describe('the most important thing comes first', () => {
   const everything: Overview = {
     ...withConfig({ ...broken, pending: 'restart' }),

@@ -31,6 +31,7 @@ export function headlineOf(overview: Overview, nowMs: number): Headline {
     quietGateway(overview) ??
     pendingRestart(overview) ??
     backupTrouble(overview, nowMs) ??
+    lastLook(overview, nowMs) ??
     calm(overview, nowMs)
   );
 }
@@ -162,6 +163,22 @@ function backupTrouble({ backup: { latest } }: Overview, nowMs: number): Headlin
     title: `The backup of ${when} is not proven.`,
     text: 'It was made, but never read back in full.',
     act: { kind: 'verify', backupId: latest.id },
+  };
+}
+
+/** Without a look for this long nothing is called well, in milliseconds: six of the sampler's intervals. */
+const LOOK_OLD_MS = 60_000;
+
+function lastLook({ gateway: { asOf } }: Overview, nowMs: number): Headline | null {
+  if (asOf !== null && nowMs - asOf < LOOK_OLD_MS) return null;
+  return {
+    tone: 'unknown',
+    title:
+      asOf === null
+        ? 'The Gateway has not been checked yet.'
+        : `The Gateway was up at ${momentOf(asOf, nowMs)}, and was not looked at since.`,
+    text: null,
+    act: null,
   };
 }
 

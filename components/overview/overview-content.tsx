@@ -17,13 +17,15 @@ export interface OverviewContentProps {
   acts: OverviewActs;
   /** Work that is under way or has just ended. */
   progress?: ReactNode;
+  /** In place of the headline, when what is shown can't be renewed. */
+  trouble?: ReactNode;
 }
 
 /** The four answers, in the order in which an operator asks. */
-export function OverviewContent({ overview, acts, progress }: OverviewContentProps) {
+export function OverviewContent({ overview, acts, progress, trouble }: OverviewContentProps) {
   return (
     <div className="grid gap-4">
-      <HeadlineBanner overview={overview} acts={acts} />
+      {trouble ?? <HeadlineBanner overview={overview} acts={acts} />}
       {progress}
       {overview.undo && <UndoBanner undo={overview.undo} href={acts.pageHref('backups')} />}
       <GatewayCard overview={overview} acts={acts} />

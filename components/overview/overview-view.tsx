@@ -38,15 +38,17 @@ export function OverviewView({ slug }: { slug: string }) {
           instance.data && <span className="break-all font-mono text-sm">{instance.data.stateDir}</span>
         }
       />
-      {trouble && overview && (
-        <Callout tone="warn" role="alert" title={trouble.message} className="mb-4">
-          Shown <Time at={query.dataUpdatedAt} style="as-of" />. {trouble.hint}
-        </Callout>
-      )}
       {overview ? (
         <OverviewContent
           overview={overview}
           acts={acts}
+          trouble={
+            trouble && (
+              <Callout tone="warn" role="alert" title={trouble.message}>
+                Shown <Time at={query.dataUpdatedAt} style="as-of" />. {trouble.hint}
+              </Callout>
+            )
+          }
           progress={
             work.operation && (
               <OperationProgress

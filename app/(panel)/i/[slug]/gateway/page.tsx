@@ -13,7 +13,7 @@ export default async function GatewayPage({ params }: { params: Promise<{ slug: 
         cache.prefetchQuery(trpc.overview.get.queryOptions({ slug })),
       ]}
     >
-      <GatewayView slug={slug} />
+      <GatewayView key={slug} slug={slug} />
     </Prefetch>
   );
 }

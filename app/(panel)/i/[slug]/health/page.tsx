@@ -17,7 +17,7 @@ export default async function HealthPage({ params, searchParams }: Props) {
     <Prefetch
       load={(trpc, cache) => [cache.prefetchQuery(trpc.health.history.queryOptions({ slug, range }))]}
     >
-      <HealthView slug={slug} />
+      <HealthView key={slug} slug={slug} />
     </Prefetch>
   );
 }

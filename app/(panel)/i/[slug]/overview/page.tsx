@@ -13,7 +13,7 @@ export default async function OverviewPage({ params }: { params: Promise<{ slug:
         cache.prefetchQuery(trpc.overview.get.queryOptions({ slug })),
       ]}
     >
-      <OverviewView slug={slug} />
+      <OverviewView key={slug} slug={slug} />
     </Prefetch>
   );
 }
