@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
-  fsyncSync,
-  lstatSync,
   mkdirSync,
   openSync,
   readlinkSync,
@@ -14,7 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { formatIndexRecord, type IndexRecord } from '../backup/archive-index.ts';
-import { ComponentTally, classifyPath } from '../backup/components.ts';
+import { ComponentTally } from '../backup/components.ts';
 import {
   type Asset,
   archivePathOf,
@@ -27,11 +25,20 @@ import {
 } from '../backup/manifest.ts';
 import { AliasCheck, oddName } from '../backup/names.ts';
 import type { BackupSource, CreatedArchive, OnProgress } from '../backup/ports.ts';
-import type { Component, CompressionLevel } from '../backup/types.ts';
-import { AppError, errnoOf } from '../errors.ts';
+import type { CompressionLevel } from '../backup/types.ts';
+import { AppError } from '../errors.ts';
 import { TarGzipWriter, type WrittenFile } from '../platform/archive/tar-gzip-writer.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
 import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
+import {
+  componentOf,
+  entryPath,
+  isAppended,
+  metaOf,
+  plain,
+  statOrNull,
+  syncDirectory,
+} from './capture-entry.ts';
 import { readAgentDatabasePaths, sanitizeDatabaseCopy } from './database-sanitizer.ts';
 import { completeJsonlSize, openRegular, readSmall } from './file-reading.ts';
 import { forecastState } from './state-forecast.ts';
@@ -391,55 +398,6 @@ interface Written extends WrittenFile {
   readonly flaw: IndexRecord['flaw'];
 }
 
-export function componentOf(kind: CaptureRoot['kind'], path: string): Component {
-  if (kind === 'config') return 'config';
-  if (kind === 'workspace') return 'workspace';
-  return kind === 'agent' ? 'databases' : classifyPath(path);
-}
-
-function plain(meta: TarEntryMeta, info: Stats): IndexRecord {
-  return {
-    entry: meta.path,
-    type: 'file',
-    mode: info.mode & 0o777,
-    size: 0,
-    sha256: null,
-    odd: null,
-    target: null,
-    flaw: null,
-  };
-}
-
 function oddOf(node: WalkNode, place: RootPlace): { asset: number; name: string } {
   return { asset: place.number, name: (node.rawPath ?? Buffer.from(node.path)).toString('base64') };
-}
-
-function entryPath(asset: Asset, path: string): string {
-  return path === '' ? asset.archivePath : `${asset.archivePath}/${path}`;
-}
-
-function metaOf(path: string, info: Stats): TarEntryMeta {
-  return { path, mode: info.mode & 0o777, mtime: info.mtimeMs / 1000, uid: info.uid, gid: info.gid };
-}
-
-function isAppended(path: string): boolean {
-  return path.endsWith('.jsonl') || path.endsWith('.log');
-}
-
-function statOrNull(path: string | Buffer): Stats | null {
-  try {
-    return lstatSync(path);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function syncDirectory(path: string): void {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

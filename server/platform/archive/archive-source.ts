@@ -34,8 +34,8 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
       return digest;
     },
     async *entries() {
-      const file = createReadStream(path, { highWaterMark: 1024 * 1024 });
-      const gunzip = createGunzip({ chunkSize: 512 * 1024 });
+      const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+      const gunzip = createGunzip({ chunkSize: 128 * 1024 });
       file.on('data', (chunk) => {
         read += chunk.length;
         hash.update(chunk);

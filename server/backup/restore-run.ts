@@ -1,0 +1,297 @@
+import { AppError, isAppError, messageOf } from '../errors.ts';
+import type { OperationHandle } from '../operations/types.ts';
+import type { ArchiveComparison, CreatedArchive, ExternalSwap, RestoreHooks, SwapSite } from './ports.ts';
+import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
+import type { BackupServiceDeps, RestoreRequest, RestoreResult, RestoreTarget } from './service.ts';
+
+export const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * External roots that go back to where they came from: only places the live instance itself names, and only when the
+ * archive is of this very state directory.
+ */
+export function externalsOf(
+  comparison: ArchiveComparison,
+  target: RestoreTarget,
+  site: SwapSite,
+): { kind: string; sourcePath: string; live: string }[] {
+  if (comparison.sourceStateDir !== site.stateDir) return [];
+  return comparison.externals.flatMap(({ kind, sourcePath }) =>
+    target.externalRoots.includes(sourcePath) ? [{ kind, sourcePath, live: sourcePath }] : [],
+  );
+}
+
+/** One restore from check to health gate. On any error the state is exactly as before. */
+export class RestoreRun {
+  readonly #deps: BackupServiceDeps;
+  readonly #request: RestoreRequest;
+  readonly #hooks: RestoreHooks;
+  readonly #handle: OperationHandle;
+  readonly #beside: string[] = [];
+
+  constructor(
+    deps: BackupServiceDeps,
+    request: RestoreRequest,
+    hooks: RestoreHooks,
+    handle: OperationHandle,
+  ) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#hooks = hooks;
+    this.#handle = handle;
+  }
+
+  async run(): Promise<RestoreResult> {
+    const { swapper } = this.#deps;
+    const { plan, instanceId } = this.#request;
+    const site = await swapper.site(plan.stateDir);
+    const unlock = await swapper.lock(site);
+    try {
+      const comparison = await this.#handle.step(RESTORE_STEPS.check, () => this.#check(site));
+      const safety = await this.#handle.step(RESTORE_STEPS.safety, (say) => this.#safety(site, say));
+      const externals = await this.#stageExternals(comparison, site);
+      const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, externals));
+      await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, externals));
+      const restoredAt = this.#deps.now();
+      await this.#replace(
+        site,
+        comparison,
+        extracted.externals.map(({ sourcePath, stagedPath }) => ({ live: sourcePath, staged: stagedPath })),
+        restoredAt,
+      );
+      const kept = await swapper.readKept(site.stateDir);
+      const undo = kept && {
+        instanceId,
+        ...kept,
+        expiresAt: restoredAt + (this.#deps.undoForMs ?? UNDO_FOR_MS),
+      };
+      return { safety, undo, files: extracted.files, warnings: extracted.warnings };
+    } finally {
+      if (!(await swapper.isCommitted(site))) await swapper.clearStage(site, this.#beside);
+      await unlock();
+    }
+  }
+
+  /** The plan must still be true: same archive, room enough, nothing that forbids it. */
+  async #check(site: SwapSite): Promise<ArchiveComparison> {
+    const { plan, target } = this.#request;
+    if (plan.refusal)
+      throw new AppError('refused', `This archive is not restored: ${plan.refusal}`, {
+        path: plan.archivePath,
+      });
+    const recovered = await this.#deps.swapper.recover(site.stateDir);
+    if (recovered)
+      throw new AppError('conflict', 'An interrupted restore was ended first. Nothing else was changed.', {
+        hint: 'Look at the plan again.',
+      });
+    const comparison = await this.#deps.archiver.compare(
+      plan.archivePath,
+      site.stateDir,
+      (progress) => this.#handle.progress(progress),
+      this.#handle.signal,
+    );
+    if (comparison.archiveSha256 !== plan.archiveSha256) {
+      throw new AppError(
+        'conflict',
+        'The archive has changed since the plan was made. Nothing was changed.',
+        { path: plan.archivePath, hint: 'Look at the plan again.' },
+      );
+    }
+    const again = planRestore({
+      archivePath: plan.archivePath,
+      comparison,
+      site,
+      installedVersion: target.source.openclawVersion,
+      kept: null,
+      externals: [],
+    });
+    if (again.refusal)
+      throw new AppError('refused', `This archive is not restored: ${again.refusal}`, {
+        path: plan.archivePath,
+      });
+    return comparison;
+  }
+
+  async #safety(site: SwapSite, say: (detail: string) => void): Promise<CreatedArchive | null> {
+    const { safetyDir, target } = this.#request;
+    if (!site.exists || safetyDir === null) {
+      say(site.exists ? 'Skipped, as asked' : 'There is no present state');
+      return null;
+    }
+    const created = await this.#deps.archiver.create(
+      { source: target.source, destinationDir: safetyDir, level: 'fast' },
+      (progress) => this.#handle.progress(progress),
+      this.#handle.signal,
+    );
+    this.#hooks.onSafetyBackup?.(created, 'before-restore');
+    say(created.fileName);
+    return created;
+  }
+
+  async #stageExternals(comparison: ArchiveComparison, site: SwapSite): Promise<Record<string, string>> {
+    const places: Record<string, string> = {};
+    for (const { sourcePath, live } of externalsOf(comparison, this.#request.target, site)) {
+      const place = await this.#deps.swapper.stageBeside(live);
+      if (place === null) continue;
+      places[sourcePath] = place;
+      this.#beside.push(place);
+    }
+    return places;
+  }
+
+  async #stage(site: SwapSite, external: Record<string, string>) {
+    const { plan } = this.#request;
+    await this.#deps.swapper.clearStage(site, []);
+    const order = {
+      path: plan.archivePath,
+      targetDir: site.stageDir,
+      external,
+      checkDatabases: true,
+      sha256: plan.archiveSha256,
+      owner: site.owner,
+    };
+    const extracted = await this.#deps.archiver.extract(
+      order,
+      (progress) => this.#handle.progress(progress),
+      this.#handle.signal,
+    );
+    await this.#deps.swapper.settle(site);
+    return extracted;
+  }
+
+  async #validate(site: SwapSite, external: Record<string, string>): Promise<void> {
+    const { configPath, stateDir } = this.#request.target.source;
+    const inside = configPath.startsWith(`${stateDir}/`)
+      ? `${site.stageDir}${configPath.slice(stateDir.length)}`
+      : null;
+    const verdict = await this.#hooks.validateConfig({
+      stateDir: site.stageDir,
+      configPath: inside ?? external[configPath] ?? configPath,
+    });
+    if (verdict.ok) return;
+    throw new AppError(
+      'refused',
+      `The restored config would not be accepted: ${verdict.problems.slice(0, 3).join(' ')} Nothing was changed.`,
+      {
+        hint: 'Choose another backup, or extract this one and repair its config.',
+      },
+    );
+  }
+
+  async #replace(
+    site: SwapSite,
+    comparison: ArchiveComparison,
+    externals: readonly ExternalSwap[],
+    restoredAt: number,
+  ): Promise<void> {
+    const { swapper, newId } = this.#deps;
+    this.#handle.commit();
+    await this.#handle.step(RESTORE_STEPS.stop, () => this.#stop(site));
+    try {
+      await this.#handle.step(RESTORE_STEPS.swap, async () => {
+        // Only now is the older undo given up: it could not follow this restore.
+        await swapper.dismiss(site.stateDir);
+        await swapper.swap(site, {
+          id: newId(),
+          restoredAt,
+          regenerable: comparison.stays.map(({ path }) => path),
+          externals,
+        });
+      });
+      await this.#handle.step(RESTORE_STEPS.start, () => this.#hooks.startGateway());
+      await this.#handle.step(RESTORE_STEPS.health, (say) => this.#health(say));
+    } catch (error) {
+      throw await this.#comeBack(site, error);
+    }
+    await swapper.keep(site);
+  }
+
+  async #stop(site: SwapSite): Promise<void> {
+    await this.#hooks.stopGateway();
+    const holder = await this.#deps.swapper.liveGateway(site.stateDir);
+    if (!holder) return;
+    throw new AppError(
+      'busy',
+      `A Gateway (process ${holder.pid}) still runs on ${site.stateDir}. Nothing was changed.`,
+      { hint: 'Stop it, and whatever starts it again, then try once more.' },
+    );
+  }
+
+  async #health(say: (detail: string) => void): Promise<void> {
+    const verdict = await this.#hooks.healthGate();
+    say(verdict.detail);
+    if (!verdict.ok)
+      throw new AppError('refused', `With the restored files the Gateway is not healthy: ${verdict.detail}`);
+  }
+
+  /** Old files back, Gateway up again. Answers the error to end with. */
+  async #comeBack(site: SwapSite, cause: unknown): Promise<AppError> {
+    const { swapper } = this.#deps;
+    const what = messageOf(cause).replace(/[.!?]*$/, '.');
+    try {
+      if (await swapper.isCommitted(site)) {
+        await this.#hooks.stopGateway();
+        await swapper.reverse(site.stateDir);
+      }
+    } catch (error) {
+      return new AppError(
+        'internal',
+        `${what} Bringing the old files back failed too (${messageOf(error)}). They are in ${site.stageDir.replace(/new$/, 'old')}.`,
+        { hint: 'Start Gatehouse again: it ends what was interrupted before anything else.', cause },
+      );
+    }
+    const code = isAppError(cause) ? cause.code : 'internal';
+    try {
+      await this.#hooks.startGateway();
+    } catch (error) {
+      return new AppError(
+        code,
+        `${what} The files from before are back, but the Gateway did not start: ${messageOf(error)}`,
+        { cause },
+      );
+    }
+    return new AppError(code, `${what} The files from before are back and the Gateway was started.`, {
+      cause,
+    });
+  }
+}
+
+/** Brings the files from before the last restore back. */
+export async function undoRestore(
+  deps: BackupServiceDeps,
+  stateDir: string,
+  hooks: Pick<RestoreHooks, 'stopGateway' | 'startGateway' | 'healthGate'>,
+  handle: OperationHandle,
+): Promise<void> {
+  const { swapper } = deps;
+  if (!(await swapper.readKept(stateDir)))
+    throw new AppError('not-found', 'There is no restore to undo.', { path: stateDir });
+  const site = await swapper.site(stateDir);
+  const unlock = await swapper.lock(site);
+  try {
+    handle.commit();
+    await handle.step(UNDO_STEPS.stop, async () => {
+      await hooks.stopGateway();
+      const holder = await swapper.liveGateway(stateDir);
+      if (holder)
+        throw new AppError(
+          'busy',
+          `A Gateway (process ${holder.pid}) still runs on ${stateDir}. Nothing was changed.`,
+          { hint: 'Stop it, then try once more.' },
+        );
+    });
+    await handle.step(UNDO_STEPS.swap, () => swapper.reverse(stateDir));
+    await handle.step(UNDO_STEPS.start, () => hooks.startGateway());
+    await handle.step(UNDO_STEPS.health, async (say) => {
+      const verdict = await hooks.healthGate();
+      say(verdict.detail);
+      if (!verdict.ok)
+        throw new AppError(
+          'unavailable',
+          `The files from before are back, but the Gateway is not healthy: ${verdict.detail}`,
+        );
+    });
+  } finally {
+    await unlock();
+  }
+}

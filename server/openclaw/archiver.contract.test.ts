@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openclawEntry } from '../../e2e/openclaw/locate.ts';
+import { createArchiver } from './archiver.ts';
+import { makeService, targetOf } from './testing/restore-bench.ts';
+import { makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+
+const quiet = (): void => undefined;
+const execute = promisify(execFile);
+const archiver = createArchiver({ now: Date.now });
+const entry = openclawEntry();
+const SKIP = [
+  'cache/control-ui-assets',
+  'extensions/demo/node_modules',
+  'plugin-skills',
+  'state',
+  'agents/main/agent',
+  'tmp',
+];
+const ODD = ['workspace/readme.md', 'workspace/back\\slash', 'workspace/line\nbreak'];
+let temp: ReturnType<typeof makeTempDir>;
+let state: string;
+
+/** Runs the real OpenClaw on the state directory. Never throws for its exit code. */
+async function openclaw(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, HOME: temp.path, OPENCLAW_STATE_DIR: state };
+  return await execute(process.execPath, [entry ?? '', ...args], {
+    env,
+    timeout: 170_000,
+    maxBuffer: 32 * 1024 * 1024,
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: { code?: number; stdout?: string; stderr?: string }) => ({
+      code: error.code ?? -1,
+      stdout: error.stdout ?? '',
+      stderr: error.stderr ?? '',
+    }),
+  );
+}
+
+describe.skipIf(entry === null)('with the real OpenClaw', () => {
+  beforeAll(async () => {
+    temp = makeTempDir();
+    state = join(temp.path, '.openclaw');
+    makeState(state);
+    writeFileSync(
+      join(state, 'openclaw.json'),
+      JSON.stringify({
+        gateway: { mode: 'local', port: 19999, auth: { mode: 'token', token: 'test' } },
+        logging: { file: join(temp.path, 'openclaw.log') },
+      }),
+    );
+    // Makes the real databases.
+    const listed = await openclaw('cron', 'add', '--help');
+    expect(listed.code).toBe(0);
+    await openclaw('doctor', '--fix', '--non-interactive');
+  });
+  afterAll(() => temp.remove());
+
+  it('its verify and its restore accept our archive, odd names and outside links included', async () => {
+    const workspace = join(state, 'workspace');
+    for (const name of ['readme.md', 'back\\slash', 'line\nbreak', 'n'.repeat(180)])
+      writeFileSync(join(workspace, name), name);
+    mkdirSync(join(workspace, 'a-directory-with-a-long-name-that-fills-the-header/'.repeat(5)), {
+      recursive: true,
+    });
+    writeFileSync(
+      join(workspace, 'a-directory-with-a-long-name-that-fills-the-header/'.repeat(5), 'ü-日本.txt'),
+      'deep',
+    );
+    symlinkSync('/etc/hostname', join(workspace, 'host'));
+    symlinkSync('../../outside', join(workspace, 'relative'));
+    const created = await archiver.create(
+      { source: sourceOf(state), destinationDir: join(temp.path, 'out'), level: 'fast' },
+      quiet,
+    );
+    expect(readdirSync(join(state, 'state'))).toContain('openclaw.sqlite');
+    const verified = await openclaw('backup', 'verify', created.path);
+    expect(`${verified.code} ${verified.stderr}`).toBe('0 ');
+    const target = join(temp.path, 'theirs');
+    const restored = await openclaw('backup', 'restore', created.path, '--target', target);
+    expect(restored.code).toBe(0);
+    const root = readdirSync(target)[0] ?? '';
+    expect(filesOnly(snapshotTree(join(target, root, 'payload/posix', state), SKIP))).toEqual(
+      filesOnly(snapshotTree(state, [...SKIP, ...ODD])),
+    );
+  });
+
+  it('its archive is verified, extracted and planned by ours', async () => {
+    // Its writer takes these names and its own verification refuses them afterwards.
+    for (const name of ODD) rmSync(join(state, name), { force: true });
+    mkdirSync(join(temp.path, 'theirs-out'));
+    const made = await openclaw('backup', 'create', '--output', join(temp.path, 'theirs-out'), '--json');
+    const names = readdirSync(join(temp.path, 'theirs-out'));
+    expect(`${made.code} ${names.length}`, made.stderr).toBe('0 1');
+    const path = join(temp.path, 'theirs-out', names[0] ?? '');
+    const report = await archiver.verify(path, quiet);
+    expect(report).toMatchObject({
+      ok: true,
+      format: 'openclaw',
+      problems: [],
+      manifest: { runtimeVersion: '2026.9.6', stateDir: state },
+    });
+    expect(report.databases).toBeGreaterThan(1);
+    const target = join(temp.path, 'ours');
+    await archiver.extract(
+      { path, targetDir: target, external: 'inside', checkDatabases: true, sha256: null, owner: null },
+      quiet,
+    );
+    expect(readFileSync(join(target, 'openclaw.json'))).toEqual(readFileSync(join(state, 'openclaw.json')));
+    const plan = await makeService().service.planRestore(path, targetOf(state));
+    expect(plan.refusal).toBeNull();
+    // It leaves transcripts out; the plan says so before it is too late.
+    expect(plan.changes).toContainEqual(
+      expect.objectContaining({ path: 'agents/main/sessions/s1.jsonl', kind: 'removed' }),
+    );
+  });
+});
+
+/** Its restore makes directories with its own modes; files and links keep theirs. */
+function filesOnly(tree: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tree).filter(([, what]) => !what.startsWith('directory')));
+}

@@ -1,0 +1,58 @@
+import { closeSync, fsyncSync, lstatSync, openSync, type Stats } from 'node:fs';
+import type { IndexRecord } from '../backup/archive-index.ts';
+import { classifyPath } from '../backup/components.ts';
+import type { Asset } from '../backup/manifest.ts';
+import type { Component } from '../backup/types.ts';
+import { errnoOf } from '../errors.ts';
+import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
+import type { CaptureRoot } from './state-roots.ts';
+
+/** The component of a captured path: files outside the state directory belong to what their root is. */
+export function componentOf(kind: CaptureRoot['kind'], path: string): Component {
+  if (kind === 'config') return 'config';
+  if (kind === 'workspace') return 'workspace';
+  return kind === 'agent' ? 'databases' : classifyPath(path);
+}
+
+export function plain(meta: TarEntryMeta, info: Stats): IndexRecord {
+  return {
+    entry: meta.path,
+    type: 'file',
+    mode: info.mode & 0o777,
+    size: 0,
+    sha256: null,
+    odd: null,
+    target: null,
+    flaw: null,
+  };
+}
+
+export function entryPath(asset: Asset, path: string): string {
+  return path === '' ? asset.archivePath : `${asset.archivePath}/${path}`;
+}
+
+export function metaOf(path: string, info: Stats): TarEntryMeta {
+  return { path, mode: info.mode & 0o777, mtime: info.mtimeMs / 1000, uid: info.uid, gid: info.gid };
+}
+
+export function isAppended(path: string): boolean {
+  return path.endsWith('.jsonl') || path.endsWith('.log');
+}
+
+export function statOrNull(path: string | Buffer): Stats | null {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+export function syncDirectory(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
