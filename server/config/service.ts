@@ -1,5 +1,6 @@
 import { type ConfigChange, diffConfig } from '../../config-language/diff.ts';
 import { createConfigLanguage } from '../../config-language/language-service.ts';
+import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
 import { planRestart, type ReloadKind } from '../../config-language/restart-plan.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
@@ -20,6 +21,8 @@ export interface Judged {
   readonly diagnostics: readonly Diagnostic[];
   readonly merged: ConfigValue | undefined;
   readonly schema: SchemaInfo;
+  /** OpenClaw's findings as diagnostics in the files that hold the text, without those that ours say already. */
+  place(issues: OpenclawVerdict['issues']): readonly Diagnostic[];
 }
 
 export interface PlanFacts {
@@ -79,7 +82,13 @@ export function createConfigService(deps: Deps): ConfigService {
       env: { layers },
     });
     const files = result.files.map((file) => file.path);
-    return { files, diagnostics: result.diagnostics, merged: result.merged, schema: info };
+    return {
+      files,
+      diagnostics: result.diagnostics,
+      merged: result.merged,
+      schema: info,
+      place: (issues) => placeOpenClawIssues(result, issues),
+    };
   };
 
   const compare = async (target: ConfigTarget, drafts: readonly DraftFile[]) => {
@@ -134,7 +143,7 @@ export function createConfigService(deps: Deps): ConfigService {
         })),
         changes: diffConfig(before.merged, after.merged),
         restart,
-        diagnostics: after.diagnostics,
+        diagnostics: [...after.diagnostics, ...after.place(openclaw.issues)],
         openclaw,
         conflicts,
         measuredRestartSeconds: facts.measuredRestartSeconds,
