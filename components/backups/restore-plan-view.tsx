@@ -60,8 +60,10 @@ function Headline({ plan, gatewayRuns, sentence }: RestorePlanViewProps & { sent
   }
   return (
     <Callout tone="working" role="status" title={sentence}>
-      The Gateway is offline while the files are moved, usually for less than a minute. A safety backup is
-      made first, and the files from before are kept for an undo.
+      {gatewayRuns
+        ? 'The Gateway is offline while the files are moved, usually for less than a minute.'
+        : 'The Gateway does not run now, and stays stopped.'}{' '}
+      A safety backup is made first, and the files from before are kept for an undo.
     </Callout>
   );
 }
