@@ -68,8 +68,8 @@ export function furtherConsequences(plan: Plan): string[] {
 /** How a predicted or observed outcome is called. */
 export const outcomeWords: Readonly<Record<ReloadOutcome, string>> = {
   none: 'No reload',
-  hot: 'Taken over while running',
-  restart: 'Restarted',
+  hot: 'Hot reload',
+  restart: 'Restart',
   rejected: 'Refused by the Gateway',
   'not-running': 'Gateway not running',
   unknown: 'Not observed',

@@ -8,11 +8,10 @@ export const reasonWords: Readonly<Record<RevisionReason, string>> = {
   restored: 'Restored from a backup',
 };
 
-const notOurs: ReadonlySet<RevisionReason> = new Set(['first-seen', 'changed-outside']);
-
 /** Who made it; Gatehouse does not know who edits files behind its back. */
 export function actorInWords({ actor, reason }: Revision): string {
-  return notOurs.has(reason) ? 'by somebody else' : `by ${actor}`;
+  if (reason === 'first-seen') return 'as it was found';
+  return reason === 'changed-outside' ? 'by somebody else' : `by ${actor}`;
 }
 
 /** What changed, in one line. */

@@ -35,6 +35,8 @@ export class EditorDocument {
   /** The text whose line endings and byte order mark the draft takes. */
   #template: string;
   #conflict: DiskChange | null = null;
+  #shape: { readonly of: string; readonly shape: TextShape } | null = null;
+  #clean: { readonly of: string; readonly text: string } | null = null;
 
   constructor(monaco: Monaco, disk: DiskFile) {
     this.path = disk.path;
@@ -58,7 +60,9 @@ export class EditorDocument {
   }
 
   get shape(): TextShape {
-    return textShape(this.#template);
+    if (this.#shape?.of !== this.#template)
+      this.#shape = { of: this.#template, shape: textShape(this.#template) };
+    return this.#shape.shape;
   }
 
   /** The text as it would be written. */
@@ -66,8 +70,12 @@ export class EditorDocument {
     return restoreText(this.#template, this.model.getValue());
   }
 
+  /** Asked after each keystroke: with the endings of the disk it is enough to compare what an editor shows. */
   get dirty(): boolean {
-    return this.text !== this.#disk.text;
+    if (this.#template !== this.#disk.text) return this.text !== this.#disk.text;
+    if (this.#clean?.of !== this.#template)
+      this.#clean = { of: this.#template, text: editorText(this.#template) };
+    return this.model.getValue() !== this.#clean.text;
   }
 
   /**
