@@ -32,7 +32,18 @@ describe('the summary', () => {
 
   it('counts no restart and no planned stop as an outage', () => {
     const planned = history.buckets.filter(({ state }) => state === 'restarting' || state === 'stopped');
-    expect(outagesOf({ buckets: planned, bucketMs: history.bucketMs })).toEqual([]);
+    expect(outagesOf({ ...history, buckets: planned })).toEqual([]);
+  });
+
+  it('never makes an outage longer than what was watched', () => {
+    const last = history.buckets.slice(60, 61).map((bucket) => ({ ...bucket, samples: 6, upSamples: 0 }));
+    const given = {
+      ...history,
+      buckets: last,
+      upRatio: 0,
+      watchedRatio: 60_000 / (history.to - history.from),
+    };
+    expect(summaryOf(given)).toBe('0 % up of the watched 1 min; 1 outage of about 1 min.');
   });
 
   it('is empty only before the first sample', () => {

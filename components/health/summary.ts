@@ -18,27 +18,33 @@ const WATCHED_IN_FULL = 0.995;
 export interface Outage {
   /** Unix milliseconds, start of its first stretch. */
   readonly at: number;
-  /** About how long: the share of failed checks of each stretch. */
+  /** About how long: its failed checks, each for the time between two checks. */
   readonly durationMs: number;
 }
 
 /** Runs of stretches in which it was down. A planned stop or restart is none. */
-export function outagesOf({ buckets, bucketMs }: Pick<HealthHistory, 'buckets' | 'bucketMs'>): Outage[] {
+export function outagesOf(history: HealthHistory): Outage[] {
+  const checkMs = timeOfCheck(history);
   const outages: { at: number; durationMs: number }[] = [];
   let open: { at: number; durationMs: number } | null = null;
-  for (const bucket of buckets) {
-    if (!OUTAGE.has(bucket.state)) {
+  for (const { at, state, samples, upSamples } of history.buckets) {
+    if (!OUTAGE.has(state)) {
       open = null;
       continue;
     }
     if (!open) {
-      open = { at: bucket.at, durationMs: 0 };
+      open = { at, durationMs: 0 };
       outages.push(open);
     }
-    const failed = bucket.samples === 0 ? 1 : 1 - bucket.upSamples / bucket.samples;
-    open.durationMs += bucketMs * failed;
+    open.durationMs += (samples - upSamples) * checkMs;
   }
   return outages;
+}
+
+/** The time that one check stands for: what was watched, shared out. */
+function timeOfCheck({ buckets, watchedRatio, from, to }: HealthHistory): number {
+  const samples = buckets.reduce((sum, bucket) => sum + bucket.samples, 0);
+  return samples === 0 ? 0 : (watchedRatio * (to - from)) / samples;
 }
 
 /** Nothing was ever recorded in the range. */
