@@ -83,7 +83,10 @@ export interface BackupService {
   ): Promise<void>;
   /** Deletes the old files that an undo would need. */
   dismissUndo(stateDir: string): Promise<void>;
-  /** Before anything may start a Gateway: ends a restore or undo that a crash interrupted. Null: there was none. */
+  /**
+   * Before anything may start a Gateway: ends a restore or undo that a crash interrupted. Null: there was none.
+   * @throws AppError `busy` while another process restores this directory
+   */
   recoverInterrupted(stateDir: string): Promise<{ outcome: 'old' | 'new'; message: string } | null>;
 }
 

@@ -226,6 +226,14 @@ describe('an archive of a state directory', () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
+  it('removes what a killed backup left behind', async () => {
+    mkdirSync(join(out, '.gatehouse-scratch-999999999-ab'), { recursive: true });
+    writeFileSync(join(out, '.gatehouse-partial-999999999-cd'), 'half');
+    writeFileSync(join(out, '.gatehouse-partial-1-cd'), 'of a process that lives');
+    const { fileName } = await create();
+    expect(readdirSync(out).sort()).toEqual(['.gatehouse-partial-1-cd', fileName]);
+  });
+
   it('cancels in the middle and leaves nothing behind', async () => {
     writeFileSync(join(state, 'big.bin'), Buffer.alloc(64 * 1024 * 1024, 'gatehouse'));
     const controller = new AbortController();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -45,7 +45,7 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
     return (await run(task, onProgress, signal)) as T;
   }
   const scratch = (parent: string): string =>
-    join(parent, `.gatehouse-scratch-${randomBytes(6).toString('hex')}`);
+    join(parent, `.gatehouse-scratch-${process.pid}-${randomBytes(6).toString('hex')}`);
   return {
     forecast: (source, signal) =>
       runTask<SourceForecast>({ kind: 'forecast', source, exclude: [] }, ignore, signal),
@@ -95,7 +95,10 @@ async function create(
   const createdAt = deps.now();
   const archiveRoot = archiveRootName(new Date(createdAt), source.name);
   const finalPath = join(destinationDir, `${archiveRoot}.tar.gz`);
-  const partialPath = join(destinationDir, `.${archiveRoot}.${randomBytes(4).toString('hex')}.partial`);
+  const partialPath = join(
+    destinationDir,
+    `.gatehouse-partial-${process.pid}-${randomBytes(6).toString('hex')}`,
+  );
   const exclude = [realpathSync(destinationDir)];
   const task: ArchiveTask = {
     kind: 'capture',
@@ -125,11 +128,24 @@ function plainSource(source: BackupSource): BackupSource {
   return { stateDir, configPath, config: JSON.parse(JSON.stringify(config ?? null)), openclawVersion, name };
 }
 
+/** Makes the directory, and removes what a process left in it that was killed in the middle of a backup. */
 async function makeDestination(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(path)) {
+      const owner = /^\.gatehouse-(?:scratch|partial)-(\d+)-[0-9a-f]+$/.exec(name)?.[1];
+      if (owner && !isRunning(Number(owner))) await rm(join(path, name), { recursive: true, force: true });
+    }
   } catch (error) {
     throw writeError(error, path);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errnoOf(error) !== 'ESRCH';
   }
 }
 

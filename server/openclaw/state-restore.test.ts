@@ -238,6 +238,31 @@ describe('a restore', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('clears what a crash left while it unpacked', async () => {
+    mkdirSync(join(`${state}.gatehouse`, 'new/half'), { recursive: true });
+    writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
+    expect(await makeService().service.recoverInterrupted(state)).toBeNull();
+    expect(existsSync(`${state}.gatehouse`)).toBe(false);
+    isOld();
+  });
+
+  it('does not end a restore that another process is in the middle of', async () => {
+    const { service } = makeService({
+      fault: async (name) => {
+        if (name !== 'moved-out-0') return;
+        // As if the process that holds the lock were another one that lives.
+        const started = readFileSync('/proc/1/stat', 'utf8').split(') ')[1]?.split(' ')[19];
+        const lock = join(`${state}.gatehouse`, 'lock');
+        const own = readFileSync(lock, 'utf8');
+        writeFileSync(lock, JSON.stringify({ pid: 1, startTime: Number(started) }));
+        await expect(makeService().service.recoverInterrupted(state)).rejects.toMatchObject({ code: 'busy' });
+        writeFileSync(lock, own);
+      },
+    });
+    await restoreInto(service, archive, state);
+    isNew();
+  });
+
   it('takes a lock over whose process is gone', async () => {
     mkdirSync(`${state}.gatehouse`);
     writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');

@@ -184,12 +184,34 @@ async function reverse(stateDir: string, fault: FaultPoint): Promise<void> {
 
 async function recover(stateDir: string, fault: FaultPoint): Promise<'old' | 'new' | null> {
   const workDir = await findWorkDir(stateDir);
-  if (!workDir) return null;
+  if (!workDir) {
+    await sweepStages(stateDir);
+    return null;
+  }
+  const lock = join(workDir, 'lock');
+  if ((await isHeld(lock)) && !(await readFile(lock, 'utf8')).includes(`"pid":${process.pid},`)) {
+    throw new AppError('busy', `Another process is restoring ${stateDir}. Nothing was touched.`, {
+      path: stateDir,
+      hint: 'Wait until it has ended.',
+    });
+  }
   const found = await recoverSwap(journalPathIn(workDir), fault);
   if (!found) return null;
   if (found.outcome === 'new') await keep(workDir);
   else await removeLeftovers(workDir);
   return found.outcome;
+}
+
+/** A crash while an archive was unpacked leaves no journal, only files that nobody waits for any more. */
+async function sweepStages(given: string): Promise<void> {
+  const stateDir = await resolved(given);
+  for (const mode of ['sibling', 'inside'] as const) {
+    const workDir = workDirOf(stateDir, mode);
+    const lock = join(workDir, 'lock');
+    if (!(await exists(lock)) || (await isHeld(lock))) continue;
+    for (const name of ['new', 'lock']) await rm(join(workDir, name), { recursive: true, force: true });
+    await removeIfEmpty(workDir);
+  }
 }
 
 /** After the old tree is back: the journal's staged trees go; a `.late` tree is kept, for it holds files nobody else has. */
