@@ -1,3 +1,4 @@
+import { directoryOf, relativeTo } from '@/config-language/posix-path.ts';
 import { type DiskFile, EditorDocument } from './document.ts';
 import type { LanguageClient } from './language-client.ts';
 import type { CheckResult, WorkerFile, WorkerSetup } from './language-protocol.ts';
@@ -22,6 +23,14 @@ function toWorkerFile(document: EditorDocument): WorkerFile {
   const unreadable = problem !== null && !editable.has(problem.kind);
   const state = absent ? 'missing' : unreadable ? stateOf(problem.kind) : 'file';
   return { path: document.path, text: state === 'file' ? text : null, state, realPath };
+}
+
+function missing(name: string): DiskFile['problem'] {
+  return {
+    kind: 'missing',
+    message: `${name} does not exist yet.`,
+    hint: 'Draft it here, or create it on disk.',
+  };
 }
 
 /** A hidden page does not paint: there it is told at once. */
@@ -49,6 +58,7 @@ export class EditorSession {
   #again = false;
   #disposed = false;
   #setup = '';
+  #onDisk: ReadonlySet<string> = new Set();
   #telling = false;
   #told: SessionState | null = null;
   #state = emptyState;
@@ -93,9 +103,8 @@ export class EditorSession {
       else if (known.sync(file) === 'reloaded') reloaded.push(file.name);
     }
     const present = new Set(files.map((file) => file.path));
-    for (const document of [...this.#documents.values()]) {
-      if (!present.has(document.path) && !document.dirty) this.#close(document);
-    }
+    this.#onDisk = present;
+    this.#closeUnused();
     const key = JSON.stringify(setup);
     if (key !== this.#setup) {
       this.#setup = key;
@@ -108,8 +117,7 @@ export class EditorSession {
   /** Makes `text` the draft of a file, which need not exist yet: it is written by the next apply. */
   draft(path: string, name: string, text: string): void {
     if (!this.#documents.has(path)) {
-      const problem = { kind: 'missing', message: `${name} does not exist yet.`, hint: '' } as const;
-      this.#open({ path, name, root: false, text: '', sha256: null, realPath: null, problem });
+      this.#open({ path, name, root: false, text: '', sha256: null, realPath: null, problem: missing(name) });
     }
     this.replace(path, text);
   }
@@ -181,6 +189,26 @@ export class EditorSession {
     document.dispose();
   }
 
+  /** A file that a draft includes and that is not there yet gets its place in the list: it can be drafted too. */
+  #openMissing(result: CheckResult): void {
+    const root = [...this.#documents.values()].find((document) => document.disk.root);
+    if (!root) return;
+    for (const { path, state } of result.files) {
+      if (state !== 'missing' || this.#documents.has(path)) continue;
+      const name = relativeTo(directoryOf(root.path), path);
+      this.#open({ path, name, root: false, text: '', sha256: null, realPath: null, problem: missing(name) });
+    }
+  }
+
+  /** What no file includes any more, and nobody edited, is not shown any more. */
+  #closeUnused(): void {
+    const included = new Set(this.#result?.files.map((file) => file.path));
+    for (const document of [...this.#documents.values()]) {
+      const used = this.#onDisk.has(document.path) || included.has(document.path);
+      if (!used && !document.dirty) this.#close(document);
+    }
+  }
+
   #edited(path: string): void {
     const document = this.#documents.get(path);
     if (!document) return;
@@ -213,6 +241,8 @@ export class EditorSession {
         const result = await this.#language.request('check', null);
         if (this.#disposed || this.#again) continue;
         this.#result = result;
+        this.#openMissing(result);
+        this.#closeUnused();
         showMarkers(this.#monaco, result.diagnostics, this.#documents.values());
         this.#update({
           problems: kept(this.#state.problems, this.#problems(result)),
