@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOnlyProven, proofOf, truthOf } from '@/components/backups/truth.ts';
+import { isOnlyProven, truthOf } from '@/components/backups/truth.ts';
+import { proofOf } from '@/components/status/config-states.ts';
 
 const NOW = 1_790_000_000_000;
 const MIN = 60_000;

@@ -1,17 +1,9 @@
-import type { BackupProof } from '@/components/status/config-states.ts';
+import { type BackupProof, proofOf } from '@/components/status/config-states.ts';
 import { formatRelative } from '@/components/ui/format.ts';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
 type Proven = Pick<BackupRecord, 'missing' | 'verifyResult'>;
 type Dated = Proven & Pick<BackupRecord, 'id' | 'createdAt'>;
-
-/** How far a backup can be trusted. */
-export function proofOf(backup: Proven | null): BackupProof {
-  if (!backup) return 'none';
-  if (backup.missing) return 'missing';
-  if (backup.verifyResult === null) return 'unproven';
-  return backup.verifyResult === 'ok' ? 'proven' : 'failed';
-}
 
 export interface Truth {
   readonly proof: BackupProof;

@@ -1,8 +1,7 @@
 import Archive from 'lucide-react/icons/archive';
 import Link from 'next/link';
-import { proofOf } from '@/components/overview/headline.ts';
 import type { OverviewActs } from '@/components/overview/overview-acts.ts';
-import { backupProofs } from '@/components/status/config-states.ts';
+import { backupProofs, proofOf } from '@/components/status/config-states.ts';
 import { StatusBadge } from '@/components/status/status.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Card, CardBody, CardHeader } from '@/components/ui/card.tsx';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { headlineOf, proofOf } from '@/components/overview/headline.ts';
+import { headlineOf } from '@/components/overview/headline.ts';
 import { backup, NOW, overview } from '@/components/overview/testdata/overview.ts';
+import { proofOf } from '@/components/status/config-states.ts';
 import type { GatewayState } from '@/server/gateway/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 import type { Overview } from '@/server/workflows/types.ts';

@@ -198,12 +198,3 @@ export function momentOf(atMs: number, nowMs: number): string {
   const today = formatDate(atMs) === formatDate(nowMs);
   return today ? formatClock(atMs) : `${formatDate(atMs)}, ${formatClock(atMs)}`;
 }
-
-export type BackupProofOf = 'proven' | 'unproven' | 'failed' | 'missing' | 'none';
-
-export function proofOf(backup: BackupRecord | null): BackupProofOf {
-  if (!backup) return 'none';
-  if (backup.missing) return 'missing';
-  if (backup.verifyResult === null) return 'unproven';
-  return backup.verifyResult === 'ok' ? 'proven' : 'failed';
-}

@@ -26,12 +26,12 @@ export function InstanceSwitcher({ instances, current, section, onFollow }: Inst
       trigger={
         <button
           type="button"
-          aria-label={current ? `Instance ${current.name}. Switch instance` : 'Choose an instance'}
           className="flex h-10 w-full items-center gap-2.5 rounded-control border bg-surface px-2.5 text-left transition-colors hover:bg-raised data-popup-open:bg-raised"
         >
           {current && <StatusDot status={gatewayStates[current.state]} />}
           <span className="min-w-0 flex-1 truncate font-medium">{current?.name ?? 'No instance'}</span>
           {current?.demo && <Badge>Demo</Badge>}
+          <span className="sr-only">Switch instance</span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-subtle" />
         </button>
       }

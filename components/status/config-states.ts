@@ -56,3 +56,13 @@ export const backupProofs: Readonly<Record<BackupProof, StatusEntry>> = {
   },
   none: { tone: 'warn', word: 'No backup', icon: TriangleAlert, meaning: 'Nothing could be restored.' },
 };
+
+/** How far a backup can be trusted. */
+export function proofOf(
+  backup: { readonly missing: boolean; readonly verifyResult: 'ok' | 'failed' | null } | null,
+): BackupProof {
+  if (!backup) return 'none';
+  if (backup.missing) return 'missing';
+  if (backup.verifyResult === null) return 'unproven';
+  return backup.verifyResult === 'ok' ? 'proven' : 'failed';
+}

@@ -62,7 +62,7 @@ export interface BackupService {
     handle: OperationHandle,
   ): Promise<CreatedArchive & { readonly reason: BackupReason }>;
   /** What is wrong with the archive is in the report. @throws AppError `not-found`, `unavailable`, `disk-full`, `cancelled` */
-  verify(archivePath: string, handle?: OperationHandle): Promise<VerifyReport>;
+  verify(archivePath: string, work?: Pick<OperationHandle, 'progress' | 'signal'>): Promise<VerifyReport>;
   /** Into a directory that does not exist or is empty: the state directory's content, other roots below `.gatehouse-external/`. */
   extract(
     archivePath: string,
@@ -111,12 +111,8 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
         say(`${created.files} files in ${created.fileName}`);
         return { ...created, reason: options.reason };
       }),
-    async verify(archivePath, handle) {
-      if (!handle) return await archiver.verify(archivePath, quiet);
-      return await handle.step(VERIFY_STEP, () =>
-        archiver.verify(archivePath, (progress) => handle.progress(progress), handle.signal),
-      );
-    },
+    verify: (archivePath, work) =>
+      archiver.verify(archivePath, work ? (progress) => work.progress(progress) : quiet, work?.signal),
     async extract(archivePath, targetDir, handle) {
       const order = {
         path: archivePath,

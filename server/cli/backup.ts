@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import JSON5 from 'json5';
 import { isRecord } from '../backup/manifest.ts';
 import type { BackupSource, RestoreHooks } from '../backup/ports.ts';
-import { type BackupService, createBackupService } from '../backup/service.ts';
+import { type BackupService, createBackupService, VERIFY_STEP } from '../backup/service.ts';
 import type { RestorePlan } from '../backup/types.ts';
 import { AppError, errnoOf, isAppError, messageOf } from '../errors.ts';
 import { createArchiver, freeBytesAt } from '../openclaw/archiver.ts';
@@ -137,7 +137,8 @@ async function createArchive(
 async function verify(args: readonly string[], io: CommandIo, service: BackupService): Promise<number> {
   const { values, positionals } = parse(args, {});
   const archive = resolve(io.cwd, onlyArchive(positionals));
-  const report = await service.verify(archive, handleFor(io));
+  const handle = handleFor(io);
+  const report = await handle.step(VERIFY_STEP, () => service.verify(archive, handle));
   if (values.json) writeJson(io, { archive, ...report });
   else if (report.ok)
     io.stdout.write(

@@ -29,6 +29,8 @@ interface Deps {
   readonly newId: () => string;
 }
 
+const PROVE_SAFETY_STEP = 'Prove the backup of the state before';
+
 /** Backups and restores of an instance, as journaled operations. */
 export function createBackupWorkflow(deps: Deps): BackupWorkflow {
   const { backups, records, operations, destinationOf } = deps;
@@ -61,20 +63,19 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
     return record;
   };
 
-  const prove = async (record: BackupRecord, handle: OperationHandle): Promise<VerifyReport> => {
-    const report = await backups.verify(record.path, handle);
-    records.updateVerified(record.id, deps.now(), report.ok ? 'ok' : 'failed');
-    const [first] = report.problems;
-    if (report.ok) return report;
-    throw new AppError(
-      'refused',
-      `The archive is not whole: ${first ? `${first.path}: ${first.message}` : 'see its report'}`,
-      {
+  /** Reads the whole archive back and keeps what came of it; a damaged one fails the step with its first problem. */
+  const prove = (record: BackupRecord, handle: OperationHandle, step: string): Promise<VerifyReport> =>
+    handle.step(step, async () => {
+      const report = await backups.verify(record.path, handle);
+      records.updateVerified(record.id, deps.now(), report.ok ? 'ok' : 'failed');
+      if (report.ok) return report;
+      const [first] = report.problems;
+      const problem = [first?.path, first?.message].filter(Boolean).join(': ') || 'nothing more is known';
+      throw new AppError('refused', `The archive is not whole: ${problem}`, {
         hint: 'Do not rely on this archive. Make a new backup and look at the disk it was written to.',
         path: record.path,
-      },
-    );
-  };
+      });
+    });
 
   const planRestore = async (instance: Instance, id: string): Promise<RestorePlan> => {
     const record = read(instance, id);
@@ -103,7 +104,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
           const order = { destinationDir: destinationOf(instance), level, reason: 'manual' } as const;
           const created = await backups.create(source, order, handle);
           const record = keep(instance, created, 'manual', source.openclawVersion);
-          const report = await prove(record, handle);
+          const report = await prove(record, handle, VERIFY_STEP);
           return {
             backupId: record.id,
             files: report.files,
@@ -123,7 +124,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         steps: [VERIFY_STEP],
         cancellable: true,
         async run(handle) {
-          const report = await prove(record, handle);
+          const report = await prove(record, handle, VERIFY_STEP);
           return { backupId: id, files: report.files, databases: report.databases };
         },
       });
@@ -155,13 +156,14 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         kind: 'restore',
         title: `Restore ${record.fileName}`,
         actor,
-        steps: Object.values(RESTORE_STEPS),
+        steps: [...Object.values(RESTORE_STEPS), PROVE_SAFETY_STEP],
         cancellable: true,
         async run(handle) {
+          let safety: BackupRecord | null = null as BackupRecord | null;
           const hooks: RestoreHooks = {
             ...(await deps.hooksFor(instance, handle)),
             onSafetyBackup: (created, reason) => {
-              keep(instance, created, reason, target.source.openclawVersion);
+              safety = keep(instance, created, reason, target.source.openclawVersion);
             },
           };
           const request = { instanceId: instance.id, plan, target, safetyDir: destinationOf(instance) };
