@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { findBrowser } from '../bin/prepare/browser.mjs';
-import { type Gatehouse, startGatehouse } from '../e2e/fixtures/gatehouse.ts';
+import { type Gatehouse, startGatehouse } from '../e2e/support/gatehouse.ts';
 
 /** The built product with one instance whose config is the given text. */
 export async function startProduct(config: string): Promise<Gatehouse> {

@@ -1,6 +1,5 @@
 import { formatClock, formatDate, formatPlural } from '@/components/ui/format.ts';
 import type { Tone } from '@/components/ui/tone.ts';
-import type { BackupRecord } from '@/server/backup/types.ts';
 import type { DriverAction, GatewayState } from '@/server/gateway/types.ts';
 import type { OperationKind } from '@/server/operations/types.ts';
 import type { Overview } from '@/server/workflows/types.ts';

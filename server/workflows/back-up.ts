@@ -159,16 +159,17 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         steps: [...Object.values(RESTORE_STEPS), PROVE_SAFETY_STEP],
         cancellable: true,
         async run(handle) {
-          let safety: BackupRecord | null = null as BackupRecord | null;
+          const safety: BackupRecord[] = [];
           const hooks: RestoreHooks = {
             ...(await deps.hooksFor(instance, handle)),
             onSafetyBackup: (created, reason) => {
-              safety = keep(instance, created, reason, target.source.openclawVersion);
+              safety.push(keep(instance, created, reason, target.source.openclawVersion));
             },
           };
           const request = { instanceId: instance.id, plan, target, safetyDir: destinationOf(instance) };
           const result = await backups.restore(request, hooks, handle);
           await deps.noteRestored(instance, actor);
+          for (const record of safety) await prove(record, handle, PROVE_SAFETY_STEP);
           return {
             files: result.files,
             safetyBackup: result.safety?.fileName ?? null,
