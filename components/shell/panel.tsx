@@ -7,6 +7,7 @@ import { AppShell } from '@/components/shell/app-shell.tsx';
 import { placeOf } from '@/components/shell/nav.ts';
 import type { ThemeChoice } from '@/components/shell/theme.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
+import type { GatewayState } from '@/components/status/gateway-state.ts';
 
 const STATE_INTERVAL_MS = 5_000;
 
@@ -17,7 +18,9 @@ export function Panel({ theme, children }: { theme: ThemeChoice; children: React
   const states = useQuery(
     trpc.gateway.states.queryOptions(undefined, { refetchInterval: STATE_INTERVAL_MS }),
   );
-  const stateOf = (slug: string) => states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data';
+  // What was seen last is not shown as current when Gatehouse itself does not answer.
+  const stateOf = (slug: string): GatewayState =>
+    states.isError ? 'not-watching' : (states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data');
   const shown = (instances.data ?? []).map(({ slug, name, demo }) => ({
     slug,
     name,

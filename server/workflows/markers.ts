@@ -24,7 +24,7 @@ export function markersOf(operations: readonly Operation[], revisions: readonly 
     if (kind === null) return [];
     const { startedAt: at, endedAt, title: label, state } = operation;
     return [
-      { at, endedAt, kind, label, ok: state === 'succeeded' || state === 'running', actor: 'Gatehouse' },
+      { at, endedAt, kind, label, ok: state !== 'failed' && state !== 'interrupted', actor: 'Gatehouse' },
     ];
   });
   const changes = revisions

@@ -16,7 +16,7 @@ export default async function BackupsPage({ params }: { params: Promise<{ slug: 
         cache.prefetchQuery(trpc.instances.get.queryOptions({ slug })),
       ]}
     >
-      <BackupsView slug={slug} />
+      <BackupsView key={slug} slug={slug} />
     </Prefetch>
   );
 }

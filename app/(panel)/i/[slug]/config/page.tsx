@@ -8,7 +8,7 @@ export default async function ConfigPage({ params }: { params: Promise<{ slug: s
   const { slug } = await params;
   return (
     <Prefetch load={(trpc, cache) => [cache.prefetchQuery(trpc.config.read.queryOptions({ slug }))]}>
-      <ConfigView slug={slug} />
+      <ConfigView key={slug} slug={slug} />
     </Prefetch>
   );
 }
