@@ -1,9 +1,32 @@
+import { oneOfInWords } from './in-words.ts';
 import { configuredChannels } from './reload-kind.ts';
 import type { PlannedChange, PlanOutcome, ReloadMode } from './restart-plan.ts';
 import type { ConfigValue } from './syntax.ts';
 import { valueAtPath } from './value.ts';
 
-interface PlanFacts {
+/** What the Gateway says of work that a restart would cut short (`gateway.restart.preflight`). */
+export interface RestartPreflight {
+  readonly safe: boolean;
+  /** What is under way, in the Gateway's words: `2 active embedded run(s)`. */
+  readonly blockers: readonly string[];
+}
+
+/** What a `.env` file gains, loses or gets another value for. Names only: values are secrets. */
+export interface EnvFileChange {
+  /** As the person knows it: `~/.openclaw/.env`. */
+  readonly file: string;
+  readonly names: readonly string[];
+}
+
+/** What only the world around the config knows. */
+export interface PlanSurroundings {
+  readonly preflight?: RestartPreflight;
+  readonly envFiles?: readonly EnvFileChange[];
+  /** How long restarts of this instance took, in seconds; null when none was measured. */
+  readonly measuredRestartSeconds?: number | null;
+}
+
+export interface PlanFacts extends PlanSurroundings {
   readonly changes: readonly PlannedChange[];
   readonly outcome: PlanOutcome;
   readonly mode: ReloadMode;
@@ -15,14 +38,57 @@ interface PlanFacts {
 export function consequencesOf(facts: PlanFacts): string[] {
   const { outcome, mode, changes } = facts;
   const sentences: string[] = [];
-  if (outcome === 'restart') sentences.push('The Gateway restarts');
-  if (outcome === 'deferred') sentences.push(deferredSentence(mode));
+  if (outcome === 'restart') sentences.push(...restartSentences(facts));
+  if (outcome === 'deferred' && changes.some(({ reload }) => reload !== 'none'))
+    sentences.push(deferredSentence(mode));
   if (changes.some(({ path }) => isAt(path, 'env'))) sentences.push('Environment changes need a restart');
+  sentences.push(...(facts.envFiles ?? []).flatMap(envFileSentences));
   for (const { prefix, says } of EFFECTS) {
     if (changes.some(({ path }) => isAt(path, prefix))) sentences.push(...says(facts));
   }
   if (outcome === 'hot') sentences.push(...hotSentences(facts));
   return [...new Set(sentences)];
+}
+
+function restartSentences({ before, after, preflight, measuredRestartSeconds }: PlanFacts): string[] {
+  const seconds = measuredRestartSeconds ?? null;
+  const sentences = [
+    seconds === null ? 'The Gateway restarts' : `The Gateway restarts: about ${Math.ceil(seconds)} s offline`,
+  ];
+  if (preflight && !preflight.safe) sentences.push(endingWork(preflight.blockers));
+  const now = configuredChannels(after);
+  const known = configuredChannels(before);
+  const say = (ids: readonly string[], one: string, many: string): void => {
+    const names = oneOfInWords(ids.map(channelName), 'and');
+    if (ids.length > 0) sentences.push(`${names} ${ids.length === 1 ? one : many}`);
+  };
+  say(
+    now.filter((id) => known.includes(id)),
+    'reconnects',
+    'reconnect',
+  );
+  say(
+    now.filter((id) => !known.includes(id)),
+    'connects',
+    'connect',
+  );
+  say(
+    known.filter((id) => !now.includes(id)),
+    'disconnects',
+    'disconnect',
+  );
+  return sentences;
+}
+
+function endingWork(blockers: readonly string[]): string {
+  const work = blockers.length === 0 ? '' : `: ${oneOfInWords(blockers, 'and')}`;
+  return `It waits for work that is under way, and what takes too long is ended${work}`;
+}
+
+/** A Gateway reads the file when its process starts; a restart inside the process keeps the variables it has. */
+function envFileSentences({ file, names }: EnvFileChange): string[] {
+  if (names.length === 0) return [];
+  return [`${oneOfInWords(names, 'and')} of ${file}: read when the Gateway is stopped and started`];
 }
 
 function deferredSentence(mode: ReloadMode): string {
@@ -42,12 +108,10 @@ interface Effect {
 const EFFECTS: readonly Effect[] = [
   {
     prefix: 'gateway.port',
-    says: ({ after }) => {
-      const port = valueAtPath(after, ['gateway', 'port']);
-      return [
-        `The Gateway listens on ${port === undefined ? 'its default port' : `port ${port}`}: clients must use it`,
-      ];
-    },
+    // A restart inside the process keeps listening where it did, with and without --port (observed, 2026.9.6).
+    says: ({ before, after }) => [
+      `A restart keeps ${portInWords(before, 'its old port')}: only when the Gateway is stopped and started does it move to ${portInWords(after, 'its default port')}, that clients must then use`,
+    ],
   },
   {
     prefix: 'gateway.mode',
@@ -58,6 +122,11 @@ const EFFECTS: readonly Effect[] = [
   },
   { prefix: 'gateway.auth.mode', says: () => ['Clients must sign in again, in the new way'] },
 ];
+
+function portInWords(config: ConfigValue | undefined, absent: string): string {
+  const port = valueAtPath(config, ['gateway', 'port']);
+  return typeof port === 'number' ? `port ${port}` : absent;
+}
 
 /** What is reloaded inside the running Gateway, by the prefix of a hot change. */
 const HOT_EFFECTS: readonly (readonly [prefix: string, sentence: string])[] = [
@@ -96,6 +165,8 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   nostr: 'Nostr',
 };
 
+const channelName = (id: string): string => CHANNEL_NAMES[id] ?? id;
+
 function hotSentences(facts: PlanFacts): string[] {
   return facts.changes
     .filter((change) => change.reload === 'hot')
@@ -119,7 +190,7 @@ function channelSentences(path: string, { before, after }: PlanFacts): string[] 
   const [root, id] = path.split('.');
   if (root !== 'channels' || id === undefined) return [];
   if (id === 'defaults' || id === 'modelByChannel') return ['All channels reconnect'];
-  const name = CHANNEL_NAMES[id] ?? id;
+  const name = channelName(id);
   if (!configuredChannels(after).includes(id)) return [`${name} disconnects`];
   return [configuredChannels(before).includes(id) ? `${name} reconnects` : `${name} connects`];
 }

@@ -1,19 +1,24 @@
-import type { ConfigValue } from './syntax.ts';
+import { isSensitivePath } from './sensitive.ts';
+import type { ConfigPath, ConfigValue } from './syntax.ts';
 import { isConfigObject, valueAtPath } from './value.ts';
 
-/** Something that should not be so. It is told only when a change brings it about. */
-interface Hazard {
-  readonly message: string;
-  readonly holds: (config: ConfigValue | undefined) => boolean;
-}
+/** What should not be so in a config, one sentence each. Only what a change brings about is told. */
+type Hazard = (config: ConfigValue | undefined) => readonly string[];
 
 const at = (config: ConfigValue | undefined, path: string): ConfigValue | undefined =>
   valueAtPath(config, path.split('.'));
 
+const when = (holds: boolean, message: string): readonly string[] => (holds ? [message] : []);
+
+const includes = (value: ConfigValue | undefined, item: string): boolean =>
+  Array.isArray(value) && value.includes(item);
+
 function isReachable(config: ConfigValue | undefined): boolean {
   const bind = at(config, 'gateway.bind');
-  const tailscale = at(config, 'gateway.tailscale.mode');
-  return (bind !== undefined && bind !== 'loopback' && bind !== 'auto') || tailscale === 'funnel';
+  if (at(config, 'gateway.tailscale.mode') === 'funnel') return true;
+  if (bind === 'custom')
+    return !/^(?:127\.|localhost$|::1$)/.test(String(at(config, 'gateway.customBindHost')));
+  return bind !== undefined && bind !== 'loopback' && bind !== 'auto';
 }
 
 function hasNoSecret(config: ConfigValue | undefined): boolean {
@@ -22,6 +27,9 @@ function hasNoSecret(config: ConfigValue | undefined): boolean {
   if (mode === 'trusted-proxy') return false;
   return !at(config, 'gateway.auth.token') && !at(config, 'gateway.auth.password');
 }
+
+const REACHABLE = 'The Gateway becomes reachable from other machines';
+const REACHABLE_UNASKED = 'The Gateway becomes reachable from the network without authentication';
 
 /** Whether any channel, or account of one, has this value for a key. */
 function someChannelHas(config: ConfigValue | undefined, key: string, value: string): boolean {
@@ -34,55 +42,180 @@ function someChannelHas(config: ConfigValue | undefined, key: string, value: str
   });
 }
 
+/** `tools` of everyone, and of each agent of its own, with the place in words. */
+function toolScopes(
+  config: ConfigValue | undefined,
+): readonly (readonly [place: string, tools: ConfigValue])[] {
+  const agents = at(config, 'agents.entries');
+  const own = Object.entries(isConfigObject(agents) ? agents : {}).map(
+    ([id, agent]) => [`agents.entries.${id}.tools`, at(agent, 'tools')] as const,
+  );
+  return [['tools', at(config, 'tools')] as const, ...own].flatMap(([place, tools]) =>
+    tools === undefined ? [] : [[place, tools] as const],
+  );
+}
+
+const freeCommands: Hazard = (config) =>
+  toolScopes(config).flatMap(([place, tools]) => [
+    ...when(
+      at(tools, 'exec.security') === 'full',
+      `Commands run on the host without asking (${place}.exec.security "full")`,
+    ),
+    ...when(
+      at(tools, 'exec.mode') === 'full',
+      `Commands run on the host without asking (${place}.exec.mode "full")`,
+    ),
+  ]);
+
+const elevatedForAll: Hazard = (config) =>
+  toolScopes(config).flatMap(([place, tools]) => {
+    const allowFrom = at(tools, 'elevated.allowFrom');
+    const open = Object.entries(isConfigObject(allowFrom) ? allowFrom : {}).filter(([, list]) =>
+      includes(list, '*'),
+    );
+    return open.map(
+      ([channel]) => `Everyone on ${channel} may use elevated commands (${place}.elevated.allowFrom)`,
+    );
+  });
+
+/** A key that switches a protection off, wherever it stands: `dangerously…`, `insecureSkipVerify` and the like. */
+const DANGEROUS_KEY = /^(?:dangerously[A-Z]|insecureSkipVerify$|allowUnsafe[A-Z]|unsafe[A-Z])/;
+
+/** These have sentences of their own. */
+const EXPLAINED: ReadonlySet<string> = new Set([
+  'dangerouslyDisableDeviceAuth',
+  'dangerouslyAllowHostHeaderOriginFallback',
+]);
+
+const dangerousFlags: Hazard = (config) =>
+  placesOf(config, []).flatMap(({ path, value }) => {
+    const key = String(path.at(-1));
+    return when(
+      value === true && DANGEROUS_KEY.test(key) && !EXPLAINED.has(key),
+      `A protection is switched off: ${path.join('.')}`,
+    );
+  });
+
+/** Literal secrets: told only where the same place held a reference before. */
+function secretsMadeLiteral(
+  before: ConfigValue | undefined,
+  after: ConfigValue | undefined,
+): readonly string[] {
+  return placesOf(after, []).flatMap(({ path, value }) => {
+    if (typeof value !== 'string' || value.includes('${') || !isSensitivePath(path)) return [];
+    const earlier = valueAtPath(before, path);
+    const wasReference =
+      (isConfigObject(earlier) && 'source' in earlier) ||
+      (typeof earlier === 'string' && /\$\{[A-Z_]/.test(earlier));
+    return when(
+      wasReference,
+      `A secret that was a reference is now written in the config: ${path.join('.')}`,
+    );
+  });
+}
+
+interface Place {
+  readonly path: ConfigPath;
+  readonly value: ConfigValue;
+}
+
+/** Every value that is no object and no list. */
+function placesOf(value: ConfigValue | undefined, path: ConfigPath): readonly Place[] {
+  if (Array.isArray(value)) return value.flatMap((item, index) => placesOf(item, [...path, index]));
+  if (isConfigObject(value))
+    return Object.entries(value).flatMap(([key, inner]) => placesOf(inner, [...path, key]));
+  return value === undefined ? [] : [{ path, value }];
+}
+
 const HAZARDS: readonly Hazard[] = [
-  {
-    message: 'The Gateway becomes reachable from the network without authentication',
-    holds: (config) => isReachable(config) && hasNoSecret(config),
-  },
-  { message: 'The Gateway becomes reachable from other machines', holds: isReachable },
-  {
-    message: 'The Gateway no longer asks for a secret',
-    holds: (config) => at(config, 'gateway.auth.mode') === 'none',
-  },
-  {
-    message: 'The Control UI accepts sign-in without a device identity',
-    holds: (config) =>
+  (config) => when(isReachable(config) && hasNoSecret(config), REACHABLE_UNASKED),
+  (config) => when(isReachable(config), REACHABLE),
+  (config) =>
+    when(
+      at(config, 'gateway.tailscale.mode') === 'funnel',
+      'The whole Internet can reach the Gateway (Tailscale Funnel)',
+    ),
+  (config) => when(at(config, 'gateway.auth.mode') === 'none', 'The Gateway no longer asks for a secret'),
+  (config) =>
+    when(
+      ['0.0.0.0/0', '::/0', '*'].some((all) => includes(at(config, 'gateway.trustedProxies'), all)),
+      'Every machine is believed to be a trusted proxy: anyone can claim any address (gateway.trustedProxies)',
+    ),
+  (config) =>
+    when(
       at(config, 'gateway.controlUi.allowInsecureAuth') === true ||
-      at(config, 'gateway.controlUi.dangerouslyDisableDeviceAuth') === true,
-  },
-  {
-    message: 'Web pages of any origin may connect to the Gateway',
-    holds: (config) =>
+        at(config, 'gateway.controlUi.dangerouslyDisableDeviceAuth') === true,
+      'The Control UI accepts sign-in without a device identity',
+    ),
+  (config) =>
+    when(
       at(config, 'gateway.controlUi.dangerouslyAllowHostHeaderOriginFallback') === true ||
-      includes(at(config, 'gateway.controlUi.allowedOrigins'), '*'),
-  },
-  {
-    message: 'Everyone who finds the bot may write to the agent (dmPolicy "open")',
-    holds: (config) => someChannelHas(config, 'dmPolicy', 'open'),
-  },
-  {
-    message: 'The agent answers in every group it is added to (groupPolicy "open")',
-    holds: (config) => someChannelHas(config, 'groupPolicy', 'open'),
-  },
-  {
-    message: 'Commands run on the host without asking (tools.exec.security "full")',
-    holds: (config) => at(config, 'tools.exec.security') === 'full',
-  },
-  {
-    message: 'Secrets are no longer masked in the logs',
-    holds: (config) => at(config, 'logging.redactSensitive') === 'off',
-  },
+        includes(at(config, 'gateway.controlUi.allowedOrigins'), '*'),
+      'Web pages of any origin may connect to the Gateway',
+    ),
+  (config) =>
+    when(
+      someChannelHas(config, 'dmPolicy', 'open'),
+      'Everyone who finds the bot may write to the agent (dmPolicy "open")',
+    ),
+  (config) =>
+    when(
+      someChannelHas(config, 'groupPolicy', 'open'),
+      'The agent answers in every group it is added to (groupPolicy "open")',
+    ),
+  freeCommands,
+  elevatedForAll,
+  dangerousFlags,
+  (config) =>
+    when(at(config, 'logging.redactSensitive') === 'off', 'Secrets are no longer masked in the logs'),
+  (config) =>
+    when(
+      at(config, 'diagnostics.otel.captureContent') === true,
+      'Messages and answers are sent along with telemetry (diagnostics.otel.captureContent)',
+    ),
+  (config) =>
+    when(
+      at(config, 'discovery.mdns.mode') === 'full',
+      'The Gateway announces paths and ports of this machine to its network (discovery.mdns.mode "full")',
+    ),
 ];
 
-const includes = (value: ConfigValue | undefined, item: string): boolean =>
-  Array.isArray(value) && value.includes(item);
+/** Protections that were written and are gone, or weaker than they were. */
+function lostProtections(before: ConfigValue | undefined, after: ConfigValue | undefined): readonly string[] {
+  const strength = (config: ConfigValue | undefined, path: string): number =>
+    ['non-main', 'all'].indexOf(String(at(config, `${path}.mode`))) + 1;
+  const agents = at(after, 'agents.entries');
+  const ids = isConfigObject(agents) ? Object.keys(agents) : [];
+  const scopes = ['agents.defaults.sandbox', ...ids.map((id) => `agents.entries.${id}.sandbox`)];
+  const weaker = scopes.filter((path) => {
+    // An agent without a mode of its own follows the defaults.
+    const follows = path !== scopes[0] && at(after, `${path}.mode`) === undefined;
+    return !follows && strength(after, path) < strength(before, path);
+  });
+  return [
+    ...weaker.map((path) =>
+      strength(after, path) === 0
+        ? `Agents work outside the sandbox (${path}.mode)`
+        : `Fewer sessions work inside the sandbox (${path}.mode)`,
+    ),
+    ...when(
+      at(before, 'gateway.tls.enabled') === true && at(after, 'gateway.tls.enabled') !== true,
+      'Connections to the Gateway are no longer encrypted (gateway.tls)',
+    ),
+    ...when(
+      at(before, 'gateway.auth.rateLimit') !== undefined && at(after, 'gateway.auth.rateLimit') === undefined,
+      'Failed sign-ins are no longer limited as they were (gateway.auth.rateLimit)',
+    ),
+  ];
+}
 
-/** The hazards that hold after a change and did not before. */
+/** The hazards that hold after a change and did not before, the worst first. */
 export function worseningsOf(before: ConfigValue | undefined, after: ConfigValue | undefined): string[] {
-  const messages = HAZARDS.filter(({ holds }) => holds(after) && !holds(before)).map(
-    ({ message }) => message,
-  );
+  // What can't be read can't be compared.
+  if (after === undefined) return [];
+  const known = new Set(HAZARDS.flatMap((hazard) => hazard(before)));
+  const messages = HAZARDS.flatMap((hazard) => hazard(after)).filter((message) => !known.has(message));
+  const all = [...messages, ...lostProtections(before, after), ...secretsMadeLiteral(before, after)];
   // Reachable without authentication says more than reachable.
-  const [first, second] = [HAZARDS[0]?.message, HAZARDS[1]?.message];
-  return messages.filter((message) => !(message === second && messages.some((other) => other === first)));
+  return all.filter((message) => message !== REACHABLE || !all.includes(REACHABLE_UNASKED));
 }

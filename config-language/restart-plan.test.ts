@@ -300,7 +300,10 @@ describe('consequences', () => {
       'a port',
       BASE,
       { gateway: { port: 2 } },
-      ['The Gateway restarts', 'The Gateway listens on port 2: clients must use it'],
+      [
+        'The Gateway restarts',
+        'A restart keeps port 19789: only when the Gateway is stopped and started does it move to port 2, that clients must then use',
+      ],
     ],
     [
       'env',

@@ -1,4 +1,4 @@
-import { consequencesOf } from './consequences.ts';
+import { consequencesOf, type PlanSurroundings } from './consequences.ts';
 import { type ChangeKind, type ConfigChange, diffConfig } from './diff.ts';
 import { worseningsOf } from './hazards.ts';
 import {
@@ -41,7 +41,7 @@ export interface RestartPlan {
   readonly warnings: readonly string[];
 }
 
-export interface PlanInput {
+export interface PlanInput extends PlanSurroundings {
   /** Merged and substituted config before and after; `undefined` when it cannot be read. */
   readonly before: ConfigValue | undefined;
   readonly after: ConfigValue | undefined;
@@ -50,7 +50,8 @@ export interface PlanInput {
 }
 
 /** Judges a change as the Gateway's own reloader would. */
-export function planRestart({ before, after, version, live }: PlanInput): RestartPlan {
+export function planRestart(input: PlanInput): RestartPlan {
+  const { before, after, version, live } = input;
   const generation = generationOf(version);
   const context: ReloadContext = {
     version,
@@ -61,9 +62,9 @@ export function planRestart({ before, after, version, live }: PlanInput): Restar
     planChange(change, context, canRotateSecret(before, after)),
   );
   const mode = reloadModeOf(after, generation);
-  const outcome = outcomeOf(changes, mode);
+  const outcome = withEnvFiles(outcomeOf(changes, mode), input);
   const warnings = worseningsOf(before, after);
-  const consequences = [...warnings, ...consequencesOf({ changes, outcome, mode, before, after })];
+  const consequences = [...warnings, ...consequencesOf({ ...input, changes, outcome, mode })];
   return { mode, outcome, changes, consequences, warnings };
 }
 
@@ -131,6 +132,11 @@ const MODES: Readonly<Record<Generation, readonly ReloadMode[]>> = {
 function reloadModeOf(after: ConfigValue | undefined, generation: Generation): ReloadMode {
   const value = valueAtPath(after, ['gateway', 'reload', 'mode']);
   return MODES[generation].find((mode) => mode === value) ?? 'hybrid';
+}
+
+/** The Gateway does not watch `.env` files: what changed there alone waits for somebody to restart it. */
+function withEnvFiles(outcome: PlanOutcome, { envFiles }: PlanInput): PlanOutcome {
+  return outcome === 'none' && envFiles?.some(({ names }) => names.length > 0) ? 'deferred' : outcome;
 }
 
 function outcomeOf(changes: readonly PlannedChange[], mode: ReloadMode): PlanOutcome {
