@@ -2,9 +2,11 @@ import { INCLUDE_KEY } from '@/config-language/include.ts';
 import type { MergedNode } from '@/config-language/merged.ts';
 import type {
   ConfigPath,
+  MemberNode,
   ParseResult,
   PathSegment,
   StringNode,
+  TextRange,
   ValueNode,
 } from '@/config-language/syntax.ts';
 import { joinSegments } from './key-path-words.ts';
@@ -40,32 +42,53 @@ export type Definition =
 
 /** What the text at an offset points to: an included file, or the variable of a `${NAME}`. */
 export function definitionOf(parsed: ParseResult, offset: number): Definition | null {
-  const found = stringAt(parsed.root, offset, false);
+  const included = includeAt(parsed.root, offset);
+  if (included) return { kind: 'file', file: included.value };
+  const found = stringAt(parsed.root, offset);
   if (!found) return null;
-  if (found.include) return { kind: 'file', file: found.node.value };
-  const raw = parsed.text.slice(found.node.start, found.node.end);
+  const raw = parsed.text.slice(found.start, found.end);
   for (const match of raw.matchAll(/(?<!\$)\$\{([A-Z_][A-Z0-9_]*)\}/g)) {
-    const start = found.node.start + match.index;
+    const start = found.start + match.index;
     if (offset >= start && offset <= start + match[0].length)
       return { kind: 'variable', name: match[1] ?? '' };
   }
   return null;
 }
 
-function stringAt(
-  node: ValueNode | null,
-  offset: number,
-  include: boolean,
-): { node: StringNode; include: boolean } | null {
-  if (!node || offset < node.start || offset > node.end) return null;
-  if (node.type === 'string') return { node, include };
-  if (node.type === 'array') {
-    const item = node.items.find((one) => offset >= one.start && offset <= one.end);
-    return stringAt(item ?? null, offset, include);
+const holds = (node: TextRange, offset: number): boolean => offset >= node.start && offset <= node.end;
+
+/** The member or item around an offset. */
+function innerAt(node: ValueNode, offset: number): MemberNode | ValueNode | null {
+  if (node.type === 'object') return node.members.find((member) => holds(member, offset)) ?? null;
+  if (node.type === 'array') return node.items.find((item) => holds(item, offset)) ?? null;
+  return null;
+}
+
+/** The file that an `$include` at an offset names; from its key the first one. */
+function includeAt(root: ValueNode | null, offset: number): StringNode | null {
+  let node = root;
+  while (node) {
+    const inner = innerAt(node, offset);
+    if (!inner) return null;
+    if ('key' in inner && inner.key.value === INCLUDE_KEY) return fileOf(inner.value, offset);
+    node = 'key' in inner ? inner.value : inner;
   }
-  if (node.type !== 'object') return null;
-  const member = node.members.find((one) => offset >= one.value.start && offset <= one.value.end);
-  return stringAt(member?.value ?? null, offset, member?.key.value === INCLUDE_KEY);
+  return null;
+}
+
+function fileOf(value: ValueNode, offset: number): StringNode | null {
+  const files = value.type === 'array' ? value.items : [value];
+  const file = files.find((one) => holds(one, offset)) ?? files[0];
+  return file?.type === 'string' ? file : null;
+}
+
+function stringAt(root: ValueNode | null, offset: number): StringNode | null {
+  let node = root;
+  while (node && node.type !== 'string') {
+    const inner = innerAt(node, offset);
+    node = inner && 'key' in inner ? inner.value : inner;
+  }
+  return node && holds(node, offset) ? node : null;
 }
 
 /** Where a dotted path of the merged config is written, or its nearest parent that is. */

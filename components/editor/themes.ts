@@ -103,6 +103,7 @@ function frame(palette: Palette): monaco.editor.IColors {
     'editor.inactiveSelectionBackground': `${palette.accent}20`,
     'editor.findMatchBackground': `${palette.warn}66`,
     'editor.findMatchHighlightBackground': `${palette.warn}33`,
+    'editor.rangeHighlightBackground': `${palette.accent}14`,
     'editor.wordHighlightBackground': `${palette.field}30`,
     'editorBracketMatch.background': `${palette.accent}1f`,
     'editorBracketMatch.border': `${palette.accent}80`,
