@@ -9,6 +9,7 @@ import { createCandidate } from './config/candidate.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
+import { messageOf } from './errors.ts';
 import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
 import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
@@ -77,10 +78,14 @@ export function createBackups(deps: Deps) {
   /** Before anything may start a Gateway: what a crash cut in two becomes exactly old or exactly new. */
   const recover = async (instances: readonly Instance[]): Promise<void> => {
     for (const instance of instances) {
-      const ended = await service.recoverInterrupted(instance.stateDir);
-      if (!ended) continue;
       const entry = { actor: 'gatehouse', action: 'restore.recover', instanceId: instance.id };
-      audit.record({ ...entry, detail: ended.message, outcome: 'ok' });
+      try {
+        const ended = await service.recoverInterrupted(instance.stateDir);
+        if (ended) audit.record({ ...entry, detail: ended.message, outcome: 'ok' });
+      } catch (error) {
+        // A restore from the command line is under way there; it ends by itself. The panel works meanwhile.
+        audit.record({ ...entry, detail: messageOf(error), outcome: 'failed' });
+      }
     }
   };
   return { workflow, recover };

@@ -11,7 +11,7 @@ import { type BackupService, createBackupService, VERIFY_STEP } from '../backup/
 import type { RestorePlan } from '../backup/types.ts';
 import { AppError, errnoOf, isAppError, messageOf } from '../errors.ts';
 import { createArchiver, freeBytesAt } from '../openclaw/archiver.ts';
-import { readLiveGateway } from '../openclaw/gateway-lock.ts';
+import { findGatewayOwner } from '../openclaw/state-layout.ts';
 import { findRoots } from '../openclaw/state-roots.ts';
 import { createStateSwapper } from '../openclaw/state-swap.ts';
 import type { OperationHandle } from '../operations/types.ts';
@@ -241,7 +241,7 @@ async function externalRootsOf(source: BackupSource): Promise<string[]> {
 function cliHooks(source: BackupSource): RestoreHooks {
   return {
     async stopGateway() {
-      const holder = await readLiveGateway(source.stateDir);
+      const holder = await findGatewayOwner(source);
       if (holder) throw runningError(`process ${holder.pid} holds its lock`);
       const port = portOf(source.config);
       if (port !== null && (await answers(port)))

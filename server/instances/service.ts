@@ -47,8 +47,7 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
   };
 
   const works = (command: readonly string[] | null) =>
-    command !== null &&
-    command.every((part) => !part.startsWith('/') || probe.resolve(part).kind !== 'missing');
+    command?.every((part) => !part.startsWith('/') || probe.resolve(part).kind !== 'missing');
 
   const insert: Instances['insert'] = (fields) => {
     const taken = new Set(store.list().map((instance) => instance.slug));

@@ -41,29 +41,36 @@ export interface GatewayOwner {
 export async function findGatewayOwner(
   target: Pick<OpenClawTarget, 'stateDir' | 'configPath'>,
 ): Promise<GatewayOwner | null> {
-  const suffix = process.getuid ? `openclaw-${process.getuid()}` : 'openclaw';
-  const own = await readLocks(join(target.stateDir, 'tmp', suffix));
-  const shared = (await readLocks(join(tmpdir(), suffix))).filter(
-    (lock) => lock.configPath === target.configPath,
-  );
+  const own = await readLockFolders(join(target.stateDir, 'tmp'));
+  const shared = (await readLockFolders(tmpdir())).filter((lock) => lock.configPath === target.configPath);
   const alive = [...own, ...shared].filter((lock) => isAlive(lock));
   return alive.find((lock) => lock.port !== null) ?? alive[0] ?? null;
 }
 
+/** The locks of every user: the Gateway may run as another one than Gatehouse. */
+async function readLockFolders(parent: string): Promise<GatewayOwner[]> {
+  const folders = (await namesIn(parent)).filter((name) => /^openclaw(-\d+)?$/.test(name));
+  return (await Promise.all(folders.map((folder) => readLocks(join(parent, folder))))).flat();
+}
+
 async function readLocks(directory: string): Promise<GatewayOwner[]> {
-  let names: string[];
-  try {
-    names = await readdir(directory);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return [];
-  }
+  const names = (await namesIn(directory)).filter((entry) => /^gateway\..+\.lock$/.test(entry));
   const locks: GatewayOwner[] = [];
-  for (const name of names.filter((entry) => /^gateway\..+\.lock$/.test(entry)).sort()) {
+  for (const name of names) {
     const lock = parseLock(await readText(join(directory, name)), join(directory, name));
     if (lock) locks.push(lock);
   }
   return locks;
+}
+
+/** Sorted; none for a directory that is not there or belongs to somebody else. */
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).sort();
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return [];
+  }
 }
 
 /** Null for a lock that is half written, of another role (doctor, embedded agent) or not one. */

@@ -19,6 +19,7 @@ import { WORK_DIRECTORY } from '../backup/selection.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { ensureMode } from '../platform/atomic-file.ts';
 import { mountsWithin, readMountPoints } from '../platform/mounts.ts';
+import { isAlive, type ProcessIdentity, readProcess } from '../platform/process-identity.ts';
 import {
   type CarryUnit,
   closeSwap,
@@ -33,7 +34,7 @@ import {
   swapTrees,
 } from '../platform/tree-swap.ts';
 import { freeBytesAt } from './archiver.ts';
-import { processStartTime, readLiveGateway } from './gateway-lock.ts';
+import { findGatewayOwner } from './state-layout.ts';
 import { treeBytes } from './tree-bytes.ts';
 
 const execute = promisify(execFile);
@@ -76,7 +77,10 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     readKept,
     dismiss,
     recover: (stateDir) => recover(stateDir, fault),
-    liveGateway: async (stateDir) => await readLiveGateway(await resolved(stateDir)),
+    async liveGateway(given) {
+      const stateDir = await resolved(given);
+      return findGatewayOwner({ stateDir, configPath: join(stateDir, 'openclaw.json') });
+    },
   };
 }
 
@@ -267,7 +271,7 @@ async function takeLock(site: SwapSite): Promise<() => Promise<void>> {
   await mkdir(workDir, { recursive: true, mode: 0o700 });
   await ensureMode(workDir, 0o700);
   const path = join(workDir, 'lock');
-  const content = JSON.stringify({ pid: process.pid, startTime: await processStartTime(process.pid) });
+  const content = JSON.stringify(readProcess(process.pid));
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       const handle = await open(path, 'wx', 0o600);
@@ -293,11 +297,7 @@ async function takeLock(site: SwapSite): Promise<() => Promise<void>> {
 
 async function isHeld(path: string): Promise<boolean> {
   try {
-    const { pid, startTime } = JSON.parse(await readFile(path, 'utf8')) as {
-      pid: number;
-      startTime: number | null;
-    };
-    return (await processStartTime(pid)) === startTime && startTime !== null;
+    return isAlive(JSON.parse(await readFile(path, 'utf8')) as ProcessIdentity);
   } catch (error) {
     if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return false;
     throw error;
