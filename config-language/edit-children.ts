@@ -228,3 +228,20 @@ function rotated(text: string, ranges: readonly TextRange[], forward: boolean): 
     return replacement === text.slice(start, end) ? [] : [{ start, end, text: replacement }];
   });
 }
+
+/** The comments that belong to a child, in front of it and behind it; empty ranges when there are none. */
+export function commentsOf(
+  parse: ParseResult,
+  container: Container,
+  index: number,
+): { readonly before: TextRange; readonly after: TextRange } {
+  const { start, end, previousEnd } = boundsOf(parse, container, index);
+  const next = childrenOf(container)[index + 1];
+  const limit = next?.start ?? container.end - 1;
+  const comma = commaAfter(parse, end, limit);
+  const behind = comma === null ? end : comma + 1;
+  return {
+    before: { start: leadStart(parse, { start, end }, previousEnd), end: start },
+    after: { start: behind, end: trailEnd(parse, behind, limit, next !== undefined) },
+  };
+}
