@@ -38,7 +38,7 @@ export class ConfigEditor {
   }
 
   get status(): Locator {
-    return this.#page.getByRole('contentinfo');
+    return this.#page.getByRole('main').locator('footer');
   }
 
   #box(name: string): Locator {
