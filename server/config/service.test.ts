@@ -125,6 +125,21 @@ describe('reading', () => {
   });
 });
 
+it('finds a file that a draft has just included', async () => {
+  writeFileSync(join(dir, 'cron.json5'), '{ enabled: true }');
+  const drafts = [draft('openclaw.json', '{ cron: { $include: "./cron.json5" } }')];
+  const files = await service.graph(target, drafts);
+  expect(files.map(({ name, text }) => [name, text])).toEqual([
+    ['openclaw.json', ROOT],
+    ['cron.json5', '{ enabled: true }'],
+  ]);
+});
+
+it.each(['../outside.json5', '/etc/hostname'])('never reads %s through an include', async (outside) => {
+  const files = await service.graph(target, [draft('openclaw.json', `{ cron: { $include: "${outside}" } }`)]);
+  expect(files.map(({ name }) => name)).toEqual(['openclaw.json']);
+});
+
 describe('planning and writing', () => {
   it('names each changed path with its rule, and writes exactly the drafts, mode kept', async () => {
     const drafts = [

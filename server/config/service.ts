@@ -8,6 +8,7 @@ import { type Candidate, createCandidate, describeFile, relativeName } from './c
 import type { ConfigDisk, ConfigJudge, ConfigTarget, EnvProvider, SchemaProvider } from './ports.ts';
 import type {
   ApplyPlan,
+  ConfigFile,
   ConfigSnapshot,
   DraftFile,
   FileConflict,
@@ -34,6 +35,8 @@ export interface PlanFacts {
 export interface ConfigService {
   read(target: ConfigTarget): Promise<ConfigSnapshot>;
   judge(target: ConfigTarget, candidate: Candidate): Promise<Judged>;
+  /** The files that the config has with the drafts laid over it, as they are on disk: an include just typed may name one. */
+  graph(target: ConfigTarget, drafts: readonly DraftFile[]): Promise<ConfigFile[]>;
   /** Config paths that a set of drafts would change, before anything else is asked. */
   changes(target: ConfigTarget, drafts: readonly DraftFile[]): Promise<readonly ConfigChange[]>;
   plan(target: ConfigTarget, drafts: readonly DraftFile[], facts: PlanFacts): Promise<ApplyPlan>;
@@ -104,19 +107,20 @@ export function createConfigService(deps: Deps): ConfigService {
     async read(target) {
       const candidate = createCandidate(disk);
       const judged = await judge(target, candidate);
-      const configDir = directoryOf(target.configPath);
       return {
         rootPath: target.configPath,
-        configDir,
-        files: judged.files.map((path) =>
-          describeFile(path, configDir, path === target.configPath, candidate.disk(path)),
-        ),
+        configDir: directoryOf(target.configPath),
+        files: describeFiles(target, judged, candidate),
         schema: judged.schema,
         env: env.layers(target),
         includeRoots: env.includeRoots(),
         diagnostics: judged.diagnostics,
         readAt: deps.now(),
       };
+    },
+    async graph(target, drafts) {
+      const candidate = createCandidate(disk, drafts);
+      return describeFiles(target, await judge(target, candidate), candidate);
     },
     async changes(target, drafts) {
       const { before, after } = await compare(target, drafts);
@@ -163,6 +167,13 @@ export function createConfigService(deps: Deps): ConfigService {
       await writeAll(disk, candidate, ordered);
     },
   };
+}
+
+function describeFiles(target: ConfigTarget, judged: Judged, candidate: Candidate): ConfigFile[] {
+  const configDir = directoryOf(target.configPath);
+  return judged.files.map((path) =>
+    describeFile(path, configDir, path === target.configPath, candidate.disk(path)),
+  );
 }
 
 async function writeAll(disk: ConfigDisk, candidate: Candidate, drafts: readonly DraftFile[]): Promise<void> {

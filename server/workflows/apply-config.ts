@@ -85,6 +85,7 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
       await keeper.noteDisk(instance, 'outside', 'changed-outside');
       return config.read(instance);
     },
+    graph: (instance, files) => config.graph(instance, files),
     plan,
     async apply({ instance, planId, files, reason, actor }) {
       const made = await requirePlan(instance, planId, files);

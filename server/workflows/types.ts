@@ -5,7 +5,7 @@ import type {
   RestorePlan,
   UndoState,
 } from '../backup/types.ts';
-import type { ApplyPlan, ConfigSnapshot, DraftFile, Revision } from '../config/types.ts';
+import type { ApplyPlan, ConfigFile, ConfigSnapshot, DraftFile, Revision } from '../config/types.ts';
 import type { DriverAction, DriverCapability, GatewayStatus } from '../gateway/types.ts';
 import type { HealthHistory, HealthRange } from '../health/types.ts';
 import type { Instance } from '../instances/types.ts';
@@ -14,6 +14,8 @@ import type { Operation } from '../operations/types.ts';
 /** The config of one instance: read, planned, applied, kept. */
 export interface ConfigWorkflow {
   read(instance: Instance): Promise<ConfigSnapshot>;
+  /** Files of the include graph with the drafts laid over it, as they are on disk. */
+  graph(instance: Instance, files: readonly DraftFile[]): Promise<ConfigFile[]>;
   /** Judges a candidate without writing it. Asks OpenClaw's own validator when it is installed (seconds). */
   plan(instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan>;
   /** Does exactly what the plan of that id showed. @throws AppError `conflict` when disk or candidate moved on. */

@@ -92,6 +92,7 @@ const plan = z.object({
       )
       .readonly(),
     consequences: z.array(z.string()).readonly(),
+    warnings: z.array(z.string()).readonly(),
   }),
   diagnostics: z.array(diagnostic).readonly(),
   openclaw: z.object({
@@ -143,6 +144,10 @@ export const configRouter = router({
     .input(slugInput)
     .output(snapshot)
     .query(({ ctx, input }) => ctx.app.config.read(ctx.app.instances.bySlug(input.slug))),
+  graph: procedure
+    .input(slugInput.extend({ files: draftFiles }))
+    .output(z.array(configFile))
+    .mutation(({ ctx, input }) => ctx.app.config.graph(ctx.app.instances.bySlug(input.slug), input.files)),
   plan: procedure
     .input(slugInput.extend({ files: draftFiles }))
     .output(plan)
