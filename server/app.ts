@@ -72,7 +72,7 @@ export interface App {
 /** The composition root: everything is wired here, once. */
 export async function createApp(environment: GatehouseEnvironment): Promise<App> {
   const { dataDir, db, clock, audit, auth, close: closeDatabase } = createAuthParts(environment);
-  const unlock = lockDataDir(dataDir);
+  const unlock = lockDataDir(dataDir, { host: environment.host, port: environment.port });
   const scratchDir = join(dataDir, 'scratch');
   // What a crash left there is of no use to anyone.
   await rm(scratchDir, { recursive: true, force: true });

@@ -6,7 +6,7 @@ const plan: Plan = {
   planId: 'p',
   files: [{ path: '/c/openclaw.json', name: 'openclaw.json', before: '{}', after: '{a:1}' }],
   changes: [{ path: 'gateway.port', segments: ['gateway', 'port'], kind: 'changed' }],
-  restart: { mode: 'hybrid', outcome: 'restart', changes: [], consequences: [] },
+  restart: { mode: 'hybrid', outcome: 'restart', changes: [], consequences: [], warnings: [] },
   diagnostics: [],
   openclaw: { asked: true, valid: true, issues: [], warnings: [], note: null },
   conflicts: [],

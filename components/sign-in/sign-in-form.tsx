@@ -49,8 +49,8 @@ export function SignInForm({ error, next }: SignInFormProps) {
         </form>
         <section className="mt-8 border-t pt-6">
           <h2 className="font-medium">No link at hand?</h2>
-          <p className="mt-1 mb-3 text-muted">Print a new one on the machine that runs Gatehouse:</p>
-          <CodeBlock label="Command" code="gatehouse link" prompt />
+          <p className="mt-1 mb-3 text-muted">Print a new one in the folder of Gatehouse:</p>
+          <CodeBlock label="Command" code="node bin/gatehouse.mjs link" prompt />
           <p className="mt-3 text-subtle text-sm">
             A link works once and for a short time. It never leaves that machine unless you carry it.
           </p>

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createAuthParts } from '../app-auth.ts';
 import { readEnvironment } from '../environment.ts';
+import { runningServer } from '../platform/data-dir.ts';
+import { signInLink } from './address.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 /** Prints a new one-time link; works while the server runs and while it does not. */
@@ -10,9 +12,10 @@ export async function linkCommand(args: string[], io: CommandIo): Promise<number
     options: { port: { type: 'string' }, host: { type: 'string' }, 'data-dir': { type: 'string' } },
   });
   const environment = readEnvironment(io.env, values);
-  const { auth, close } = createAuthParts(environment);
+  const { dataDir, auth, close } = createAuthParts(environment);
   const { token } = auth.createLink();
   close();
-  io.stdout.write(`http://${environment.host}:${environment.port}/api/session?link=${token}\n`);
+  // A running server knows best where it listens.
+  io.stdout.write(`${signInLink(runningServer(dataDir) ?? environment, token)}\n`);
   return EXIT.ok;
 }

@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
 import { setCurrentApp } from '../current-app.ts';
-import { readEnvironment } from '../environment.ts';
+import { type GatehouseEnvironment, readEnvironment } from '../environment.ts';
 import { AppError, errnoOf, messageOf } from '../errors.ts';
 import { createListener } from '../http/listener.ts';
+import { serverUrl, signInLink } from './address.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 const OPTIONS = {
@@ -39,7 +40,7 @@ export async function serveCommand(args: string[], io: CommandIo): Promise<numbe
   const { promise: stopped, resolve } = Promise.withResolvers<void>();
   listener.listen(port, host, () => {
     app.start();
-    announce(io, app.auth.createLink().token, host, port);
+    announce(io, app.auth.createLink().token, environment);
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   await stopped;
@@ -60,16 +61,15 @@ async function createNext(options: { dir: string; dev: boolean; hostname: string
   return server.getRequestHandler();
 }
 
-function announce(io: CommandIo, token: string, host: string, port: number): void {
-  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const shown = name.includes(':') ? `[${name}]` : name;
+function announce(io: CommandIo, token: string, { host, port }: GatehouseEnvironment): void {
+  const address = { host, port };
   io.stdout.write(
     [
       '',
-      `  Gatehouse runs on http://${shown}:${port}`,
+      `  Gatehouse runs on ${serverUrl(address)}`,
       '',
       '  Sign in (once, within 15 minutes):',
-      `  http://${shown}:${port}/api/session?link=${token}`,
+      `  ${signInLink(address, token)}`,
       '',
       '  A new link: node bin/gatehouse.mjs link        Stop: Ctrl+C',
       '',

@@ -79,7 +79,7 @@ function askToSignIn(request: IncomingMessage, response: ServerResponse, url: UR
     refuse(response, {
       status: 401,
       message: 'You are not signed in.',
-      hint: 'Open a sign-in link: gatehouse link.',
+      hint: 'Open a sign-in link; this prints one: node bin/gatehouse.mjs link',
     });
 }
 

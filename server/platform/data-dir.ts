@@ -3,6 +3,11 @@ import { join, resolve } from 'node:path';
 import { AppError, errnoOf, messageOf } from '../errors.ts';
 import { isAlive, type ProcessIdentity, readProcess } from './process-identity.ts';
 
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Makes Gatehouse's own data directory (0700) or says why it can't be used. Answers its absolute path. */
 export function prepareDataDir(path: string): string {
   const dir = resolve(path);
@@ -29,8 +34,8 @@ export function prepareDataDir(path: string): string {
  * @returns a function that gives the lock back.
  * @throws AppError `busy` while another server holds it.
  */
-export function lockDataDir(dir: string): () => void {
-  const path = join(dir, 'server.lock');
+export function lockDataDir(dir: string, address: ServerAddress): () => void {
+  const path = lockPath(dir);
   const holder = readHolder(path);
   if (holder && holder.pid !== process.pid && isAlive(holder)) {
     throw new AppError('busy', `Another Gatehouse (process ${holder.pid}) uses ${dir}.`, {
@@ -39,13 +44,22 @@ export function lockDataDir(dir: string): () => void {
     });
   }
   rmSync(path, { force: true });
-  writeFileSync(path, JSON.stringify(readProcess(process.pid)), { mode: 0o600, flag: 'wx' });
+  const holding = { ...readProcess(process.pid), ...address };
+  writeFileSync(path, JSON.stringify(holding), { mode: 0o600, flag: 'wx' });
   return () => rmSync(path, { force: true });
 }
 
-function readHolder(path: string): ProcessIdentity | null {
+/** Where the server that holds a data directory listens, or null when none runs. */
+export function runningServer(dir: string): ServerAddress | null {
+  const holder = readHolder(lockPath(dir));
+  return holder && isAlive(holder) ? { host: holder.host, port: holder.port } : null;
+}
+
+const lockPath = (dir: string) => join(dir, 'server.lock');
+
+function readHolder(path: string): (ProcessIdentity & ServerAddress) | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity | null;
+    return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity & ServerAddress;
   } catch (error) {
     // Absent, or cut off by a crash while it was written: in both cases nobody holds it.
     if (errnoOf(error) === 'ENOENT' || error instanceof SyntaxError) return null;
