@@ -176,6 +176,7 @@ function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummar
   const further = furtherConsequences(plan);
   return (
     <>
+      <Worse warnings={plan.restart.warnings} />
       <Callout
         tone={words.refusal === null ? words.tone : 'down'}
         title={words.refusal ?? words.consequence}
@@ -202,5 +203,19 @@ function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummar
       <VerdictView plan={plan} textOf={textOf} onJump={onJump} />
       <ChangeTable restart={plan.restart} />
     </>
+  );
+}
+
+/** What the change makes worse: read before what it does. */
+function Worse({ warnings }: { warnings: readonly string[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Callout tone="warn" role="alert" title="This makes something worse">
+      <ul className="grid gap-1">
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+    </Callout>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { DiskFile } from '@/components/editor/document.ts';
 import type { WorkerSetup } from '@/components/editor/language-protocol.ts';
@@ -41,6 +41,7 @@ export function useConfigSession(
   const load = useEditorSession(slug, openFile);
   const { session } = load;
   useDiskSync(session, snapshot);
+  useIncludeLookup(slug, session, snapshot);
   useReloadNotice(session);
   return load;
 }
@@ -55,6 +56,31 @@ function useDiskSync(session: EditorSession | null, snapshot: ConfigSnapshot | u
     seen.current = parts;
     session.sync(snapshot.files.map(toDiskFile), toSetup(snapshot));
   }, [session, snapshot]);
+}
+
+/** How long an include is typed before its file is looked for, in milliseconds. */
+const lookupDelayMs = 250;
+
+/** Reads files that only a draft includes, as it is typed and whenever the disk is looked at again. */
+function useIncludeLookup(
+  slug: string,
+  session: EditorSession | null,
+  snapshot: ConfigSnapshot | undefined,
+): void {
+  const trpc = useTRPC();
+  const { files } = useSessionState(session);
+  const { mutate } = useMutation(
+    trpc.config.graph.mutationOptions({ onSuccess: (found) => session?.syncIncluded(found.map(toDiskFile)) }),
+  );
+  const onDisk = new Set(snapshot?.files.map((file) => file.path));
+  const strays = files.filter((file) => !onDisk.has(file.path)).map((file) => file.path);
+  const wanted = snapshot ? strays.join('\n') : '';
+  const readAt = snapshot?.readAt;
+  useEffect(() => {
+    if (!session || wanted === '' || readAt === undefined) return;
+    const timer = setTimeout(() => mutate({ slug, files: session.drafts() }), lookupDelayMs);
+    return () => clearTimeout(timer);
+  }, [mutate, slug, session, wanted, readAt]);
 }
 
 function useReloadNotice(session: EditorSession | null): void {

@@ -1,4 +1,6 @@
+import type { TextEdit } from '@/config-language/syntax.ts';
 import { json5LanguageId } from './json5-language.ts';
+import { toRange } from './masks.ts';
 import type { Monaco, TextModel } from './monaco.ts';
 import { editorText, restoreText, type TextShape, textShape } from './text-fidelity.ts';
 
@@ -130,6 +132,14 @@ export class EditorDocument {
     };
     this.model.pushStackElement();
     this.model.pushEditOperations([], [{ range, text: next.slice(start, next.length - end) }], () => null);
+    this.model.pushStackElement();
+  }
+
+  /** Changes parts of the draft. One step of undo. */
+  edit(edits: readonly TextEdit[]): void {
+    const operations = edits.map((edit) => ({ range: toRange(this.model, edit), text: edit.text }));
+    this.model.pushStackElement();
+    this.model.pushEditOperations([], operations, () => null);
     this.model.pushStackElement();
   }
 

@@ -1,4 +1,5 @@
 import { directoryOf, relativeTo } from '@/config-language/posix-path.ts';
+import type { TextEdit } from '@/config-language/syntax.ts';
 import { type DiskFile, EditorDocument } from './document.ts';
 import type { LanguageClient } from './language-client.ts';
 import type { CheckResult, WorkerFile, WorkerSetup } from './language-protocol.ts';
@@ -112,6 +113,44 @@ export class EditorSession {
     }
     this.#update(reloaded.length > 0 ? { reloaded: [...this.#state.reloaded, ...reloaded] } : {});
     this.#check();
+  }
+
+  /**
+   * Files that the config of the disk does not include and a draft does, as they are on disk: what was taken for
+   * missing can be opened then.
+   */
+  syncIncluded(files: readonly DiskFile[]): void {
+    const changed = files.filter((file) => !this.#onDisk.has(file.path) && this.#take(file));
+    if (changed.length === 0) return;
+    this.#update({});
+    this.#check();
+  }
+
+  /** Opens a file or brings it up to date; answers whether that changed anything. */
+  #take(file: DiskFile): boolean {
+    const known = this.#documents.get(file.path);
+    if (!known) {
+      if (file.problem?.kind === 'missing') return false;
+      this.#open(file);
+      return true;
+    }
+    const before = known.disk.problem?.kind;
+    const outcome = known.sync(file);
+    this.#language.setFile(toWorkerFile(known));
+    return outcome !== 'same' || before !== file.problem?.kind;
+  }
+
+  /** Changes the draft of a file as one step of undo. Offsets are those of the editor's text. */
+  edit(path: string, edits: readonly TextEdit[]): void {
+    this.#documents.get(path)?.edit(edits);
+    this.#edited(path);
+  }
+
+  /** Gives up the draft of one file. */
+  discard(path: string): void {
+    this.#documents.get(path)?.discard();
+    this.#edited(path);
+    this.#closeUnused();
   }
 
   /** Makes `text` the draft of a file, which need not exist yet: it is written by the next apply. */
