@@ -2,12 +2,13 @@
  * The rules between keys that OpenClaw checks outside its JSON Schema (config validation, 2026.9.6). Only those a
  * config alone decides; the others are left to `openclaw config validate`.
  */
+import { findEnvReferences } from './env.ts';
 import { formatPath } from './locate.ts';
 import { type Anchor, type MergedNode, type MergedObject, memberAt, mergedAt } from './merged.ts';
 import { checkOpenClawRules } from './openclaw-rules.ts';
 import type { ConfigSchema, SchemaNode, SchemaProperties } from './schema.ts';
 import { suggest } from './suggest.ts';
-import type { ConfigPath, Diagnostic, Severity } from './syntax.ts';
+import type { ConfigPath, Diagnostic, PathSegment, Severity } from './syntax.ts';
 import { type ValidateOptions, validateNode } from './validate.ts';
 import { markOf, rangeIn } from './validate-walk.ts';
 
@@ -27,17 +28,23 @@ export function checkCrossRules(
   ];
 }
 
-/** Several agents need `ownership: "explicit"`, or in the old list exactly one that is the default. */
+/** Several agents need `ownership: "explicit"`, or one that is marked as the default as in the older generation. */
 function checkOwnership(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
   if (!schemaAt(schema, ['agents', 'ownership'])) return [];
   const agents = mergedAt(root, ['agents']);
   if (agents?.type !== 'object' || agents.incomplete || agents.members.has('ownership')) return [];
   const roster = mergedAt(root, ['agents', 'entries']) ?? mergedAt(root, ['agents', 'list']);
   if (!roster || rosterSize(roster) < 2) return [];
-  if (roster.type === 'array' && roster.items.filter(isDefaultAgent).length === 1) return [];
+  // Several markers are a problem of their own.
+  if (agentsOf(roster).some(isDefaultAgent)) return [];
   const message =
     'With more than one agent, OpenClaw wants agents.ownership: "explicit" beside them, so that every agent owns its own data.';
   return [finding(roster.anchor, ['agents', 'ownership'], 'missing-key', message)];
+}
+
+function agentsOf(roster: MergedNode): readonly MergedNode[] {
+  if (roster.type === 'object') return [...roster.members.values()].map(({ value }) => value);
+  return roster.type === 'array' ? roster.items : [];
 }
 
 function rosterSize(roster: MergedNode): number {
@@ -62,6 +69,11 @@ function checkLegacyRoster(
   const entry = schemaAt(schema, ['agents', 'entries'])?.additional;
   const list = mergedAt(root, ['agents', 'list']);
   if (typeof entry !== 'object' || schemaAt(schema, ['agents', 'list']) || list?.type !== 'array') return [];
+  if (mergedAt(root, ['agents', 'entries'])) {
+    const message =
+      'Beside agents.entries the old agents.list is refused: move its agents into entries, or remove it.';
+    return [finding(list.anchor, ['agents', 'list'], 'retired-key', message)];
+  }
   return list.items.flatMap((agent, index) => {
     if (agent.type !== 'object') return [];
     const members = new Map([...agent.members].filter(([key]) => !LEGACY_AGENT_KEYS.has(key)));
@@ -73,19 +85,28 @@ function checkLegacyRoster(
 function checkAgentNames(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
   const agents = agentIds(root, schema);
   if (agents === null) return [];
-  // A binding takes any letter case and always "main"; a broadcast group wants the id as it is written.
-  const forBindings = new Set(['main', ...[...agents].map((id) => id.toLowerCase())]);
+  const lowerCase = new Set([...agents].map((id) => id.toLowerCase()));
+  // A broadcast group wants the id as it is written; elsewhere letter case is free, and a binding may say "main".
+  const knows = (name: string, section: PathSegment | undefined): boolean =>
+    section === 'broadcast'
+      ? agents.has(name)
+      : lowerCase.has(name.trim().toLowerCase()) || (section === 'bindings' && name.trim() === 'main');
   return [...agentNames(root, schema)].flatMap(({ node, path }) => {
     if (node?.type !== 'scalar' || typeof node.value !== 'string') return [];
-    const isKnown =
-      path[0] === 'bindings' ? forBindings.has(node.value.trim().toLowerCase()) : agents.has(node.value);
-    if (isKnown) return [];
+    if (knows(node.value, path[0])) return [];
     const close = suggest(node.value, agents);
     const names = [...agents].map((id) => `"${id}"`).join(', ');
     const message = `No agent has the id "${node.value}". ${close ? `Did you mean "${close}"?` : `Agents: ${names}.`}`;
     return [finding(markOf(node), path, 'unknown-agent', message, { suggestion: close })];
   });
 }
+
+/** Single keys that name the agent for a task. */
+const AGENT_NAMES: readonly ConfigPath[] = [
+  ['agents', 'defaults', 'heartbeat', 'agentId'],
+  ['agents', 'defaults', 'systemAgent', 'agentId'],
+  ['talk', 'agentId'],
+];
 
 /** The places that name an agent. The older generation checks those of `broadcast` only. */
 function* agentNames(
@@ -98,6 +119,9 @@ function* agentNames(
       const node = binding.type === 'object' ? binding.members.get('agentId')?.value : undefined;
       yield { node, path: ['bindings', index, 'agentId'] };
     }
+  }
+  if (schemaAt(schema, ['agents', 'entries'])) {
+    for (const path of AGENT_NAMES) yield { node: mergedAt(root, path) ?? undefined, path };
   }
   const broadcast = mergedAt(root, ['broadcast']);
   if (broadcast?.type !== 'object') return;
@@ -145,8 +169,27 @@ function checkChannels(root: MergedNode, schema: ConfigSchema): readonly Diagnos
 
 function checkPlugins(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
   const known = schemaAt(schema, ['plugins', 'entries'])?.properties;
+  if (!known || known.size === 0) return [];
+  return [...checkPluginEntries(root, known), ...checkMemorySlot(root, known)];
+}
+
+/** Nothing remembers without the plugin, so OpenClaw refuses the config. */
+function checkMemorySlot(root: MergedNode, known: SchemaProperties): readonly Diagnostic[] {
+  const slot = mergedAt(root, ['plugins', 'slots', 'memory']);
+  if (slot?.type !== 'scalar' || typeof slot.value !== 'string') return [];
+  const id = slot.value.trim();
+  if (id === '' || id.toLowerCase() === 'none' || known.has(id) || findEnvReferences(id).length > 0)
+    return [];
+  const close = suggest(id, known.keys());
+  const message = `No plugin "${id}" is known here, and without its memory plugin OpenClaw refuses the config. ${close ? `Did you mean "${close}"?` : '"none" switches memory off.'}`;
+  return [
+    finding(markOf(slot), ['plugins', 'slots', 'memory'], 'unknown-plugin', message, { suggestion: close }),
+  ];
+}
+
+function checkPluginEntries(root: MergedNode, known: SchemaProperties): readonly Diagnostic[] {
   const entries = mergedAt(root, ['plugins', 'entries']);
-  if (!known || known.size === 0 || entries?.type !== 'object') return [];
+  if (entries?.type !== 'object') return [];
   return unknownMembers(entries, known).map((key) => {
     const close = suggest(key, known.keys());
     const hint = close ? ` Did you mean "${close}"?` : '';

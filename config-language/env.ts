@@ -1,7 +1,8 @@
 /**
  * `${VAR}` in config strings, by the rules of OpenClaw's config/env-substitution (2026.9.6): only names of the
  * form `[A-Z_][A-Z0-9_]*` count, `$${VAR}` stands for the text `${VAR}`, everything else is literal text.
- * Values of variables never reach this module: it works with names alone.
+ * Values from outside never reach this module: it works with names alone. Only those that the config itself gives
+ * in `env.vars` are known.
  */
 import { formatPath } from './locate.ts';
 import { type MergedNode, mergedAt, walkMerged } from './merged.ts';
@@ -53,6 +54,8 @@ export function findEnvReferences(value: string): readonly EnvReference[] {
 
 export interface Environment {
   resolve(name: string): EnvResolution;
+  /** The value, where it is certain: from `env.vars`, and no source before it can have the name. */
+  knownValue(name: string): string | null;
   /** Every name that some source defines, sorted. */
   readonly names: readonly string[];
 }
@@ -71,31 +74,33 @@ export function createEnvironment(input: EnvInput, config: MergedNode | null): E
       if (!outside.has(name)) outside.set(name, { state: 'empty', source: layer.name });
     }
   }
-  const inline = config === null ? new Set<string>() : inlineVariables(config);
+  const inline = config === null ? new Map<string, string>() : inlineVariables(config);
   const processKnown = input.layers.some((layer) => layer.name === 'process');
   return {
-    names: [...new Set([...outside.keys(), ...inline])].sort(),
+    names: [...new Set([...outside.keys(), ...inline.keys()])].sort(),
     resolve(name) {
       const found = outside.get(name);
       if (found?.state === 'set') return found;
       if (inline.has(name)) return { state: 'set', source: 'env.vars' };
       return found ?? { state: processKnown ? 'missing' : 'unknown' };
     },
+    knownValue: (name) =>
+      processKnown && outside.get(name)?.state !== 'set' ? (inline.get(name) ?? null) : null,
   };
 }
 
-/** Names from `env.vars`, and from `env` itself where the older generation allows them. */
-function inlineVariables(config: MergedNode): Set<string> {
-  const names = new Set<string>();
+/** The variables of `env.vars`, and from `env` itself where the older generation allows them. */
+function inlineVariables(config: MergedNode): Map<string, string> {
+  const variables = new Map<string, string>();
   for (const path of [['env'], ['env', 'vars']] as const) {
     const node = mergedAt(config, path);
     if (node?.type !== 'object') continue;
     for (const [name, { value }] of node.members) {
-      const usable = value.type === 'scalar' && typeof value.value === 'string' && value.value.trim() !== '';
-      if (usable && findEnvReferences(String(value.value)).length === 0) names.add(name);
+      if (value.type !== 'scalar' || typeof value.value !== 'string' || value.value.trim() === '') continue;
+      if (findEnvReferences(value.value).length === 0) variables.set(name, value.value);
     }
   }
-  return names;
+  return variables;
 }
 
 /** Whether a string's final text depends on a variable whose value we can't know. */
@@ -104,6 +109,37 @@ export function isOpenString(value: string, environment: Environment): boolean {
     const { state } = environment.resolve(name);
     return state === 'set' || state === 'unknown';
   });
+}
+
+/**
+ * The config with every string whose variables are all certain as OpenClaw will read it; the rest is as written.
+ * Places and files stay those of the text.
+ */
+export function withKnownVariables(node: MergedNode, environment: Environment): MergedNode {
+  switch (node.type) {
+    case 'object': {
+      const members = [...node.members].map(
+        ([key, member]) =>
+          [key, { ...member, value: withKnownVariables(member.value, environment) }] as const,
+      );
+      return { ...node, members: new Map(members) };
+    }
+    case 'array':
+      return { ...node, items: node.items.map((item) => withKnownVariables(item, environment)) };
+    case 'scalar':
+      return typeof node.value === 'string' ? { ...node, value: expanded(node.value, environment) } : node;
+    case 'unknown':
+      return node;
+  }
+}
+
+function expanded(value: string, environment: Environment): string {
+  const references = findEnvReferences(value);
+  if (references.length === 0 || references.some(({ name }) => environment.knownValue(name) === null))
+    return value;
+  return value.replace(TOKEN, (whole, dollar: string, name: string) =>
+    dollar === '' ? (environment.knownValue(name) ?? whole) : whole.slice(1),
+  );
 }
 
 /** What a missing variable means to this OpenClaw: 2026.2 refuses to load the config, later ones warn. */

@@ -11,6 +11,7 @@ import {
   type EnvInput,
   type Environment,
   isOpenString,
+  withKnownVariables,
 } from './env.ts';
 import type { FileAccess } from './file-access.ts';
 import { generationRules } from './generation.ts';
@@ -88,9 +89,11 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
     if (tree !== null) {
       const textOf = textLookup(resolved.files);
       const options = { isOpen: (value: string) => isOpenString(value, environment) };
+      // Most configs give no variables themselves: then what is written is what is judged.
+      const judged = hasInlineVariables(environment) ? withKnownVariables(tree, environment) : tree;
       diagnostics.push(
-        ...validate(tree, schema, options),
-        ...checkCrossRules(tree, schema, options),
+        ...validate(judged, schema, options),
+        ...checkCrossRules(judged, schema, options),
         ...checkEnvReferences(tree, environment, rules.missingEnv, textOf),
       );
     }
@@ -119,6 +122,10 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
     complete: (input, file, offset, context) => complete(check(input), schema, file, offset, context),
     hover: (input, file, offset) => hover(check(input), hoverOptions, file, offset),
   };
+}
+
+function hasInlineVariables({ names, knownValue }: Environment): boolean {
+  return names.some((name) => knownValue(name) !== null);
 }
 
 /** What the bundled rules say; without a rule OpenClaw restarts. */

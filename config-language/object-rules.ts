@@ -89,6 +89,8 @@ const gatewayExposure: ObjectRule = (gateway) => {
 const rolesDefault: ObjectRule = (roles) => {
   const name = textAt(roles, 'default');
   const definitions = objectAt(roles, 'definitions');
+  const isEmpty = definitions?.members.size === 0 && !definitions.incomplete;
+  if (isEmpty) return when(true, 'definitions', 'At least one role must be defined.');
   return when(
     name !== undefined && definitions !== undefined && !definitions.incomplete && !has(definitions, name),
     'default',
@@ -158,11 +160,8 @@ const acpBinding: ObjectRule = (binding) => {
   if (textAt(binding, 'type') !== 'acp' || binding.incomplete) return [];
   const match = objectAt(binding, 'match');
   const peer = match && objectAt(match, 'peer');
-  return when(
-    !peer || (textAt(peer, 'id') ?? '').trim() === '',
-    'match',
-    'An ACP binding needs match.peer.id: it is for one conversation.',
-  );
+  const message = 'An ACP binding needs match.peer.id: it is for one conversation.';
+  return peer && (textAt(peer, 'id') ?? '').trim() !== '' ? [] : [{ at: ['match', 'peer'], message }];
 };
 
 const roster: ObjectRule = (agents) => {
@@ -194,6 +193,78 @@ const agentIdsDiffer: ObjectRule = (entries) => {
   });
 };
 
+const MOST_IN_A_THREAD = 16;
+
+const broadcastLists: ObjectRule = (broadcast) =>
+  [...broadcast.members].flatMap(([key, { value }]) =>
+    when(
+      /^[a-z][a-z0-9_-]*:.+$/i.test(key) && value.type === 'array' && value.items.length > MOST_IN_A_THREAD,
+      key,
+      `At most ${MOST_IN_A_THREAD} agents can share a thread.`,
+    ),
+  );
+
+const DEFAULT_PORT = 18789;
+
+const portalPort: ObjectRule = (gateway) => {
+  const portals = objectAt(gateway, 'portals');
+  const ingress = portals && objectAt(portals, 'ingress');
+  const port = ingress && child(ingress, 'port');
+  const own = child(gateway, 'port');
+  const ownPort = own?.type === 'scalar' ? own.value : DEFAULT_PORT;
+  if (port?.type !== 'scalar' || port.value !== ownPort) return [];
+  return [{ at: ['portals', 'ingress', 'port'], message: 'Portals need another port than the Gateway.' }];
+};
+
+const modelRuntimes: ObjectRule = (models) =>
+  [...models.members].flatMap(([ref, { value }]) => {
+    if (value.type !== 'object' || (!ref.includes('*') && /^[^/]*[^/\s][^/]*\/.*\S/.test(ref))) return [];
+    return ['pickerRuntimes', 'codeMode'].flatMap((key) =>
+      has(value, key)
+        ? [{ at: [ref, key], message: 'This works only for one model, written as provider/model.' }]
+        : [],
+    );
+  });
+
+/** Search providers whose settings moved to their plugins; an entry of one is refused, and any `apiKey`. */
+const SEARCH_PROVIDERS: ReadonlySet<string> = new Set([
+  'brave',
+  'duckduckgo',
+  'exa',
+  'firecrawl',
+  'gemini',
+  'grok',
+  'kimi',
+  'minimax',
+  'ollama',
+  'perplexity',
+  'searxng',
+  'tavily',
+]);
+
+const webSearch: ObjectRule = (search) =>
+  [...search.members].flatMap(([key, { value }]) =>
+    when(
+      key === 'apiKey' || (SEARCH_PROVIDERS.has(key) && value.type === 'object'),
+      key,
+      'Settings of a search provider belong to its plugin: plugins.entries.<plugin>.config.webSearch.',
+    ),
+  );
+
+const perRequesterLogin: ObjectRule = (server) => {
+  const oauth = objectAt(server, 'oauth');
+  if (!oauth || textAt(oauth, 'identity') !== 'per-requester') return [];
+  const at = ['oauth', 'identity'];
+  const say = (condition: boolean, message: string): readonly RuleProblem[] =>
+    condition ? [{ at, message }] : [];
+  return [
+    ...say(textAt(server, 'auth') !== 'oauth', '"per-requester" needs auth: "oauth".'),
+    ...say(has(oauth, 'authProfileId'), '"per-requester" can not stand beside oauth.authProfileId.'),
+    ...say(!has(server, 'url'), '"per-requester" needs a server with an HTTP address (url).'),
+    ...say(has(server, 'command'), '"per-requester" can not be used with a command.'),
+  ];
+};
+
 const broadcastGroup: ObjectRule = (_group, name) =>
   when(
     !/^[a-z][a-z0-9_-]*:.+$/i.test(name),
@@ -211,6 +282,17 @@ const openChannel: ObjectRule = (channel) => {
   const message =
     'With dmPolicy "open" and no "*" in allowFrom every direct message is dropped: add "*", or use "pairing".';
   return [{ at: ['dmPolicy'], message, severity: 'warning' }];
+};
+
+const browserNetwork: ObjectRule = (sandbox) => {
+  const browser = objectAt(sandbox, 'browser');
+  const docker = objectAt(sandbox, 'docker');
+  const allowed = docker && child(docker, 'dangerouslyAllowContainerNamespaceJoin');
+  const isAllowed = allowed?.type === 'scalar' && allowed.value === true;
+  const network = browser && textAt(browser, 'network');
+  if (isAllowed || !network?.trim().toLowerCase().startsWith('container:')) return [];
+  const message = 'The browser of the sandbox must not join the network of another container.';
+  return [{ at: ['browser', 'network'], message }];
 };
 
 const containerNetwork: ObjectRule = (docker) => {
@@ -251,19 +333,32 @@ export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule
   ['agents', roster],
   ['agents.entries', agentIdsDiffer],
   ['bindings.*', acpBinding],
+  ['broadcast', broadcastLists],
   ['broadcast.*', broadcastGroup],
+  ['agents.defaults.models', modelRuntimes],
+  ['agents.entries.*.models', modelRuntimes],
+  ['agents.defaults.sandbox', browserNetwork],
+  ['agents.entries.*.sandbox', browserNetwork],
   ['channels.*', openChannel],
   ['agents.defaults.sandbox.docker', containerNetwork],
   ['agents.entries.*.sandbox.docker', containerNetwork],
   ['browser.profiles.*', browserProfile],
   ['gateway', gatewayExposure],
+  ['gateway', portalPort],
   ['gateway.roles', rolesDefault],
   ['hooks', persistentHooks],
   ['mcp.servers.*', mcpServer],
+  ['mcp.servers.*', perRequesterLogin],
   ['models.providers.*', customProvider],
   ['talk', providerChoice],
   ['talk.realtime', providerChoice],
   ['tools', toolPolicy],
+  ['tools.byProvider.*', toolPolicy],
+  ['tools.sandbox.tools', toolPolicy],
+  ['tools.subagents.tools', toolPolicy],
+  ['tools.web.search', webSearch],
+  ['agents.entries.*.tools.byProvider.*', toolPolicy],
+  ['agents.entries.*.tools.sandbox.tools', toolPolicy],
   ['tools.exec', execPolicy],
   ['agents.entries.*.tools', toolPolicy],
   ['agents.entries.*.tools.exec', execPolicy],

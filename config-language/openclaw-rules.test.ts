@@ -63,6 +63,68 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
   ['{ mcp: { servers: { a: { command: "x", timeout: 3 } } } }', 'mcp.servers.a.timeout'],
   ['{ hooks: { mappings: [{ sessionMode: "persistent" }] } }', 'hooks.mappings.0.sessionKey'],
   ['{ cron: { sessionRetention: "${KEEP}" }, env: { vars: { KEEP: "24h" } } }', null],
+  ['{ cron: { sessionRetention: "${KEEP}" }, env: { vars: { KEEP: "a day" } } }', 'cron.sessionRetention'],
+  ['{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "debug" } } }', null],
+  ['{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "loud" } } }', 'logging.level'],
+  ['{ agents: { entries: { a: { default: true }, b: {} } } }', null],
+  ['{ agents: { entries: { a: {}, b: {} } } }', 'agents.ownership'],
+  ['{ agents: { defaults: { heartbeat: { agentId: "zz" } } } }', 'agents.defaults.heartbeat.agentId'],
+  ['{ agents: { entries: { Home: {} } }, talk: { agentId: "home" } }', null],
+  ['{ agents: { entries: { home: {} } }, talk: { agentId: "main" } }', 'talk.agentId'],
+  ['{ plugins: { slots: { memory: "nowhere" } } }', 'plugins.slots.memory'],
+  ['{ plugins: { slots: { memory: "none" } } }', null],
+  [
+    '{ bindings: [{ type: "acp", agentId: "main", match: { channel: "telegram" } }] }',
+    'bindings.0.match.peer',
+  ],
+  ['{ gateway: { roles: { default: "a", definitions: {} } } }', 'gateway.roles.definitions'],
+  ['{ gateway: { publicOrigin: "https://claw.example" } }', null],
+  ['{ gateway: { publicOrigin: "http://claw.example" } }', 'gateway.publicOrigin'],
+  ['{ gateway: { publicOrigin: "https://claw.example/x" } }', 'gateway.publicOrigin'],
+  ['{ gateway: { portals: { ingress: { domain: "p.example.com", port: 9000 } } } }', null],
+  [
+    '{ gateway: { portals: { ingress: { domain: "p.example.com", port: 18789 } } } }',
+    'gateway.portals.ingress.port',
+  ],
+  [
+    '{ gateway: { portals: { ingress: { domain: "10.0.0.1", port: 9000 } } } }',
+    'gateway.portals.ingress.domain',
+  ],
+  ['{ gateway: { tls: { certPath: " " } } }', 'gateway.tls.certPath'],
+  ['{ worktreeRoot: "~/trees" }', null],
+  ['{ worktreeRoot: "trees" }', 'worktreeRoot'],
+  ['{ secrets: { egressProxy: { allowedHosts: ["api.example.com", "::1", "[::1]"] } } }', null],
+  [
+    '{ secrets: { egressProxy: { allowedHosts: ["https://x.example"] } } }',
+    'secrets.egressProxy.allowedHosts.0',
+  ],
+  ['{ secrets: { egressProxy: { bypassHosts: ["*.example.com"] } } }', 'secrets.egressProxy.bypassHosts.0'],
+  ['{ mcp: { servers: { a: { url: "https://x.example/mcp" } } } }', null],
+  ['{ mcp: { servers: { a: { url: "ftp://x.example/mcp" } } } }', 'mcp.servers.a.url'],
+  [
+    '{ mcp: { servers: { a: { url: "https://x.example", oauth: { identity: "per-requester" } } } } }',
+    'mcp.servers.a.oauth.identity',
+  ],
+  ['{ agents: { defaults: { decisionModel: "" } } }', null],
+  ['{ agents: { defaults: { decisionModel: "small" } } }', 'agents.defaults.decisionModel'],
+  ['{ agents: { defaults: { models: { "a/b": { codeMode: true } } } } }', null],
+  [
+    '{ agents: { defaults: { models: { "a/*": { codeMode: true } } } } }',
+    'agents.defaults.models.a/*.codeMode',
+  ],
+  ['{ tools: { byProvider: { x: { allow: ["a"], alsoAllow: ["b"] } } } }', 'tools.byProvider.x.alsoAllow'],
+  ['{ tools: { web: { search: { apiKey: "x" } } } }', 'tools.web.search.apiKey'],
+  [
+    '{ agents: { defaults: { sandbox: { browser: { network: "container:x" } } } } }',
+    'agents.defaults.sandbox.browser.network',
+  ],
+  ['{ cloudWorkers: { profiles: { a: { provider: "x", suspendAfter: "90s" } } } }', null],
+  [
+    '{ cloudWorkers: { profiles: { a: { provider: "x", suspendAfter: "30s" } } } }',
+    'cloudWorkers.profiles.a.suspendAfter',
+  ],
+  ['{ hooks: { mappings: [{ transform: { module: "a/b.mjs" } }] } }', null],
+  ['{ hooks: { mappings: [{ transform: { module: "../b.mjs" } }] } }', 'hooks.mappings.0.transform.module'],
 ];
 
 describe('an open channel', () => {
@@ -77,6 +139,14 @@ describe('an open channel', () => {
     const result = checkText(text);
     expect(briefs(result)).toEqual(found);
     expect(result.ok).toBe(true);
+  });
+});
+
+describe('the old list of agents', () => {
+  it('is refused beside agents.entries', () => {
+    const result = checkText('{ agents: { entries: { a: {} }, list: [{ id: "a" }] } }');
+    expect(briefs(result)).toContain('retired-key agents.list «list»');
+    expect(result.ok).toBe(false);
   });
 });
 
