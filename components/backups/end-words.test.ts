@@ -25,6 +25,15 @@ it.each([
   [{ result: { files: 1, databases: 0 } }, { description: '1 file read back.' }],
   [{ result: null }, { description: null }],
   [{ kind: 'backup-verify' }, { message: 'The backup is whole' }],
+  [
+    { kind: 'backup-drill', result: { files: 12, databases: 1, note: 'The config was not judged.' } },
+    {
+      message: 'The backup can be restored',
+      description:
+        '12 files restored into a scratch directory, 1 database opened. The config was not judged.',
+    },
+  ],
+  [{ kind: 'backup-drill', result: { files: 12, databases: 3, note: null } }, { tone: 'done' }],
   [{ state: 'cancelled' }, { tone: 'info', description: 'Nothing was left behind.' }],
   [{ kind: 'gateway-restart', title: 'Restart the Gateway' }, { message: 'Restart the Gateway: done' }],
 ] as const)('%j leaves the page as %j', (part, words) => {

@@ -16,12 +16,20 @@ export function endWords({ kind, state, title, result }: Operation): EndWords | 
   if (state !== 'succeeded') return null;
   if (kind === 'backup-create') return done('Backed up and proven', readBack(result));
   if (kind === 'backup-verify') return done('The backup is whole', readBack(result));
+  if (kind === 'backup-drill') return done('The backup can be restored', drillWords(result));
   if (kind === 'restore' || kind === 'restore-undo') return null;
   return done(`${title}: done`, null);
 }
 
 function done(message: string, description: string | null): EndWords {
   return { tone: 'done', message, description };
+}
+
+function drillWords(result: Operation['result']): string | null {
+  const { files, databases, note } = result ?? {};
+  if (typeof files !== 'number' || typeof databases !== 'number') return null;
+  const done = `${formatPlural(files, 'file')} restored into a scratch directory, ${formatPlural(databases, 'database')} opened.`;
+  return typeof note === 'string' ? `${done} ${note}` : done;
 }
 
 function readBack(result: Operation['result']): string | null {

@@ -14,6 +14,7 @@ const POLL_MS = 5_000;
 const KINDS: ReadonlySet<OperationKind> = new Set([
   'backup-create',
   'backup-verify',
+  'backup-drill',
   'restore',
   'restore-undo',
 ]);

@@ -1,9 +1,11 @@
 import type {
+  BackupPolicy,
   BackupReason,
   BackupRecord,
   ComponentSize,
   CompressionLevel,
   FileChange,
+  ScheduleKind,
   VerifyReport,
 } from './types.ts';
 
@@ -217,6 +219,7 @@ export interface BackupRepository {
   list(instanceId: string): BackupRecord[];
   read(id: string): BackupRecord | null;
   updateVerified(id: string, at: number, result: 'ok' | 'failed'): void;
+  updateDrilled(id: string, at: number, result: 'ok' | 'failed', note: string | null): void;
   remove(id: string): void;
 }
 
@@ -234,4 +237,27 @@ export interface RestoreHooks {
   healthGate(): Promise<{ ok: boolean; detail: string }>;
   /** Called as soon as the safety backup is on disk, so that it is known also if the restore fails later. */
   onSafetyBackup?(created: CreatedArchive, reason: BackupReason): void;
+}
+
+/**
+ * The next moments (Unix milliseconds) after `afterMs` at which a cron expression of five fields runs in a time zone;
+ * none when it never runs again. A local time that occurs twice runs once, one that does not occur runs right after.
+ */
+export type CronRuns = (expression: string, timeZone: string, afterMs: number, count: number) => number[];
+
+/** How far the runs of one schedule were handled. */
+export interface ScheduleProgress {
+  /** Runs up to this moment (Unix milliseconds) are done, made up or given up. */
+  readonly handledAt: number;
+  /** How often the run that is due was begun. */
+  readonly attempts: number;
+}
+
+/** What an instance's backups follow. Each write is durable before it returns. */
+export interface PolicyRepository {
+  read(instanceId: string): BackupPolicy | null;
+  save(instanceId: string, policy: BackupPolicy, at: number): void;
+  progress(instanceId: string, kind: ScheduleKind): ScheduleProgress | null;
+  saveProgress(instanceId: string, kind: ScheduleKind, progress: ScheduleProgress): void;
+  remove(instanceId: string): void;
 }

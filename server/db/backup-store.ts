@@ -8,9 +8,12 @@ interface Row {
   path: string;
   verified_at: number | null;
   verify_result: BackupRecord['verifyResult'];
+  drilled_at: number | null;
+  drill_result: BackupRecord['drillResult'];
+  drill_note: string | null;
 }
 
-const COLUMNS = 'body, path, verified_at, verify_result';
+const COLUMNS = 'body, path, verified_at, verify_result, drilled_at, drill_result, drill_note';
 
 /** Records of archives. Whether the file is still there is asked of the disk each time, not remembered. */
 export function createBackupStore(db: Db): BackupRepository {
@@ -22,11 +25,17 @@ export function createBackupStore(db: Db): BackupRepository {
   );
   const one = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM backup WHERE id = ?`);
   const verified = db.prepare('UPDATE backup SET verified_at = ?, verify_result = ? WHERE id = ?');
+  const drilled = db.prepare(
+    'UPDATE backup SET drilled_at = ?, drill_result = ?, drill_note = ? WHERE id = ?',
+  );
   const remove = db.prepare('DELETE FROM backup WHERE id = ?');
   const toRecord = (row: Row): BackupRecord => ({
     ...(JSON.parse(row.body) as BackupRecord),
     verifiedAt: row.verified_at,
     verifyResult: row.verify_result,
+    drilledAt: row.drilled_at,
+    drillResult: row.drill_result,
+    drillNote: row.drill_note,
     missing: !existsSync(row.path),
   });
   return {
@@ -41,6 +50,9 @@ export function createBackupStore(db: Db): BackupRepository {
     },
     updateVerified: (id, at, result) => {
       verified.run(at, result, id);
+    },
+    updateDrilled: (id, at, result, note) => {
+      drilled.run(at, result, note, id);
     },
     remove: (id) => {
       remove.run(id);

@@ -2,6 +2,7 @@
 export type OperationKind =
   | 'backup-create'
   | 'backup-verify'
+  | 'backup-drill'
   | 'restore'
   | 'restore-undo'
   | 'config-apply'

@@ -9,6 +9,7 @@ export const operation = z.object({
   kind: z.enum([
     'backup-create',
     'backup-verify',
+    'backup-drill',
     'restore',
     'restore-undo',
     'config-apply',
@@ -115,6 +116,9 @@ export const backupRecord = z.object({
   warnings: z.array(z.string()).readonly(),
   verifiedAt: z.number().nullable(),
   verifyResult: z.enum(['ok', 'failed']).nullable(),
+  drilledAt: z.number().nullable(),
+  drillResult: z.enum(['ok', 'failed']).nullable(),
+  drillNote: z.string().nullable(),
   missing: z.boolean(),
 });
 

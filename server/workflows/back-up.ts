@@ -57,6 +57,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       openclawVersion: version,
       verifiedAt: null,
       verifyResult: null,
+      ...{ drilledAt: null, drillResult: null, drillNote: null },
       missing: false,
     };
     records.insert(record);

@@ -6,6 +6,7 @@ const KIND: Record<OperationKind, HealthMarker['kind'] | null> = {
   'config-apply': 'apply',
   'backup-create': 'backup',
   'backup-verify': null,
+  'backup-drill': null,
   restore: 'restore',
   'restore-undo': 'restore',
   'gateway-start': 'start',

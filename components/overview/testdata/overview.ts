@@ -21,6 +21,9 @@ export const backup: BackupRecord = {
   warnings: [],
   verifiedAt: NOW - 2 * MINUTE,
   verifyResult: 'ok',
+  drilledAt: NOW - 2 * MINUTE,
+  drillResult: 'ok',
+  drillNote: null,
   missing: false,
 };
 

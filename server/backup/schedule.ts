@@ -1,0 +1,69 @@
+import { parseCron } from './cron-expression.ts';
+import { cronWords } from './cron-words.ts';
+import type { CronRuns } from './ports.ts';
+import { SUGGESTED_RULES } from './retention.ts';
+import type { BackupPolicy, SchedulePreview } from './types.ts';
+
+/** How late a run is before it is said, in milliseconds. */
+export const LATE_AFTER_MS = 5 * 60_000;
+/** A run that was cut off by the end of the process so often is given up. */
+export const MAX_ATTEMPTS = 2;
+/** More missed runs than this are not counted. */
+export const MAX_MISSED = 100;
+const PREVIEWED_RUNS = 5;
+
+/** What the sheet shows before anybody chose; nothing of it runs. */
+export function suggestedPolicy(timeZone: string): BackupPolicy {
+  return {
+    timeZone,
+    schedule: '0 3 * * *',
+    drillSchedule: '30 4 * * 0',
+    level: 'fast',
+    retention: SUGGESTED_RULES,
+  };
+}
+
+/** An expression in plain words with its next runs. Total. */
+export function previewSchedule(
+  expression: string,
+  timeZone: string,
+  { runs, nowMs }: { runs: CronRuns; nowMs: number },
+): SchedulePreview {
+  const parsed = parseCron(expression);
+  if (!parsed.ok) return { words: null, problem: parsed.problem, next: [] };
+  if (!isTimeZone(timeZone)) return { words: null, problem: `“${timeZone}” is no time zone.`, next: [] };
+  const next = runs(expression.trim(), timeZone, nowMs, PREVIEWED_RUNS);
+  const words = cronWords(parsed.fields);
+  return next.length > 0
+    ? { words, problem: null, next }
+    : { words, problem: 'No such day ever comes.', next };
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    // The only way to ask: the constructor throws a RangeError for a name it does not know.
+    return false;
+  }
+}
+
+export interface DueRun {
+  /** The first run that was not handled, Unix milliseconds. */
+  readonly plannedAt: number;
+  /** How many runs are made up by this one, itself included; at most {@link MAX_MISSED}. */
+  readonly missed: number;
+  readonly late: boolean;
+}
+
+/** The run that is due now, or null. However many were missed, they are made up by one. */
+export function planDue(
+  runsAfter: (afterMs: number, count: number) => readonly number[],
+  { handledAt, nowMs }: { handledAt: number; nowMs: number },
+): DueRun | null {
+  const [first] = runsAfter(handledAt, 1);
+  if (first === undefined || first > nowMs) return null;
+  const missed = runsAfter(handledAt, MAX_MISSED).filter((at) => at <= nowMs).length;
+  return { plannedAt: first, missed, late: nowMs - first > LATE_AFTER_MS };
+}
