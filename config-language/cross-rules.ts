@@ -2,15 +2,15 @@
  * The rules between keys that OpenClaw checks outside its JSON Schema (config validation, 2026.9.6). Only those a
  * config alone decides; the others are left to `openclaw config validate`.
  */
-import { findEnvReferences } from './env.ts';
-import { formatPath } from './locate.ts';
-import { type Anchor, type MergedNode, type MergedObject, memberAt, mergedAt } from './merged.ts';
+import { type MergedNode, type MergedObject, memberAt, mergedAt } from './merged.ts';
 import { checkOpenClawRules } from './openclaw-rules.ts';
-import type { ConfigSchema, SchemaNode, SchemaProperties } from './schema.ts';
+import { checkChannels, checkHeartbeatTargets, checkPlugins } from './plugin-rules.ts';
+import { finding, schemaAt } from './rule-finding.ts';
+import type { ConfigSchema } from './schema.ts';
 import { suggest } from './suggest.ts';
-import type { ConfigPath, Diagnostic, PathSegment, Severity } from './syntax.ts';
+import type { ConfigPath, Diagnostic, PathSegment } from './syntax.ts';
 import { type ValidateOptions, validateNode } from './validate.ts';
-import { markOf, rangeIn } from './validate-walk.ts';
+import { markOf } from './validate-walk.ts';
 
 export function checkCrossRules(
   root: MergedNode,
@@ -24,7 +24,9 @@ export function checkCrossRules(
     ...checkChannels(root, schema),
     ...checkPlugins(root, schema),
     // The rules are those of the generation that keeps its agents by id.
-    ...(schemaAt(schema, ['agents', 'entries']) ? checkOpenClawRules(root, options) : []),
+    ...(schemaAt(schema, ['agents', 'entries'])
+      ? [...checkHeartbeatTargets(root, schema, options), ...checkOpenClawRules(root, options)]
+      : []),
   ];
 }
 
@@ -32,14 +34,26 @@ export function checkCrossRules(
 function checkOwnership(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
   if (!schemaAt(schema, ['agents', 'ownership'])) return [];
   const agents = mergedAt(root, ['agents']);
-  if (agents?.type !== 'object' || agents.incomplete || agents.members.has('ownership')) return [];
+  if (agents?.type !== 'object' || agents.incomplete) return [];
+  if (agents.members.has('ownership')) return checkOwnedRoster(agents);
   const roster = mergedAt(root, ['agents', 'entries']) ?? mergedAt(root, ['agents', 'list']);
   if (!roster || rosterSize(roster) < 2) return [];
-  // Several markers are a problem of their own.
-  if (agentsOf(roster).some(isDefaultAgent)) return [];
+  const marked = agentsOf(roster).filter(isDefaultAgent).length;
+  // Several markers in agents.entries are a problem of their own.
+  if (marked === 1 || (marked > 1 && roster.type === 'object')) return [];
   const message =
     'With more than one agent, OpenClaw wants agents.ownership: "explicit" beside them, so that every agent owns its own data.';
   return [finding(roster.anchor, ['agents', 'ownership'], 'missing-key', message)];
+}
+
+/** Who says how agents own their data must name one. */
+function checkOwnedRoster(agents: MergedObject): readonly Diagnostic[] {
+  const [entries, list] = ['entries', 'list'].map((key) => agents.members.get(key)?.value);
+  if (entries?.type === 'unknown' || (entries?.type === 'object' && entries.incomplete)) return [];
+  if ((entries && rosterSize(entries) > 0) || (!entries && list)) return [];
+  const anchor = memberAt(agents, ['ownership'])?.value.anchor ?? agents.anchor;
+  const message = 'Beside agents.ownership there must be at least one agent in agents.entries.';
+  return [finding(anchor, ['agents', 'entries'], 'missing-key', message)];
 }
 
 function agentsOf(roster: MergedNode): readonly MergedNode[] {
@@ -148,86 +162,4 @@ export function agentIds(root: MergedNode, schema: ConfigSchema | null): Readonl
   return new Set(
     ids.flatMap((id) => (id?.type === 'scalar' && typeof id.value === 'string' ? [id.value] : [])),
   );
-}
-
-/** A schema that knows so few channels was read with most plugins off and says nothing about the rest. */
-const FEW_CHANNELS = 5;
-
-function checkChannels(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
-  const known = schemaAt(schema, ['channels'])?.properties;
-  const channels = mergedAt(root, ['channels']);
-  if (!known || known.size <= FEW_CHANNELS || channels?.type !== 'object') return [];
-  return unknownMembers(channels, known).map((key) => {
-    const close = suggest(key, known.keys());
-    const hint = close ? `Did you mean "${close}"?` : 'It may come from a plugin that is not installed.';
-    const message = `There is no channel "${key}". ${hint}`;
-    return finding(keyAnchor(channels, key), ['channels', key], 'unknown-channel', message, {
-      suggestion: close,
-    });
-  });
-}
-
-function checkPlugins(root: MergedNode, schema: ConfigSchema): readonly Diagnostic[] {
-  const known = schemaAt(schema, ['plugins', 'entries'])?.properties;
-  if (!known || known.size === 0) return [];
-  return [...checkPluginEntries(root, known), ...checkMemorySlot(root, known)];
-}
-
-/** Nothing remembers without the plugin, so OpenClaw refuses the config. */
-function checkMemorySlot(root: MergedNode, known: SchemaProperties): readonly Diagnostic[] {
-  const slot = mergedAt(root, ['plugins', 'slots', 'memory']);
-  if (slot?.type !== 'scalar' || typeof slot.value !== 'string') return [];
-  const id = slot.value.trim();
-  if (id === '' || id.toLowerCase() === 'none' || known.has(id) || findEnvReferences(id).length > 0)
-    return [];
-  const close = suggest(id, known.keys());
-  const message = `No plugin "${id}" is known here, and without its memory plugin OpenClaw refuses the config. ${close ? `Did you mean "${close}"?` : '"none" switches memory off.'}`;
-  return [
-    finding(markOf(slot), ['plugins', 'slots', 'memory'], 'unknown-plugin', message, { suggestion: close }),
-  ];
-}
-
-function checkPluginEntries(root: MergedNode, known: SchemaProperties): readonly Diagnostic[] {
-  const entries = mergedAt(root, ['plugins', 'entries']);
-  if (entries?.type !== 'object') return [];
-  return unknownMembers(entries, known).map((key) => {
-    const close = suggest(key, known.keys());
-    const hint = close ? ` Did you mean "${close}"?` : '';
-    const message = `No plugin "${key}" is known here: unless it is installed, OpenClaw ignores this entry.${hint}`;
-    const details = { suggestion: close, severity: 'warning' as const };
-    return finding(keyAnchor(entries, key), ['plugins', 'entries', key], 'unknown-plugin', message, details);
-  });
-}
-
-function unknownMembers(node: MergedObject, known: SchemaProperties): readonly string[] {
-  return [...node.members.keys()].filter((key) => !known.has(key));
-}
-
-function keyAnchor(node: MergedObject, key: string): Anchor {
-  const member = memberAt(node, [key]);
-  return member ? rangeIn(member.file, member.keyNode) : node.anchor;
-}
-
-function schemaAt(schema: ConfigSchema, path: readonly string[]): SchemaNode | undefined {
-  let node: SchemaNode | undefined = schema.root;
-  for (const key of path) node = node?.properties.get(key);
-  return node;
-}
-
-function finding(
-  anchor: Anchor,
-  path: ConfigPath,
-  code: string,
-  message: string,
-  details: { suggestion?: string | null; severity?: Severity } = {},
-): Diagnostic {
-  const base: Diagnostic = {
-    ...anchor,
-    severity: details.severity ?? 'error',
-    code,
-    path: formatPath(path),
-    message,
-    source: 'schema',
-  };
-  return details.suggestion ? { ...base, suggestion: details.suggestion } : base;
 }

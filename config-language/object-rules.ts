@@ -226,6 +226,15 @@ const modelRuntimes: ObjectRule = (models) =>
     );
   });
 
+const repositoryKeys: ObjectRule = (profiles) =>
+  [...profiles.members.keys()].flatMap((key) =>
+    when(
+      !/^[a-z0-9.-]+(?:\/[^\s/A-Z]+){2,}$/.test(key) || key.endsWith('.git'),
+      key,
+      'Expected a repository like github.com/owner/repo: lower case, without .git.',
+    ),
+  );
+
 /** Search providers whose settings moved to their plugins; an entry of one is refused, and any `apiKey`. */
 const SEARCH_PROVIDERS: ReadonlySet<string> = new Set([
   'brave',
@@ -343,6 +352,7 @@ export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule
   ['agents.defaults.sandbox.docker', containerNetwork],
   ['agents.entries.*.sandbox.docker', containerNetwork],
   ['browser.profiles.*', browserProfile],
+  ['cloudWorkers.projectProfiles', repositoryKeys],
   ['gateway', gatewayExposure],
   ['gateway', portalPort],
   ['gateway.roles', rolesDefault],

@@ -67,6 +67,19 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
   ['{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "debug" } } }', null],
   ['{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "loud" } } }', 'logging.level'],
   ['{ agents: { entries: { a: { default: true }, b: {} } } }', null],
+  ['{ agents: { entries: {} } }', null],
+  ['{ agents: { ownership: "explicit" } }', 'agents.entries'],
+  ['{ agents: { ownership: "explicit", entries: {} } }', 'agents.entries'],
+  ['{ agents: { defaults: { heartbeat: { target: "Telegram " } } } }', null],
+  ['{ agents: { defaults: { heartbeat: { target: "imsg" } } } }', null],
+  ['{ agents: { defaults: { heartbeat: { target: "nowhere" } } } }', 'agents.defaults.heartbeat.target'],
+  ['{ agents: { entries: { a: { heartbeat: { target: "" } } } } }', 'agents.entries.a.heartbeat.target'],
+  ['{ channels: { "qa-channel": {} } }', 'channels.qa-channel'],
+  ['{ cloudWorkers: { projectProfiles: { "github.com/a/b": "x" } } }', null],
+  [
+    '{ cloudWorkers: { projectProfiles: { "GitHub.com/a/b": "x" } } }',
+    'cloudWorkers.projectProfiles.GitHub.com/a/b',
+  ],
   ['{ agents: { entries: { a: {}, b: {} } } }', 'agents.ownership'],
   ['{ agents: { defaults: { heartbeat: { agentId: "zz" } } } }', 'agents.defaults.heartbeat.agentId'],
   ['{ agents: { entries: { Home: {} } }, talk: { agentId: "home" } }', null],
@@ -139,6 +152,19 @@ describe('an open channel', () => {
     const result = checkText(text);
     expect(briefs(result)).toEqual(found);
     expect(result.ok).toBe(true);
+  });
+});
+
+describe('a channel that is not known', () => {
+  it.each([
+    ['{ channels: { nowhere: {} }, plugins: { deny: ["nowhere"] } }', false],
+    ['{ channels: { nowhere: {} }, plugins: { allow: ["nowhere"] } }', true],
+    ['{ channels: { nowhere: {} }, plugins: { entries: { nowhere: {} } } }', true],
+    ['{ channels: { nowhere: {} }, plugins: { load: { paths: ["/plugins/nowhere"] } } }', true],
+  ])('%s → %s', (text, ok) => {
+    const result = checkText(text);
+    expect(result.ok).toBe(ok);
+    expect(briefs(result)).toContain('unknown-channel channels.nowhere «nowhere»');
   });
 });
 
