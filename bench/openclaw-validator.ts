@@ -16,6 +16,8 @@ export interface RealValidator {
   stop(): void;
 }
 
+const KEPT_CHARACTERS = 2_000;
+
 const CHILD = fileURLToPath(new URL('./openclaw-validate-child.ts', import.meta.url));
 
 /** Nothing of this process but the path to programs: variables change what OpenClaw says. */
@@ -28,25 +30,31 @@ export function cleanEnvironment(home: string): NodeJS.ProcessEnv {
 export async function startValidator(entry: string, home: string): Promise<RealValidator> {
   const child = fork(CHILD, [entry], {
     env: cleanEnvironment(home),
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  await answer(child);
+  // Mostly warnings about the configs; the last of it explains why a process ended.
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString('utf8')).slice(-KEPT_CHARACTERS);
+  });
+  const answerOf = (process: ChildProcess) => answer(process, () => said);
+  await answerOf(child);
   return {
     async validate(configPath) {
       child.send(configPath);
-      const { stdout, crash } = (await answer(child)) as { stdout: string; crash: string | null };
+      const { stdout, crash } = (await answerOf(child)) as { stdout: string; crash: string | null };
       return crash === null ? verdictOf(stdout) : { valid: false, issues: [], crash };
     },
     stop: () => child.disconnect(),
   };
 }
 
-async function answer(child: ChildProcess): Promise<unknown> {
+async function answer(child: ChildProcess, said: () => string): Promise<unknown> {
   const ended = new AbortController();
   try {
     const { signal } = ended;
     const stopped = once(child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`OpenClaw's command ended its process with ${code}`);
+      throw new Error(`OpenClaw's command ended its process with ${code}: ${said()}`);
     });
     const [message] = await Promise.race([once(child, 'message', { signal }), stopped]);
     return message;

@@ -79,12 +79,17 @@ class StyleCounts {
     const last = children.at(-1);
     if (!last) return;
     if (isMultiLine(text, node)) this.#addMultiLine(node, children[0] ?? last, last);
-    else if (node.type === 'object') this.padding.add(/\s/.test(text[node.start + 1] ?? ''));
+    else if (node.type === 'object') this.#addPadding(text.slice(node.start + 1, children[0]?.start));
   }
 
   #addKey(key: KeyNode): void {
     if (key.quote === null) this.keys.add('none');
     else if (isIdentifier(key.value)) this.keys.add(key.quote);
+  }
+
+  /** The gap in front of the first key; a comment in it has its own spaces. */
+  #addPadding(gap: string): void {
+    if (gap.trim() === '') this.padding.add(gap !== '');
   }
 
   #addMultiLine(node: Container, first: { start: number }, last: { end: number }): void {

@@ -18,6 +18,7 @@ describe('formatJson5', () => {
       '// top\n{\n  a: 1,// a\n      // b\n  b: 2 /* c */\n}\n',
       '// top\n{\n  a: 1, // a\n  // b\n  b: 2 /* c */\n}\n',
     ],
+    ['a comment in front of the first key', "{/* c */ 'b':true}", "{ /* c */ 'b': true }\n"],
     ['commas in front', '{\n  a: 1\n  , b: 2\n}\n', '{\n  a: 1,\n  b: 2\n}\n'],
     ['values on the next line', '{\n  a:\n    1\n}\n', '{\n  a: 1\n}\n'],
     ['brackets that share a line', '{\n  a: [{\n      b: 1\n  }]\n}\n', '{\n  a: [{\n    b: 1\n  }]\n}\n'],
