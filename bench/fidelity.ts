@@ -26,23 +26,6 @@ const RELOAD_AIM = 100;
 const PROOFS = 12;
 
 const { values } = parseArgs({ options: OPTIONS });
-const entry = openclawEntry();
-if (entry === null) {
-  console.log('OpenClaw is not installed under e2e/openclaw: run npm test first.');
-  process.exitCode = 2;
-} else {
-  const home = realpathSync(mkdtempSync(join(tmpdir(), 'gatehouse-fidelity-')));
-  try {
-    const kept = [
-      values.only === 'reloads' ? true : await measureVerdicts(entry, join(home, 'verdicts')),
-      values.only === 'verdicts' ? true : await measureReloads(entry, join(home, 'reloads')),
-    ];
-    process.exitCode = kept.every(Boolean) ? 0 : 1;
-  } finally {
-    rmSync(home, { recursive: true, force: true });
-  }
-}
-
 async function measureVerdicts(openclaw: string, home: string): Promise<boolean> {
   const cases = fidelityCases(Number(values.cases), Number(values.seed));
   mkdirSync(join(home, '.openclaw'), { recursive: true });
@@ -147,4 +130,21 @@ async function measureReloads(openclaw: string, home: string): Promise<boolean> 
     `restart plan: ${right} of ${rows.length} edits, ${percent.toFixed(1)} % (aim ${RELOAD_AIM} %)`,
   );
   return percent >= RELOAD_AIM;
+}
+
+const entry = openclawEntry();
+if (entry === null) {
+  console.log('OpenClaw is not installed under e2e/openclaw: run npm test first.');
+  process.exitCode = 2;
+} else {
+  const home = realpathSync(mkdtempSync(join(tmpdir(), 'gatehouse-fidelity-')));
+  try {
+    const kept = [
+      values.only === 'reloads' ? true : await measureVerdicts(entry, join(home, 'verdicts')),
+      values.only === 'verdicts' ? true : await measureReloads(entry, join(home, 'reloads')),
+    ];
+    process.exitCode = kept.every(Boolean) ? 0 : 1;
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 }

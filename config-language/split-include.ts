@@ -89,9 +89,9 @@ export function splitInclude(input: IncludeInput, { file, path, include }: Split
     text: `${above && above + style.eol}${moved}${comments(trail) && ` ${comments(trail)}`}${style.eol}`,
   };
   const edits = [
-    without(parse.text, lead, 'before'),
+    { ...lead, text: '' },
     { start: node.start, end: node.end, text: renderValue({ [INCLUDE_KEY]: include }, style, '', false) },
-    without(parse.text, trail, 'after'),
+    { ...trail, text: '' },
   ].filter((edit) => edit.start < edit.end || edit.text !== '');
   const changed = { path: file, text: applyEdits(parse.text, edits), edits };
   const problem = problemWith(input, before, [changed, created]);
@@ -217,12 +217,6 @@ function roomBehind({ text }: ParseResult, node: ValueNode): number | null {
   const rest = /^[ \t]*(,?)[ \t]*(?=[\n\r]|$)/.exec(text.slice(node.end));
   if (rest === null) return null;
   return node.end + (rest[1] === ',' ? rest[0].indexOf(',') + 1 : 0);
-}
-
-/** Takes comments out, with the white space that only set them apart. */
-function without(text: string, { start, end }: TextRange, side: 'before' | 'after'): TextEdit {
-  if (side === 'before' || text.slice(start, end).trim() !== '') return { start, end, text: '' };
-  return { start, end: start, text: '' };
 }
 
 /** Null when the merged config stays what it was; else why not. */
