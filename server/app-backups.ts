@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdtemp, rm, unlink } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
 import { resolveIncludes } from '../config-language/include.ts';
 import type { AuditLog } from './audit/types.ts';
 import type { BackupSource, RestoreHooks } from './backup/ports.ts';
@@ -12,6 +12,7 @@ import type { Db } from './db/database.ts';
 import { messageOf } from './errors.ts';
 import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
+import { EXTERNAL_DIRECTORY } from './openclaw/archive-extract.ts';
 import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
 import { readMergedConfig } from './openclaw/instance-context.ts';
 import { findRoots } from './openclaw/state-roots.ts';
@@ -19,6 +20,7 @@ import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createBackupWorkflow } from './workflows/back-up.ts';
+import { createDrill } from './workflows/drill-backup.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
 
 interface Deps {
@@ -60,9 +62,20 @@ export function createBackups(deps: Deps) {
     return { source, externalRoots: externalRootsOf(source) };
   };
 
+  const records = createBackupStore(db);
+  const drill = createDrill({
+    backups: service,
+    records,
+    operations,
+    makeScratch: () => mkdtemp(join(deps.scratchDir, 'drill-')),
+    removeScratch: (path) => rm(path, { recursive: true, force: true }),
+    judgeRestored: (instance, dir) => judgeStaged(deps.judge, instance, restoredConfigPath(instance, dir)),
+    now,
+  });
   const workflow = createBackupWorkflow({
     backups: service,
-    records: createBackupStore(db),
+    records,
+    drill,
     operations,
     sourceOf,
     hooksFor: (instance, handle) => createHooks(deps, instance, handle),
@@ -88,7 +101,7 @@ export function createBackups(deps: Deps) {
       }
     }
   };
-  return { workflow, recover };
+  return { workflow, records, recover };
 }
 
 function externalRootsOf(source: BackupSource): string[] {
@@ -132,7 +145,14 @@ async function createHooks(
 
 const START_TIMEOUT_MS = 180_000;
 
-/** OpenClaw's own word on the unpacked config; where it can't be asked nothing is held against it. */
+/** Where a drill puts the config: in the restored directory as in the live one, else among what lies outside it. */
+function restoredConfigPath({ stateDir, configPath }: Instance, dir: string): string {
+  const inside = relative(stateDir, configPath);
+  const outside = inside.startsWith('..') || isAbsolute(inside);
+  return outside ? join(dir, EXTERNAL_DIRECTORY, configPath) : join(dir, inside);
+}
+
+/** OpenClaw's own word on the unpacked config; where it can't be asked nothing is held against it, and a note says so. */
 async function judgeStaged(judge: ConfigJudge, instance: Instance, configPath: string) {
   const candidate = createCandidate(textDisk);
   const { files } = resolveIncludes({ rootFile: configPath, access: candidate });
@@ -143,8 +163,9 @@ async function judgeStaged(judge: ConfigJudge, instance: Instance, configPath: s
     return [{ name: path.startsWith(dir) ? path.slice(dir.length) : path, text: read.text }];
   });
   const [root] = texts;
-  if (!root) return { ok: true, problems: [] };
+  if (!root) return { ok: true, problems: [], note: 'The backup holds no config to judge.' };
   const verdict = await judge.judge(instance, root.name, texts);
   const problems = verdict.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  return { ok: verdict.valid !== false, problems };
+  const unsaid = verdict.note ?? 'OpenClaw did not say whether it accepts the config.';
+  return { ok: verdict.valid !== false, problems, note: verdict.valid === null ? unsaid : null };
 }

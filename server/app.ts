@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createAuthParts } from './app-auth.ts';
 import { createBackups } from './app-backups.ts';
 import { createGateways } from './app-gateways.ts';
+import { createSchedules } from './app-schedule.ts';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
 import { createConfigService } from './config/service.ts';
@@ -36,6 +37,7 @@ import type {
   GatewayWorkflow,
   HealthWorkflow,
   Overview,
+  PolicyWorkflow,
 } from './workflows/types.ts';
 
 const DEMO_STOP_MS = 30_000;
@@ -48,6 +50,7 @@ export interface App {
   readonly operations: Operations;
   readonly config: ConfigWorkflow;
   readonly backups: BackupWorkflow;
+  readonly backupPolicy: PolicyWorkflow;
   readonly gateway: GatewayWorkflow;
   readonly health: HealthWorkflow;
   overview(instance: Instance): Promise<Overview>;
@@ -148,7 +151,11 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     intervalMs: gateways.sampler.intervalMs,
     now,
   });
-  const { workflow: backups, recover } = createBackups({
+  const {
+    workflow: backups,
+    records,
+    recover,
+  } = createBackups({
     db,
     dataDir,
     scratchDir,
@@ -163,11 +170,16 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     newId,
   });
   await recover(instances.list());
+  const schedules = createSchedules({
+    ...{ db, backups, records, operations, audit, instances, instanceOf, now },
+    onError: logError,
+  });
   const overview = createOverview({
     operations,
     config,
     backups,
     gateway,
+    policy: schedules.policy,
     pending: gateways.pending,
   });
   const record = (actor: string, action: string, instance: Instance, detail: string) =>
@@ -191,6 +203,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     operations,
     config,
     backups,
+    backupPolicy: schedules.policy,
     gateway,
     health,
     overview,
@@ -218,6 +231,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
       if (instance.demo) await removeDemo(instance);
       instances.remove(slug);
       gateways.store.remove(instance.id);
+      schedules.removePolicy(instance);
       const fate = instance.demo ? 'its files are deleted' : `${instance.stateDir} is untouched`;
       record(actor, 'instance.remove', instance, `Removed “${instance.name}” from the list; ${fate}`);
       return instance;
@@ -238,10 +252,12 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     },
     start() {
       gateways.sampler.start();
+      schedules.job.start();
       // The schema is asked for once now, so that the first page does not wait for OpenClaw's command line.
       for (const instance of instances.list()) schemas.schemaFor(instance).catch(logError);
     },
     async close() {
+      schedules.job.stop();
       await gateways.sampler.stop();
       closeDatabase();
       unlock();

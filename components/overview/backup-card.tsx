@@ -12,7 +12,7 @@ import type { Overview } from '@/server/workflows/types.ts';
 
 /** Is the last backup proven? */
 export function BackupCard({ backup, acts }: { backup: Overview['backup']; acts: OverviewActs }) {
-  const { latest, lastVerified, count } = backup;
+  const { latest, lastVerified, lastDrilled, nextBackupAt, count } = backup;
   return (
     <Card>
       <CardHeader
@@ -39,9 +39,14 @@ export function BackupCard({ backup, acts }: { backup: Overview['backup']; acts:
           items={[
             { label: 'Made', value: latest ? <Time at={latest.createdAt} /> : 'Never' },
             {
-              label: 'Last proven',
+              label: 'Last read back',
               value: lastVerified?.verifiedAt ? <Time at={lastVerified.verifiedAt} /> : 'Never',
             },
+            {
+              label: 'Last proven restorable',
+              value: lastDrilled?.drilledAt ? <Time at={lastDrilled.drilledAt} /> : 'Never',
+            },
+            { label: 'Next', value: nextBackupAt === null ? 'By hand' : <Time at={nextBackupAt} /> },
             ...(latest
               ? [
                   {

@@ -1,6 +1,7 @@
 'use client';
 
 import Archive from 'lucide-react/icons/archive';
+import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Link from 'next/link';
 import { type Headline, headlineOf } from '@/components/overview/headline.ts';
@@ -79,6 +80,18 @@ function Act({ headline: { act }, overview, acts }: Props & { headline: Headline
           onClick={() => acts.onVerify(act.backupId)}
         >
           Verify it
+        </Button>
+      );
+    case 'drill':
+      return (
+        <Button
+          size="sm"
+          icon={ArchiveRestore}
+          busy={acts.busy}
+          disabledReason={acts.blocked}
+          onClick={() => acts.onDrill(act.backupId)}
+        >
+          Run a restore drill
         </Button>
       );
   }

@@ -18,6 +18,15 @@ const withBackup = (latest: Overview['backup']['latest']): Overview => ({
   ...overview,
   backup: { ...overview.backup, latest },
 });
+const DAY = 86_400_000;
+const withDrill = (drilledAt: number | null, since = NOW - 90 * DAY): Overview => ({
+  ...overview,
+  backup: {
+    ...overview.backup,
+    since,
+    lastDrilled: drilledAt === null ? null : { ...backup, drilledAt },
+  },
+});
 const broken = { errors: 2, firstError: { file: '/s/openclaw.json', line: 12, message: 'Unknown key' } };
 
 it('is one calm line when all is well', () => {
@@ -34,6 +43,13 @@ it('promises nothing about pending changes when the Gateway can’t be asked', (
   expect(headline.title).not.toContain('pending');
 });
 
+it.each([
+  ['a drill of this week', withDrill(NOW - 6 * DAY)],
+  ['a first backup of this week', withDrill(null, NOW - 6 * DAY)],
+])('is calm after %s', (_name, given) => {
+  expect(headlineOf(given, NOW).tone).toBe('ok');
+});
+
 it.each([NOW - 61_000, null])('does not call well what was last seen at %s', (asOf) => {
   const stale = { ...overview, gateway: { ...overview.gateway, asOf } };
   expect(headlineOf(stale, NOW)).toMatchObject({ tone: 'unknown', act: null });
@@ -42,7 +58,14 @@ it.each([NOW - 61_000, null])('does not call well what was last seen at %s', (as
 describe('the most important thing comes first', () => {
   const everything: Overview = {
     ...withConfig({ ...broken, pending: 'restart' }),
-    backup: { latest: null, lastVerified: null, count: 0 },
+    backup: {
+      latest: null,
+      lastVerified: null,
+      lastDrilled: null,
+      since: null,
+      nextBackupAt: null,
+      count: 0,
+    },
   };
   it.each([
     ['a Gateway that is down', { ...everything, gateway: withState('down').gateway }, 'gateway'],
@@ -56,6 +79,13 @@ describe('the most important thing comes first', () => {
     ['a backup never read back', withBackup({ ...backup, verifyResult: null }), 'verify'],
     ['a damaged backup', withBackup({ ...backup, verifyResult: 'failed' }), 'back-up'],
     ['a missing archive', withBackup({ ...backup, missing: true }), 'back-up'],
+    [
+      'a backup that failed its drill',
+      withBackup({ ...backup, drillResult: 'failed', drillNote: 'No' }),
+      'back-up',
+    ],
+    ['a drill long ago', withDrill(NOW - 8 * DAY), 'drill'],
+    ['no drill since the first backup', withDrill(null, NOW - 8 * DAY), 'drill'],
     ['a refused config', withConfig({ pending: 'rejected' }), 'open-config'],
   ])('%s', (_name, given, act) => {
     expect(headlineOf(given, NOW).act?.kind).toBe(act);

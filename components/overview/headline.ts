@@ -1,5 +1,7 @@
+import { isDrillOld } from '@/components/status/config-states.ts';
 import { formatClock, formatDate, formatPlural } from '@/components/ui/format.ts';
 import type { Tone } from '@/components/ui/tone.ts';
+import type { BackupRecord } from '@/server/backup/types.ts';
 import type { DriverAction, GatewayState } from '@/server/gateway/types.ts';
 import type { OperationKind } from '@/server/operations/types.ts';
 import type { Overview } from '@/server/workflows/types.ts';
@@ -9,7 +11,7 @@ export type HeadlineAct =
   | { readonly kind: 'gateway'; readonly action: DriverAction }
   | { readonly kind: 'open-config'; readonly file: string | null }
   | { readonly kind: 'back-up' }
-  | { readonly kind: 'verify'; readonly backupId: string };
+  | { readonly kind: 'verify' | 'drill'; readonly backupId: string };
 
 export interface Headline {
   readonly tone: Tone;
@@ -139,7 +141,8 @@ function pendingRestart({ config }: Overview): Headline | null {
   };
 }
 
-function backupTrouble({ backup: { latest } }: Overview, nowMs: number): Headline | null {
+function backupTrouble({ backup }: Overview, nowMs: number): Headline | null {
+  const { latest } = backup;
   const act = { kind: 'back-up' } as const;
   if (!latest) {
     return { tone: 'warn', title: 'There is no backup yet.', text: 'Nothing could be restored today.', act };
@@ -156,12 +159,39 @@ function backupTrouble({ backup: { latest } }: Overview, nowMs: number): Headlin
       act,
     };
   }
-  if (latest.verifyResult === 'ok') return null;
+  if (latest.verifyResult === 'ok') return drillTrouble(backup, latest, nowMs);
   return {
     tone: 'warn',
     title: `The backup of ${when} is not proven.`,
     text: 'It was made, but never read back in full.',
     act: { kind: 'verify', backupId: latest.id },
+  };
+}
+
+/** What was read back is whole; whether a Gateway could be restored from it only a restore drill shows. */
+function drillTrouble(
+  { lastDrilled, since }: Overview['backup'],
+  latest: BackupRecord,
+  nowMs: number,
+): Headline | null {
+  if (latest.drillResult === 'failed') {
+    return {
+      tone: 'down',
+      title: `The backup of ${momentOf(latest.createdAt, nowMs)} failed its restore drill.`,
+      text: latest.drillNote,
+      act: { kind: 'back-up' },
+    };
+  }
+  const drilledAt = lastDrilled?.drilledAt ?? null;
+  if (!isDrillOld({ drilledAt, since }, nowMs)) return null;
+  return {
+    tone: 'warn',
+    title:
+      drilledAt === null
+        ? 'No backup was ever proven restorable.'
+        : `No backup was proven restorable since ${momentOf(drilledAt, nowMs)}.`,
+    text: 'A restore drill restores one into a scratch directory and asks OpenClaw about it. Nothing else is touched.',
+    act: { kind: 'drill', backupId: latest.id },
   };
 }
 

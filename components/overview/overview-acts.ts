@@ -9,6 +9,7 @@ export interface OverviewActs {
   readonly onGateway: (action: DriverAction) => void;
   readonly onBackUp: () => void;
   readonly onVerify: (backupId: string) => void;
+  readonly onDrill: (backupId: string) => void;
   /** The config page, at a file when one is named. */
   readonly configHref: (file: string | null) => string;
   /** Another page of the same instance. */

@@ -64,11 +64,13 @@ function useBackupActs(slug: string, adopt: ReturnType<typeof useOperation>['ado
   };
   const create = useMutation(trpc.backups.create.mutationOptions({ onSuccess: adopt, onError }));
   const verify = useMutation(trpc.backups.verify.mutationOptions({ onSuccess: adopt, onError }));
+  const drill = useMutation(trpc.backups.drill.mutationOptions({ onSuccess: adopt, onError }));
   const { mutate } = create;
   const onBackUp = useMemo(() => () => mutate({ slug }), [mutate, slug]);
   return {
-    busy: create.isPending || verify.isPending,
+    busy: create.isPending || verify.isPending || drill.isPending,
     onBackUp,
     onVerify: (id: string) => verify.mutate({ slug, id }),
+    onDrill: (id: string) => drill.mutate({ slug, id }),
   };
 }

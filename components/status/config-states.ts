@@ -1,3 +1,4 @@
+import CircleCheck from 'lucide-react/icons/circle-check';
 import CircleQuestionMark from 'lucide-react/icons/circle-question-mark';
 import Info from 'lucide-react/icons/info';
 import Minus from 'lucide-react/icons/minus';
@@ -6,6 +7,7 @@ import RotateCw from 'lucide-react/icons/rotate-cw';
 import ShieldAlert from 'lucide-react/icons/shield-alert';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import ShieldX from 'lucide-react/icons/shield-x';
+import Trash2 from 'lucide-react/icons/trash-2';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Zap from 'lucide-react/icons/zap';
 import type { StatusEntry } from '@/components/status/status-entry.ts';
@@ -56,6 +58,24 @@ export const backupProofs: Readonly<Record<BackupProof, StatusEntry>> = {
   },
   none: { tone: 'warn', word: 'No backup', icon: TriangleAlert, meaning: 'Nothing could be restored.' },
 };
+
+/** What the retention rules would do with a backup. */
+export const retentionVerdicts: Readonly<Record<'keep' | 'drop', StatusEntry>> = {
+  keep: { tone: 'ok', word: 'Kept', icon: CircleCheck, meaning: 'The rules keep it.' },
+  drop: { tone: 'warn', word: 'Deleted', icon: Trash2, meaning: 'The rules delete it.' },
+};
+
+/** A restore drill older than this proves little, in milliseconds. */
+const DRILL_OLD_MS = 7 * 86_400_000;
+
+/** True when it is too long ago that a backup was proven restorable; without a drill it counts from the first backup. */
+export function isDrillOld(
+  { drilledAt, since }: { drilledAt: number | null; since: number | null },
+  nowMs: number,
+): boolean {
+  const from = drilledAt ?? since;
+  return from !== null && nowMs - from > DRILL_OLD_MS;
+}
 
 /** How far a backup can be trusted. */
 export function proofOf(

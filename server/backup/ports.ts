@@ -87,6 +87,8 @@ export interface ArchiveComparison {
 export interface ExtractedArchive {
   readonly sha256: string;
   readonly files: number;
+  /** How many databases passed their check; 0 when none was asked for. */
+  readonly databases: number;
   readonly bytes: number;
   /** Where the files of each external root were put. */
   readonly externals: readonly {

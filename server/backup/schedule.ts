@@ -2,7 +2,7 @@ import { parseCron } from './cron-expression.ts';
 import { cronWords } from './cron-words.ts';
 import type { CronRuns } from './ports.ts';
 import { SUGGESTED_RULES } from './retention.ts';
-import type { BackupPolicy, SchedulePreview } from './types.ts';
+import type { BackupPolicy, ScheduleKind, SchedulePreview } from './types.ts';
 
 /** How late a run is before it is said, in milliseconds. */
 export const LATE_AFTER_MS = 5 * 60_000;
@@ -66,4 +66,34 @@ export function planDue(
   if (first === undefined || first > nowMs) return null;
   const missed = runsAfter(handledAt, MAX_MISSED).filter((at) => at <= nowMs).length;
   return { plannedAt: first, missed, late: nowMs - first > LATE_AFTER_MS };
+}
+
+const NOUNS: Readonly<Record<ScheduleKind, { one: string; many: string; verb: string }>> = {
+  backup: { one: 'scheduled backup', many: 'scheduled backups', verb: 'made' },
+  drill: { one: 'scheduled restore drill', many: 'scheduled restore drills', verb: 'done' },
+};
+
+/** Says that a run is made up, and why it was late. */
+export function lateWords(kind: ScheduleKind, run: DueRun, timeZone: string, waited: boolean): string {
+  const { one, many, verb } = NOUNS[kind];
+  const when = momentWords(run.plannedAt, timeZone);
+  if (waited) return `The ${one} of ${when} waited for other work and is ${verb} now.`;
+  const cause = 'while Gatehouse or the machine was off';
+  if (run.missed === 1) return `The ${one} of ${when} was missed ${cause} and is ${verb} now.`;
+  const number = run.missed >= MAX_MISSED ? `${MAX_MISSED} or more` : String(run.missed);
+  return `${number} ${many} since ${when} were missed ${cause}. One is ${verb} now for all of them.`;
+}
+
+/** The title of the operation that a schedule begins. */
+export function runTitle(kind: ScheduleKind, run: DueRun, timeZone: string): string {
+  const title = kind === 'backup' ? 'Scheduled backup' : 'Scheduled restore drill';
+  return run.late ? `${title} of ${momentWords(run.plannedAt, timeZone)}, made up` : title;
+}
+
+function momentWords(atMs: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    ...{ timeZone, hourCycle: 'h23', timeZoneName: 'short' },
+    ...{ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  } as const);
+  return format.format(atMs);
 }

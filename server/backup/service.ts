@@ -5,6 +5,7 @@ import type {
   Archiver,
   BackupSource,
   CreatedArchive,
+  ExtractedArchive,
   RestoreHooks,
   StateSwapper,
 } from './ports.ts';
@@ -68,7 +69,8 @@ export interface BackupService {
     archivePath: string,
     targetDir: string,
     handle?: OperationHandle,
-  ): Promise<{ files: number; bytes: number; warnings: readonly string[] }>;
+    options?: { readonly checkDatabases: boolean },
+  ): Promise<Pick<ExtractedArchive, 'files' | 'bytes' | 'databases' | 'warnings'>>;
   /** Reads only. A hostile or damaged archive gives a plan with a refusal. @throws AppError `not-found`, `unavailable` */
   planRestore(archivePath: string, target: RestoreTarget, signal?: AbortSignal): Promise<RestorePlan>;
   /** Steps {@link RESTORE_STEPS}. On any error the state is exactly as before. @throws AppError */
@@ -113,12 +115,12 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
       }),
     verify: (archivePath, work) =>
       archiver.verify(archivePath, work ? (progress) => work.progress(progress) : quiet, work?.signal),
-    async extract(archivePath, targetDir, handle) {
+    async extract(archivePath, targetDir, handle, options) {
       const order = {
         path: archivePath,
         targetDir,
         external: 'inside',
-        checkDatabases: false,
+        checkDatabases: options?.checkDatabases ?? false,
         sha256: null,
         owner: null,
       } as const;

@@ -97,6 +97,7 @@ class Extraction {
   readonly #root: Buffer;
   #files = 0;
   #bytes = 0;
+  #databases = 0;
   readonly #warnings: string[];
 
   constructor(request: ExtractRequest, pass: PassResult) {
@@ -163,6 +164,7 @@ class Extraction {
       sha256: this.#pass.sha256,
       files: this.#files,
       bytes: this.#bytes,
+      databases: this.#databases,
       externals,
       warnings: this.#warnings,
     };
@@ -200,6 +202,7 @@ class Extraction {
   #checkDatabases(): void {
     for (const node of this.#nodes) {
       if (!node.database) continue;
+      this.#databases += 1;
       const found = checkDatabase(this.#destination(node).toString('utf8'), 'integrity_check');
       if (!found) continue;
       if (node.flaw !== 'damaged')

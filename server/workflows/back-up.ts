@@ -5,6 +5,7 @@ import type { BackupReason, BackupRecord, RestorePlan, VerifyReport } from '../b
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
+import type { createDrill } from './drill-backup.ts';
 import type { BackupWorkflow } from './types.ts';
 
 interface Deps {
@@ -24,6 +25,7 @@ interface Deps {
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
   readonly destinationOf: (instance: Instance) => string;
   readonly removeFile: (path: string) => Promise<void>;
+  readonly drill: ReturnType<typeof createDrill>;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
   readonly now: () => number;
   readonly newId: () => string;
@@ -92,20 +94,23 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       const { source } = await deps.sourceOf(instance);
       return backups.forecast(source, destinationOf(instance));
     },
-    async create(instance, { level, actor }) {
-      const { source } = await deps.sourceOf(instance);
+    async create(instance, { level, actor, scheduled }) {
+      const reason = scheduled ? 'scheduled' : 'manual';
       return operations.start({
         instanceId: instance.id,
         kind: 'backup-create',
-        title: 'Back up',
+        title: scheduled?.title ?? 'Back up',
         actor,
-        steps: [CREATE_STEP, VERIFY_STEP],
+        steps: [CREATE_STEP, VERIFY_STEP, ...(scheduled ? [scheduled.after.step] : [])],
         cancellable: true,
         async run(handle) {
-          const order = { destinationDir: destinationOf(instance), level, reason: 'manual' } as const;
+          // Inside the operation, so that a schedule's failure to read the instance is journaled too.
+          const { source } = await deps.sourceOf(instance);
+          const order = { destinationDir: destinationOf(instance), level, reason } as const;
           const created = await backups.create(source, order, handle);
-          const record = keep(instance, created, 'manual', source.openclawVersion);
+          const record = keep(instance, created, reason, source.openclawVersion);
           const report = await prove(record, handle, VERIFY_STEP);
+          if (scheduled) await handle.step(scheduled.after.step, scheduled.after.run);
           return {
             backupId: record.id,
             files: report.files,
@@ -130,6 +135,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         },
       });
     },
+    drill: async (instance, id, options) => deps.drill(instance, read(instance, id), options),
     async remove(instance, id, actor) {
       const record = read(instance, id);
       const running = operations.running(instance.id);

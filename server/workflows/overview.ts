@@ -1,9 +1,10 @@
 import { createLineIndex } from '../../config-language/positions.ts';
+import type { BackupRecord } from '../backup/types.ts';
 import type { ConfigSnapshot } from '../config/types.ts';
 import type { Instance } from '../instances/types.ts';
 import type { Operations } from '../operations/types.ts';
 import { markersOf } from './markers.ts';
-import type { BackupWorkflow, ConfigWorkflow, GatewayWorkflow, Overview } from './types.ts';
+import type { BackupWorkflow, ConfigWorkflow, GatewayWorkflow, Overview, PolicyWorkflow } from './types.ts';
 
 const RECENT = 8;
 
@@ -12,12 +13,13 @@ interface Deps {
   readonly config: ConfigWorkflow;
   readonly backups: BackupWorkflow;
   readonly gateway: GatewayWorkflow;
+  readonly policy: PolicyWorkflow;
   /** What is on disk against what the Gateway says is in force. */
   readonly pending: (instance: Instance) => Promise<Pick<Overview['config'], 'pending' | 'pendingDetail'>>;
 }
 
 /** Answers the overview's four questions; none of them needs a running Gateway. */
-export function createOverview({ operations, config, backups, gateway, pending }: Deps) {
+export function createOverview({ operations, config, backups, gateway, policy, pending }: Deps) {
   return async (instance: Instance): Promise<Overview> => {
     const [status, capabilities, snapshot, difference] = await Promise.all([
       gateway.status(instance),
@@ -34,6 +36,9 @@ export function createOverview({ operations, config, backups, gateway, pending }
       backup: {
         latest: archives[0] ?? null,
         lastVerified: archives.find((record) => record.verifyResult === 'ok') ?? null,
+        lastDrilled: lastDrilled(archives),
+        since: archives.at(-1)?.createdAt ?? null,
+        nextBackupAt: policy.read(instance).nextBackupAt,
         count: archives.length,
       },
       undo: await backups.undoState(instance),
@@ -43,6 +48,11 @@ export function createOverview({ operations, config, backups, gateway, pending }
         status.version ?? (snapshot.schema.source === 'installed' ? snapshot.schema.version : null),
     };
   };
+}
+
+function lastDrilled(archives: readonly BackupRecord[]): BackupRecord | null {
+  const drilled = archives.filter((record) => record.drillResult === 'ok');
+  return drilled.toSorted((a, b) => (b.drilledAt ?? 0) - (a.drilledAt ?? 0))[0] ?? null;
 }
 
 function countProblems({

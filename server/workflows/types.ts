@@ -1,8 +1,13 @@
 import type {
   BackupForecast,
+  BackupPolicy,
   BackupRecord,
   CompressionLevel,
+  PolicyState,
   RestorePlan,
+  RetentionPlan,
+  RetentionRules,
+  SchedulePreview,
   UndoState,
 } from '../backup/types.ts';
 import type { ApplyPlan, ConfigFile, ConfigSnapshot, DraftFile, Revision } from '../config/types.ts';
@@ -38,8 +43,21 @@ export interface BackupWorkflow {
   list(instance: Instance): BackupRecord[];
   read(instance: Instance, id: string): BackupRecord;
   forecast(instance: Instance): Promise<BackupForecast>;
-  create(instance: Instance, options: { level: CompressionLevel; actor: string }): Promise<Operation>;
+  create(
+    instance: Instance,
+    options: {
+      level: CompressionLevel;
+      actor: string;
+      /** Begun by the schedule: its title, and what follows once the backup is proven. */
+      scheduled?: {
+        title: string;
+        after: { step: string; run: (say: (detail: string) => void) => Promise<void> };
+      };
+    },
+  ): Promise<Operation>;
   verify(instance: Instance, id: string, actor: string): Promise<Operation>;
+  /** Restores it into a scratch directory and judges what came out; the directory is removed whatever happens. */
+  drill(instance: Instance, id: string, options: { actor: string; title?: string }): Promise<Operation>;
   remove(instance: Instance, id: string, actor: string): Promise<void>;
   planRestore(instance: Instance, id: string): Promise<RestorePlan>;
   /** Does what the plan showed; `archiveSha256` ties the act to the archive the plan was made from. */
@@ -50,6 +68,15 @@ export interface BackupWorkflow {
   undoState(instance: Instance): Promise<UndoState | null>;
   undo(instance: Instance, actor: string): Promise<Operation>;
   dismissUndo(instance: Instance, actor: string): Promise<void>;
+}
+
+export interface PolicyWorkflow {
+  read(instance: Instance): PolicyState;
+  /** @throws AppError `bad-input` for an expression or a time zone that is none; nothing is saved then */
+  save(instance: Instance, policy: BackupPolicy, actor: string): PolicyState;
+  preview(expression: string, timeZone: string): SchedulePreview;
+  /** What the rules would keep of the backups there are; deletes nothing. */
+  simulate(instance: Instance, rules: RetentionRules, timeZone: string): RetentionPlan;
 }
 
 export interface GatewayWorkflow {
@@ -89,6 +116,11 @@ export interface Overview {
   readonly backup: {
     readonly latest: BackupRecord | null;
     readonly lastVerified: BackupRecord | null;
+    /** The one whose restore drill went well last. */
+    readonly lastDrilled: BackupRecord | null;
+    /** Since when there are backups, Unix milliseconds; null: there are none. */
+    readonly since: number | null;
+    readonly nextBackupAt: number | null;
     readonly count: number;
   };
   readonly undo: UndoState | null;

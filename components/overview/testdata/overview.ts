@@ -59,7 +59,7 @@ export const overview: Overview = {
     },
   ],
   config: { errors: 0, warnings: 0, firstError: null, pending: 'none', pendingDetail: null },
-  backup: { latest: backup, lastVerified: backup, count: 7 },
+  backup: { latest: backup, lastVerified: backup, lastDrilled: backup, since: backup.createdAt, nextBackupAt: null, count: 7 },
   undo: null,
   running: null,
   recent: [

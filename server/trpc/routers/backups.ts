@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import {
+  backupPolicy,
+  cronText,
+  policyState,
+  retentionPlan,
+  retentionRules,
+  schedulePreview,
+  timeZone,
+} from '../backup-policy.ts';
 import { procedure, router } from '../init.ts';
 import { slugAndId, slugInput } from '../input.ts';
 import { backupRecord, componentSize, operation, restorePlan, undoState } from '../outputs.ts';
@@ -33,6 +42,32 @@ export const backupsRouter = router({
     .output(operation)
     .mutation(({ ctx, input }) =>
       ctx.app.backups.verify(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor),
+    ),
+  drill: procedure
+    .input(slugAndId)
+    .output(operation)
+    .mutation(({ ctx, input: { slug, id } }) =>
+      ctx.app.backups.drill(ctx.app.instances.bySlug(slug), id, { actor: ctx.actor }),
+    ),
+  policy: procedure
+    .input(slugInput)
+    .output(policyState)
+    .query(({ ctx, input }) => ctx.app.backupPolicy.read(ctx.app.instances.bySlug(input.slug))),
+  savePolicy: procedure
+    .input(slugInput.extend({ policy: backupPolicy }))
+    .output(policyState)
+    .mutation(({ ctx, input }) =>
+      ctx.app.backupPolicy.save(ctx.app.instances.bySlug(input.slug), input.policy, ctx.actor),
+    ),
+  previewSchedule: procedure
+    .input(z.object({ expression: cronText, timeZone }))
+    .output(schedulePreview)
+    .query(({ ctx, input }) => ctx.app.backupPolicy.preview(input.expression, input.timeZone)),
+  simulateRetention: procedure
+    .input(slugInput.extend({ rules: retentionRules, timeZone }))
+    .output(retentionPlan)
+    .query(({ ctx, input: { slug, rules, timeZone } }) =>
+      ctx.app.backupPolicy.simulate(ctx.app.instances.bySlug(slug), rules, timeZone),
     ),
   remove: procedure
     .input(slugAndId)

@@ -16,6 +16,9 @@ const overview = z.object({
   backup: z.object({
     latest: backupRecord.nullable(),
     lastVerified: backupRecord.nullable(),
+    lastDrilled: backupRecord.nullable(),
+    since: z.number().nullable(),
+    nextBackupAt: z.number().nullable(),
     count: z.number(),
   }),
   undo: undoState.nullable(),

@@ -1,0 +1,73 @@
+import { unlink } from 'node:fs/promises';
+import type { AuditLog } from './audit/types.ts';
+import type { BackupRepository } from './backup/ports.ts';
+import { runTitle } from './backup/schedule.ts';
+import type { Db } from './db/database.ts';
+import { createPolicyStore } from './db/policy-store.ts';
+import type { Instance } from './instances/types.ts';
+import { createScheduleJob } from './jobs/backup-schedule.ts';
+import type { Operations } from './operations/types.ts';
+import { cronRuns } from './platform/cron.ts';
+import { createPolicyWorkflow, RETENTION_STEP } from './workflows/backup-policy.ts';
+import { chooseForDrill } from './workflows/drill-backup.ts';
+import type { BackupWorkflow } from './workflows/types.ts';
+
+interface Deps {
+  readonly db: Db;
+  readonly backups: BackupWorkflow;
+  readonly records: BackupRepository;
+  readonly operations: Operations;
+  readonly audit: AuditLog;
+  readonly instances: { list(): readonly Instance[] };
+  readonly instanceOf: (id: string) => Instance;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Who is said to have done what a schedule did. */
+const ACTOR = 'schedule';
+
+/** Schedules, retention rules and the job that follows them. */
+export function createSchedules(deps: Deps) {
+  const { backups, records, operations, audit, now } = deps;
+  const policies = createPolicyStore(deps.db);
+  const record = (actor: string, action: string, instance: Instance, detail: string) =>
+    audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' });
+  const policy = createPolicyWorkflow({
+    policies,
+    records,
+    runs: cronRuns,
+    localTimeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    removeFile: unlink,
+    audit: record,
+    now,
+  });
+  const job = createScheduleJob({
+    now,
+    runs: cronRuns,
+    policies,
+    instanceIds: () => deps.instances.list().map(({ id }) => id),
+    begin: async (instanceId, kind, run) => {
+      const instance = deps.instanceOf(instanceId);
+      const title = runTitle(kind, run, run.policy.timeZone);
+      if (kind === 'backup') {
+        const after = {
+          step: RETENTION_STEP,
+          run: (say: (detail: string) => void) => policy.applyRetention(instance, ACTOR, say),
+        };
+        return backups.create(instance, {
+          level: run.policy.level,
+          actor: ACTOR,
+          scheduled: { title, after },
+        });
+      }
+      const chosen = chooseForDrill(records.list(instanceId));
+      return chosen && backups.drill(instance, chosen.id, { actor: ACTOR, title });
+    },
+    settled: (id) => operations.settled(id),
+    note: (instanceId, kind, detail, outcome) =>
+      audit.record({ actor: ACTOR, action: `${kind}.schedule`, instanceId, detail, outcome }),
+    onError: (_instanceId, error) => deps.onError(error),
+  });
+  return { policy, job, removePolicy: (instance: Instance) => policies.remove(instance.id) };
+}
