@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Measures what the product promises about speed and size. `npm run bench` runs all, `npm run bench -- editor idle` some.
 const BENCHES = {
+  backup: () => import('./backup.ts'),
   language: () => import('./language.ts'),
   health: () => import('./health.ts'),
   pages: () => import('./pages.ts'),

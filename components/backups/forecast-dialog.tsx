@@ -13,7 +13,10 @@ import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import type { CompressionLevel } from '@/server/backup/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
-const LEVELS = (['fast', 'small'] as const).map((value) => ({ value, label: levelWords[value].word }));
+const LEVELS = (['fast', 'small', 'zstd'] as const).map((value) => ({
+  value,
+  label: levelWords[value].word,
+}));
 
 export interface ForecastDialogProps {
   slug: string;

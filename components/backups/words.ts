@@ -29,6 +29,10 @@ export const reasonWords: Readonly<Record<BackupReason, string>> = {
 export const levelWords: Readonly<Record<CompressionLevel, { word: string; hint: string }>> = {
   fast: { word: 'Fast', hint: 'Done soonest. The archive is a little larger.' },
   small: { word: 'Small', hint: 'Takes longer and more processor time. The archive is a little smaller.' },
+  zstd: {
+    word: 'zstd',
+    hint: 'Small and fast. Gatehouse and tar read it; “openclaw backup verify” does not.',
+  },
 };
 
 export const changeWords: Readonly<Record<FileChange['kind'], { word: string; icon: Icon }>> = {

@@ -31,9 +31,21 @@ export function formatIndexRecord(record: IndexRecord): string {
   })}\n`;
 }
 
-/** @throws AppError `refused` */
-export function parseIndex(text: string): IndexRecord[] {
-  return text.split('\n').filter(Boolean).map(parseIndexRecord);
+/**
+ * The records of an index, parsed anew each time they are gone through: kept as text, an index takes a tenth of the
+ * memory. Going through it throws AppError `refused`.
+ */
+export function indexRecords(index: Buffer): Iterable<IndexRecord> {
+  return {
+    *[Symbol.iterator]() {
+      for (let at = 0; at < index.length; ) {
+        const newline = index.indexOf(0x0a, at);
+        const end = newline === -1 ? index.length : newline;
+        if (end > at) yield parseIndexRecord(index.toString('utf8', at, end));
+        at = end + 1;
+      }
+    },
+  };
 }
 
 function parseIndexRecord(line: string): IndexRecord {

@@ -15,6 +15,7 @@ export interface ScanEntry {
 export interface ScanLimits {
   /** Size of the archive file, for the ratio. */
   readonly archiveBytes: number;
+  readonly compression: 'gzip' | 'zstd';
   /** At most this much content, in bytes: the free space where it would go. */
   readonly maxBytes: number;
 }
@@ -108,9 +109,10 @@ export class ArchiveScan {
   }
 
   #checkBudgets(): void {
-    const { archiveBytes, maxBytes } = this.#limits;
+    const { archiveBytes, maxBytes, compression } = this.#limits;
     if (this.#seen.size > MAX_ENTRIES) throw refused(`it has more than ${MAX_ENTRIES} entries`);
-    if (this.#bytes > RATIO_FLOOR && this.#bytes > archiveBytes * MAX_RATIO) {
+    // An honest zstd archive has no such bound (an empty database shrinks to nothing): free space alone limits it.
+    if (compression === 'gzip' && this.#bytes > RATIO_FLOOR && this.#bytes > archiveBytes * MAX_RATIO) {
       throw refused(`it expands to more than ${MAX_RATIO} times its size`);
     }
     if (this.#bytes > maxBytes) throw refused(`it expands to more than the ${maxBytes} bytes that are free`);

@@ -11,7 +11,8 @@ export type Component =
   | 'logs'
   | 'other';
 
-export type CompressionLevel = 'fast' | 'small';
+/** `fast` and `small` are gzip, which OpenClaw reads too; `zstd` is smaller and faster, and ours. */
+export type CompressionLevel = 'fast' | 'small' | 'zstd';
 
 export interface ComponentSize {
   readonly component: Component;
@@ -187,6 +188,8 @@ export interface PolicyState {
   readonly policy: BackupPolicy;
   /** False: nobody has chosen yet; `policy` is what is suggested, and nothing runs. */
   readonly saved: boolean;
+  /** What rules begin with where everything was kept so far. */
+  readonly suggestedRules: RetentionRules;
   /** Unix milliseconds; null: no run is planned. */
   readonly nextBackupAt: number | null;
   readonly nextDrillAt: number | null;

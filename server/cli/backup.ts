@@ -18,12 +18,13 @@ import type { OperationHandle } from '../operations/types.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 export const BACKUP_USAGE = `Usage:
-  gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small] [--json]
+  gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small|zstd] [--json]
   gatehouse backup verify ARCHIVE [--json]
   gatehouse backup extract ARCHIVE --target DIR [--json]
 
 create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR or ~/.openclaw) into --out
-         (default: here), also while the Gateway runs.
+         (default: here), also while the Gateway runs. fast and small are gzip, which "openclaw backup" reads too;
+         zstd is smaller and faster, and read by Gatehouse (and tar) only.
 verify   Reads the whole archive: structure, every checksum, every database.
 extract  Unpacks the archive's state directory into DIR, which must not exist or be empty.
 Exit: 0 ok, 1 a problem was found, 2 could not run.
@@ -113,7 +114,8 @@ async function createArchive(
   });
   if (positionals.length > 0) throw usageError(`Unexpected: ${positionals.join(' ')}.`);
   const level = values.level ?? 'fast';
-  if (level !== 'fast' && level !== 'small') throw usageError('--level is fast or small.');
+  if (level !== 'fast' && level !== 'small' && level !== 'zstd')
+    throw usageError('--level is fast, small or zstd.');
   const given = values['state-dir'];
   const stateDir = resolve(io.cwd, typeof given === 'string' ? given : defaultStateDir(io));
   const configPath = typeof given === 'string' ? undefined : io.env.OPENCLAW_CONFIG_PATH;

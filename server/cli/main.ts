@@ -24,7 +24,7 @@ const HELP = `Gatehouse, the control panel for OpenClaw deployments.
   gatehouse plan BEFORE AFTER         tell what a change restarts
       --openclaw-version V  --json    or: gatehouse plan --paths FILE --json
   gatehouse backup create             back up a state directory
-      --state-dir DIR  --out DIR  --level fast|small  --json
+      --state-dir DIR  --out DIR  --level fast|small|zstd  --json
   gatehouse backup verify ARCHIVE     prove that an archive is whole     --json
   gatehouse backup extract ARCHIVE --target DIR
   gatehouse restore ARCHIVE --state-dir DIR  [--dry-run] [--yes] [--json]

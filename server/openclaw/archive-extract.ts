@@ -122,16 +122,18 @@ class Extraction {
 
   async writeFiles(onProgress: OnProgress): Promise<void> {
     const source = await openArchive(this.#request.path);
-    for await (const entry of source.entries()) {
-      const node = this.#byEntry.get(safePath(entry.head.path));
-      if (node && (node.type === 'file' || node.type === 'hardlink')) await this.#file(node, entry);
-      else if (node?.type === 'directory') this.#directory(this.#destination(node));
+    const tell = (): void =>
       onProgress({
         doneBytes: source.readBytes(),
         totalBytes: source.bytes,
         doneFiles: this.#files,
         totalFiles: this.#byEntry.size,
       });
+    for await (const entry of source.entries()) {
+      const node = this.#byEntry.get(safePath(entry.head.path));
+      if (node && (node.type === 'file' || node.type === 'hardlink')) await this.#file(node, entry, tell);
+      else if (node?.type === 'directory') this.#directory(this.#destination(node));
+      tell();
     }
     if (source.sha256() !== this.#pass.sha256) throw refused('it changed while it was read');
   }
@@ -148,7 +150,7 @@ class Extraction {
       if (this.#request.owner) lchownSync(destination, this.#request.owner.uid, this.#request.owner.gid);
     }
     if (this.#request.checkDatabases) this.#checkDatabases();
-    directories.sort((left, right) => right.rawPath.length - left.rawPath.length);
+    directories.sort((left, right) => depthOf(right) - depthOf(left));
     for (const node of directories) chmodSync(this.#destination(node), node.mode);
     if (this.#request.owner) chownSync(this.#root, this.#request.owner.uid, this.#request.owner.gid);
   }
@@ -170,7 +172,7 @@ class Extraction {
     };
   }
 
-  async #file(node: PlacedNode, entry: TarEntry): Promise<void> {
+  async #file(node: PlacedNode, entry: TarEntry, tell: () => void): Promise<void> {
     const destination = this.#destination(node);
     this.#directory(parent(destination));
     this.#files += 1;
@@ -184,6 +186,7 @@ class Extraction {
       for await (const chunk of entry.body()) {
         for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
         this.#bytes += chunk.length;
+        tell();
       }
       if (this.#request.owner) fchownSync(fd, this.#request.owner.uid, this.#request.owner.gid);
       fchmodSync(fd, node.mode);
@@ -213,9 +216,9 @@ class Extraction {
 
   #destination(node: PlacedNode): Buffer {
     const base = node.asset === this.#pass.layout.state ? this.#request.targetDir : this.#baseOf(node.asset);
-    const parts: Buffer[] = [Buffer.from(base ?? this.#request.targetDir)];
-    if (node.rawPath.length > 0) parts.push(Buffer.from('/'), node.rawPath);
-    return Buffer.concat(parts);
+    const top = base ?? this.#request.targetDir;
+    if (node.rawPath) return Buffer.concat([Buffer.from(`${top}/`), node.rawPath]);
+    return Buffer.from(node.path === '' ? top : `${top}/${node.path}`);
   }
 
   #baseOf(asset: Asset): string | null {
@@ -257,6 +260,11 @@ class Extraction {
     }
     this.#made.add(key);
   }
+}
+
+/** Byte lengths would do too; what counts is that a directory comes before the one it lies in. */
+function depthOf({ rawPath, path }: PlacedNode): number {
+  return (rawPath?.toString('latin1') ?? path).split('/').length;
 }
 
 const SLASH = Buffer.from('/');

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -20,6 +20,7 @@ const archiver = createArchiver({
   now: Date.now,
   runTask: (task, onProgress) => runArchiveTask(task, onProgress),
 });
+const hasZstd = spawnSync('zstd', ['--version']).status === 0;
 const isRoot = process.getuid?.() === 0;
 /** Real files and threads take their time on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -44,12 +45,15 @@ describe('a plain tar of a state directory', () => {
     ['./… from inside', () => ['-C', state, '.']],
     ['GNU long names', () => ['--format=gnu', '-C', temp.path, '.openclaw']],
     ['pax', () => ['--format=pax', '-C', temp.path, '.openclaw']],
+    ...(hasZstd
+      ? [['zstd', () => ['--zstd', '-C', temp.path, '.openclaw']] as [string, () => string[]]]
+      : []),
   ])('is read, planned and restored: %s', async (_form, args) => {
     const long = `workspace/${'long-name-'.repeat(12)}.md`;
     writeFileSync(join(state, long), 'long');
     mkdirSync(join(state, 'tmp'));
     writeFileSync(join(state, 'tmp/x'), 'x');
-    execFileSync('tar', ['czf', archive, ...args()]);
+    execFileSync('tar', [args()[0] === '--zstd' ? 'cf' : 'czf', archive, ...args()]);
     const kept = snapshotTree(state, [
       'tmp',
       'cache/control-ui-assets',

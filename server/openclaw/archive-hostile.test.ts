@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runArchiveTask } from './archive-task.ts';
 import { createArchiver } from './archiver.ts';
@@ -345,9 +345,10 @@ describe('a hostile archive', () => {
 
 describe('something that is no archive', () => {
   it.each<[string, () => void, RegExp]>([
-    ['a text', () => writeFileSync(path, 'hello'), /not a gzip/],
+    ['a text', () => writeFileSync(path, 'hello'), /neither a gzip/],
     ['an empty file', () => writeFileSync(path, ''), /empty/],
-    ['a zstd file', () => writeFileSync(path, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])), /zstd/],
+    ['half a zstd file', () => writeFileSync(path, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])), /cut off/],
+    ['zstd of noise', () => writeFileSync(path, zstdCompressSync(Buffer.alloc(5000, 'noise'))), /damaged/],
     ['an age file', () => writeFileSync(path, 'age-encryption.org/v1\n'), /age/],
     ['a directory', () => mkdirSync(path), /not a file/],
     ['gzip of noise', () => writeFileSync(path, gzipSync(Buffer.alloc(5000, 'noise'))), /damaged/],

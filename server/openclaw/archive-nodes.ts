@@ -8,8 +8,8 @@ export interface PlacedNode {
   readonly asset: Asset;
   /** Relative to the asset's root, for reading. */
   readonly path: string;
-  /** Relative path as bytes: what is made on disk. */
-  readonly rawPath: Buffer;
+  /** The relative path as bytes where `path` cannot tell it: what is made on disk. */
+  readonly rawPath: Buffer | null;
   /** Path of the entry that holds its content; null for oddly named directories and links. */
   readonly entry: string | null;
   readonly type: PassEntry['type'];
@@ -26,9 +26,8 @@ export interface PlacedNode {
 export function placedNodes(pass: PassResult): PlacedNode[] {
   const nodes: PlacedNode[] = [];
   const dropped = new Set(pass.links.dropped.map(({ path }) => path));
-  const flaws = new Map(
-    (pass.index ?? []).flatMap(({ entry, flaw }) => (entry && flaw ? [[entry, flaw] as const] : [])),
-  );
+  const flaws = new Map<string, IndexRecord['flaw']>();
+  for (const { entry, flaw } of pass.index ?? []) if (entry && flaw) flaws.set(entry, flaw);
   const root = pass.manifest ? `${pass.manifest.archiveRoot}/` : '';
   for (const [entry, found] of pass.entries) {
     const place = dropped.has(entry) ? null : pass.layout.place(entry);
@@ -38,15 +37,17 @@ export function placedNodes(pass: PassResult): PlacedNode[] {
       ...found,
       asset: place.asset,
       path: place.path,
-      rawPath: Buffer.from(place.path),
+      rawPath: null,
       entry,
-      target: Buffer.from(found.target),
+      target: found.target === '' ? NO_TARGET : Buffer.from(found.target),
       flaw,
     });
   }
   for (const record of pass.index ?? []) if (record.odd) nodes.push(oddNode(record, record.odd, pass, root));
   return nodes;
 }
+
+const NO_TARGET = Buffer.alloc(0);
 
 function oddNode(
   record: IndexRecord,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { type IndexRecord, parseIndex } from '../backup/archive-index.ts';
+import { type IndexRecord, indexRecords } from '../backup/archive-index.ts';
 import { type ArchiveLayout, layoutOf, layoutOfPlainTar } from '../backup/layout.ts';
 import { type BackupManifest, isRecord, MAX_MANIFEST_BYTES, parseManifest } from '../backup/manifest.ts';
 import type { ArchiveProgress } from '../backup/ports.ts';
@@ -28,7 +28,7 @@ export interface PassResult {
   readonly layout: ArchiveLayout;
   readonly manifest: BackupManifest | null;
   /** Null when the archive has none. */
-  readonly index: readonly IndexRecord[] | null;
+  readonly index: Iterable<IndexRecord> | null;
   readonly links: LinkVerdict;
   readonly contentBytes: number;
   readonly warnings: readonly string[];
@@ -50,14 +50,26 @@ const MAX_INDEX_BYTES = 512 * 1024 * 1024;
  */
 export async function passArchive(path: string, options: PassOptions): Promise<PassResult> {
   const source = await openArchive(path);
-  const scan = new ArchiveScan({ archiveBytes: source.bytes, maxBytes: options.maxBytes });
+  const scan = new ArchiveScan({
+    archiveBytes: source.bytes,
+    compression: source.compression,
+    maxBytes: options.maxBytes,
+  });
   const entries = new Map<string, PassEntry>();
   const found = new ControlFiles();
   let doneBytes = 0;
+  const tell = (): void =>
+    options.onProgress?.({
+      doneBytes: source.readBytes(),
+      totalBytes: source.bytes,
+      doneFiles: entries.size,
+      totalFiles: null,
+    });
   for await (const entry of source.entries()) {
     const entryPath = scan.judge(entry.head);
     const keep = found.wants(entryPath, entry.head.size);
-    const content = entry.head.type === 'file' ? await readContent(entry, entryPath, keep, options) : null;
+    const content =
+      entry.head.type === 'file' ? await readContent(entry, entryPath, keep, options, tell) : null;
     if (keep && content?.kept) found.add(entryPath, content.kept);
     const { type, size, mode, mtime, linkpath } = entry.head;
     entries.set(entryPath, {
@@ -70,12 +82,7 @@ export async function passArchive(path: string, options: PassOptions): Promise<P
       database: content?.database ?? false,
     });
     doneBytes += size;
-    options.onProgress?.({
-      doneBytes: source.readBytes(),
-      totalBytes: source.bytes,
-      doneFiles: entries.size,
-      totalFiles: null,
-    });
+    tell();
   }
   const manifest = found.manifest(entries);
   scan.finish(manifest !== null);
@@ -125,7 +132,13 @@ function checkRoots(manifest: BackupManifest, entries: ReadonlyMap<string, PassE
   if (missing) throw refused(`the manifest names ${JSON.stringify(missing.archivePath)}, which is not in it`);
 }
 
-async function readContent(entry: TarEntry, entryPath: string, keep: boolean, options: PassOptions) {
+async function readContent(
+  entry: TarEntry,
+  entryPath: string,
+  keep: boolean,
+  options: PassOptions,
+  tell: () => void,
+) {
   const hash = createHash('sha256');
   const kept: Buffer[] = [];
   let spool: number | null = null;
@@ -141,6 +154,7 @@ async function readContent(entry: TarEntry, entryPath: string, keep: boolean, op
         if (target) spool = openSync(target, 'wx', 0o600);
       }
       hash.update(chunk);
+      tell();
       if (keep) kept.push(Buffer.from(chunk));
       if (spool !== null) for (let at = 0; at < chunk.length; ) at += writeSync(spool, chunk, at);
     }
@@ -190,11 +204,11 @@ class ControlFiles {
     return manifest;
   }
 
-  index(expected: { readonly indexSha256: string }): IndexRecord[] {
+  index(expected: { readonly indexSha256: string }): Iterable<IndexRecord> {
     if (!this.#index) throw refused('its index is missing');
     if (createHash('sha256').update(this.#index).digest('hex') !== expected.indexSha256)
       throw refused('its index was changed');
-    return parseIndex(this.#index.toString('utf8'));
+    return indexRecords(this.#index);
   }
 }
 

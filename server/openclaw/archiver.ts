@@ -94,7 +94,7 @@ async function create(
   await makeDestination(destinationDir);
   const createdAt = deps.now();
   const archiveRoot = archiveRootName(new Date(createdAt), source.name);
-  const finalPath = join(destinationDir, `${archiveRoot}.tar.gz`);
+  const finalPath = join(destinationDir, `${archiveRoot}.tar.${level === 'zstd' ? 'zst' : 'gz'}`);
   const partialPath = join(
     destinationDir,
     `.gatehouse-partial-${process.pid}-${randomBytes(6).toString('hex')}`,
@@ -190,12 +190,18 @@ function ignore(): void {
   return;
 }
 
+/** Buffers live outside the heap and go only with it: a small nursery is swept often, and they with it. */
+const YOUNG_GENERATION_MB = 4;
+
 const runInWorker: RunTask = (task, onProgress, signal) => {
   return new Promise<unknown>((resolve, reject) => {
     const cancelled = (): AppError =>
       new AppError('cancelled', 'The work was cancelled. Nothing was left behind.');
     if (signal?.aborted) return reject(cancelled());
-    const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), { workerData: task });
+    const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
+      workerData: task,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    });
     let settle: (() => void) | null = null;
     const stop = (): void => {
       settle = () => reject(cancelled());

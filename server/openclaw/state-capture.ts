@@ -27,8 +27,8 @@ import { AliasCheck, oddName } from '../backup/names.ts';
 import type { BackupSource, CreatedArchive, OnProgress } from '../backup/ports.ts';
 import type { CompressionLevel } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
-import { TarGzipWriter, type WrittenFile } from '../platform/archive/tar-gzip-writer.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
+import { type Compression, TarWriter, type WrittenFile } from '../platform/archive/tar-writer.ts';
 import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
 import {
   componentOf,
@@ -62,7 +62,11 @@ export interface CaptureRequest {
   readonly exclude: readonly string[];
 }
 
-const GZIP_LEVEL: Record<CompressionLevel, number> = { fast: 1, small: 6 };
+const COMPRESSION: Record<CompressionLevel, Compression> = {
+  fast: { format: 'gzip', level: 1 },
+  small: { format: 'gzip', level: 6 },
+  zstd: { format: 'zstd', level: 3 },
+};
 const SMALL_FILE = 256 * 1024;
 const MAX_EXTERNAL_LINKS = 2000;
 
@@ -75,7 +79,7 @@ export async function captureState(request: CaptureRequest, onProgress: OnProgre
 class StateCapture {
   readonly #request: CaptureRequest;
   readonly #onProgress: OnProgress;
-  readonly #writer: TarGzipWriter;
+  readonly #writer: TarWriter;
   readonly #index: string[] = [];
   readonly #assets: Asset[] = [];
   readonly #roots: CaptureRoot[];
@@ -104,7 +108,7 @@ class StateCapture {
     const forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
     this.#total = { files: forecast.totalFiles, bytes: forecast.totalBytes };
     mkdirSync(request.scratchDir, { mode: 0o700 });
-    this.#writer = new TarGzipWriter(request.partialPath, GZIP_LEVEL[request.level]);
+    this.#writer = new TarWriter(request.partialPath, COMPRESSION[request.level]);
   }
 
   async run(): Promise<CreatedArchive> {
@@ -251,7 +255,7 @@ class StateCapture {
       const kept = stable ? content : content.subarray(0, isAppended(node.path) ? size : content.length);
       return { ...(await this.#writer.bytes(meta, kept)), size: kept.length, flaw: null };
     }
-    const written = await this.#writer.file(meta, fd, size);
+    const written = await this.#writer.file(meta, fd, size, this.#tell);
     const after = fstatSync(fd);
     if (written.short)
       this.#warnings.add(`${node.path} became shorter while it was read; the missing end is zero bytes.`);
@@ -271,7 +275,7 @@ class StateCapture {
         `The database ${node.path} is damaged in the live state (${outcome.message}); its file is kept as it is.`,
       );
       const size = fstatSync(liveFd).size;
-      return { ...(await this.#writer.file(meta, liveFd, size)), size, flaw: 'damaged' };
+      return { ...(await this.#writer.file(meta, liveFd, size, this.#tell)), size, flaw: 'damaged' };
     }
     this.#databases += 1;
     sanitizeDatabaseCopy(copy);
@@ -279,7 +283,7 @@ class StateCapture {
     const fd = openSync(copy, 'r');
     try {
       const size = fstatSync(fd).size;
-      return { ...(await this.#writer.file(meta, fd, size)), size, flaw: null };
+      return { ...(await this.#writer.file(meta, fd, size, this.#tell)), size, flaw: null };
     } finally {
       closeSync(fd);
       removeDatabase(copy);
@@ -376,13 +380,18 @@ class StateCapture {
     this.#files += 1;
     this.#bytes += size;
     this.#tally.add(componentOf(place.root.kind, node.path), size);
+    this.#tell(0);
+  }
+
+  /** `within`: bytes taken of the file that is not counted yet. */
+  readonly #tell = (within: number): void => {
     this.#onProgress({
-      doneBytes: this.#bytes,
+      doneBytes: this.#bytes + within,
       totalBytes: this.#total.bytes,
       doneFiles: this.#files,
       totalFiles: this.#total.files,
     });
-  }
+  };
 }
 
 interface RootPlace {

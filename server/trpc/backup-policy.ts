@@ -25,13 +25,14 @@ export const backupPolicy = z.object({
   timeZone,
   schedule: cronText.nullable(),
   drillSchedule: cronText.nullable(),
-  level: z.enum(['fast', 'small']),
+  level: z.enum(['fast', 'small', 'zstd']),
   retention: retentionRules.nullable(),
 });
 
 export const policyState = z.object({
   policy: backupPolicy,
   saved: z.boolean(),
+  suggestedRules: retentionRules,
   nextBackupAt: z.number().nullable(),
   nextDrillAt: z.number().nullable(),
 });

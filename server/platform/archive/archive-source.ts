@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import { AppError, errnoOf, isAppError } from '../../errors.ts';
+import { type ArchiveKind, kindOfStart, START_BYTES } from './archive-kind.ts';
 import { damaged } from './tar-header.ts';
 import { readTar, type TarEntry } from './tar-reader.ts';
 
 export interface ArchiveSource {
   /** Size of the archive file in bytes. */
   readonly bytes: number;
+  readonly compression: 'gzip' | 'zstd';
   /** Entries in order. The hash is known only after the last one. */
   entries(): AsyncGenerator<TarEntry, void>;
   /** Bytes of the archive file read so far. */
@@ -17,45 +18,96 @@ export interface ArchiveSource {
   sha256(): string;
 }
 
+/** Two of them: one is filled while the other is decompressed. */
+const INPUT_BYTES = 128 * 1024;
+const OUTPUT_BYTES = 128 * 1024;
+/** Decompressed bytes that wait for the reader, so that the decompressing thread does not wait for it. */
+const AHEAD_BYTES = 512 * 1024;
+
 /**
- * Opens a gzip'd tar for one pass from start to end.
- * @throws AppError `not-found`, `unavailable`, `bad-input` (no gzip'd tar), `refused` (damaged)
+ * Opens a tar compressed with gzip or zstd for one pass from start to end.
+ * @throws AppError `not-found`, `unavailable`, `bad-input` (no such tar, or an encrypted one), `refused` (damaged)
  */
 export async function openArchive(path: string): Promise<ArchiveSource> {
-  const bytes = await checkKind(path);
+  const { bytes, kind } = await checkKind(path);
   const hash = createHash('sha256');
   let digest: string | null = null;
   let read = 0;
   return {
     bytes,
+    compression: kind,
     readBytes: () => read,
     sha256: () => {
       if (digest === null) throw new Error('The archive was not read to its end.');
       return digest;
     },
     async *entries() {
-      const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-      const gunzip = createGunzip({ chunkSize: 128 * 1024 });
-      file.on('data', (chunk) => {
-        read += chunk.length;
-        hash.update(chunk);
-      });
-      file.on('error', (error) => gunzip.destroy(error));
+      const decompress = decompressorFor(kind);
       // The reader below gets every error too; without a listener one that comes between two reads ends the process.
-      gunzip.on('error', () => file.destroy());
-      file.pipe(gunzip);
+      decompress.on('error', () => undefined);
+      const pumping = pump(path, decompress, hash, (count) => {
+        read += count;
+      });
       try {
-        yield* readTar(saying(path, gunzip));
-        if (gunzip.bytesWritten !== bytes) throw damaged('bytes follow the end of its compressed data');
+        yield* readTar(saying(path, decompress));
+        await pumping;
+        if (decompress.bytesWritten !== bytes) throw damaged('bytes follow the end of its compressed data');
         digest = hash.digest('hex');
       } catch (error) {
         throw readError(path, error);
       } finally {
-        file.destroy();
-        gunzip.destroy();
+        decompress.destroy();
+        await pumping;
       }
     },
   };
+}
+
+function decompressorFor(kind: 'gzip' | 'zstd'): Gunzip | ZstdDecompress {
+  const options = { chunkSize: OUTPUT_BYTES, readableHighWaterMark: AHEAD_BYTES };
+  return kind === 'zstd' ? createZstdDecompress(options) : createGunzip(options);
+}
+
+/** Feeds the file through two reused buffers. Its errors come out of the stream; the promise never rejects. */
+async function pump(
+  path: string,
+  stream: Gunzip | ZstdDecompress,
+  hash: Hash,
+  onRead: (count: number) => void,
+): Promise<void> {
+  let file: FileHandle | null = null;
+  try {
+    file = await open(path, 'r');
+    const buffers = [Buffer.allocUnsafeSlow(INPUT_BYTES), Buffer.allocUnsafeSlow(INPUT_BYTES)] as const;
+    let taken: Promise<void> = Promise.resolve();
+    for (let turn = 0; ; turn ^= 1) {
+      const buffer = buffers[turn] as Buffer;
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+      await taken;
+      if (bytesRead === 0 || stream.destroyed) break;
+      const chunk = buffer.subarray(0, bytesRead);
+      onRead(bytesRead);
+      taken = feed(stream, chunk);
+      hash.update(chunk);
+    }
+    stream.end();
+  } catch (error) {
+    stream.destroy(error instanceof Error ? error : new Error(String(error)));
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Settles when the chunk is used up, or when the stream has ended some other way. */
+function feed(stream: Gunzip | ZstdDecompress, chunk: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      stream.off('close', settle);
+      resolve();
+    };
+    stream.once('close', settle);
+    stream.write(chunk, settle);
+  });
 }
 
 /** Errors of the stream in words; they reach the reader of an entry's body as well as the reader of entries. */
@@ -67,42 +119,48 @@ async function* saying(path: string, stream: AsyncIterable<Buffer>): AsyncGenera
   }
 }
 
-async function checkKind(path: string): Promise<number> {
+/** Looks at the first bytes. @throws AppError `not-found`, `unavailable`, `bad-input` (no file, or empty) */
+export async function archiveKindOf(path: string): Promise<{ bytes: number; kind: ArchiveKind | null }> {
   try {
-    const info = await stat(path);
-    if (!info.isFile()) throw new AppError('bad-input', `${path} is not a file.`, { path });
     const handle = await open(path, 'r');
     try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(32), 0, 32, 0);
-      const problem = unreadableKind(buffer.subarray(0, bytesRead));
-      if (problem)
-        throw new AppError('bad-input', `${path} ${problem}`, {
-          path,
-          hint: 'Backups are gzip-compressed tar files (.tar.gz).',
-        });
+      const info = await handle.stat();
+      if (!info.isFile()) throw new AppError('bad-input', `${path} is not a file.`, { path });
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(START_BYTES), 0, START_BYTES, 0);
+      if (bytesRead === 0) throw unreadable(path, 'is empty.');
+      return { bytes: info.size, kind: kindOfStart(buffer.subarray(0, bytesRead)) };
     } finally {
       await handle.close();
     }
-    return info.size;
   } catch (error) {
     throw readError(path, error);
   }
 }
 
-function unreadableKind(start: Buffer): string | null {
-  if (start.length === 0) return 'is empty.';
-  if (start[0] === 0x1f && start[1] === 0x8b) return null;
-  if (start.readUInt32BE(0) === 0x28b52ffd) return 'is compressed with zstd, which this version cannot read.';
-  if (start.toString('latin1').startsWith('age-encryption.org/'))
-    return 'is encrypted with age, which this version cannot open.';
-  return 'is not a gzip-compressed tar file.';
+async function checkKind(path: string): Promise<{ bytes: number; kind: 'gzip' | 'zstd' }> {
+  const { bytes, kind } = await archiveKindOf(path);
+  if (kind === null) throw unreadable(path, 'is neither a gzip- nor a zstd-compressed tar file.');
+  if (kind === 'age')
+    throw new AppError('bad-input', `${path} is encrypted with age.`, {
+      path,
+      hint: 'Give the identity (secret key) or the passphrase that opens it.',
+    });
+  return { bytes, kind };
+}
+
+function unreadable(path: string, problem: string): AppError {
+  return new AppError('bad-input', `${path} ${problem}`, {
+    path,
+    hint: 'Backups are compressed tar files: .tar.gz or .tar.zst, or one of them encrypted with age.',
+  });
 }
 
 function readError(path: string, error: unknown): unknown {
   if (isAppError(error)) return error;
   const errno = errnoOf(error);
   if (errno === 'ENOENT') return new AppError('not-found', `${path} does not exist.`, { path, cause: error });
-  if (errno?.startsWith('Z_')) return damaged('its compressed data is cut off or has changed', error);
+  if (errno?.startsWith('Z_') || errno?.startsWith('ZSTD_'))
+    return damaged('its compressed data is cut off or has changed', error);
   if (errno)
     return new AppError('unavailable', `${path} could not be read (${errno}).`, { path, cause: error });
   return error;

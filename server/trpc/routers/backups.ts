@@ -32,7 +32,7 @@ export const backupsRouter = router({
     .output(forecast)
     .query(({ ctx, input }) => ctx.app.backups.forecast(ctx.app.instances.bySlug(input.slug))),
   create: procedure
-    .input(slugInput.extend({ level: z.enum(['fast', 'small']).default('fast') }))
+    .input(slugInput.extend({ level: z.enum(['fast', 'small', 'zstd']).default('fast') }))
     .output(operation)
     .mutation(({ ctx, input }) =>
       ctx.app.backups.create(ctx.app.instances.bySlug(input.slug), { level: input.level, actor: ctx.actor }),

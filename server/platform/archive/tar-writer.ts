@@ -1,6 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
-import { createGzip, type Gzip, type ZlibParams } from 'node:zlib';
+import {
+  constants,
+  createGzip,
+  createZstdCompress,
+  type Gzip,
+  type ZlibParams,
+  type ZstdCompress,
+} from 'node:zlib';
 import { encodeHeader, padding, type TarEntryMeta } from './tar-header.ts';
 
 const BATCH = 512 * 1024;
@@ -8,6 +15,12 @@ const BATCHES = 5;
 /** A stretch that compresses better than this is stored plainly: readers refuse archives that expand without bound. */
 const MAX_RATIO = 100;
 const RATIO_FLOOR = 32 * 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+export interface Compression {
+  readonly format: 'gzip' | 'zstd';
+  readonly level: number;
+}
 
 export interface WrittenFile {
   readonly sha256: string;
@@ -16,15 +29,14 @@ export interface WrittenFile {
 }
 
 /**
- * Writes a gzip'd tar with flat memory: entries are read into a few reused buffers while zlib's own thread compresses
- * the ones before. File reads are synchronous, so use it in a worker thread.
+ * Writes a compressed tar with flat memory: entries are read into a few reused buffers while the compressor's own
+ * thread works on the ones before. File reads are synchronous, so use it in a worker thread.
  */
-export class TarGzipWriter {
+export class TarWriter {
   readonly #fd: number;
-  readonly #gzip: Gzip & ZlibParams;
+  readonly #compressor: Compressor;
   readonly #hash: Hash = createHash('sha256');
   readonly #free: Buffer[] = [];
-  readonly #level: number;
   #waiting: ((buffer: Buffer) => void) | null = null;
   #failWaiting: ((error: unknown) => void) | null = null;
   #batch: Buffer;
@@ -35,15 +47,13 @@ export class TarGzipWriter {
   #failure: unknown = null;
 
   /** @throws a system error when `path` exists or cannot be made. */
-  constructor(path: string, level: number) {
+  constructor(path: string, compression: Compression) {
     this.#fd = openSync(path, 'wx', 0o600);
-    this.#level = level;
-    // `params` is there for every deflate-based stream; the types name it for some only.
-    this.#gzip = createGzip({ level, chunkSize: 256 * 1024 }) as Gzip & ZlibParams;
+    this.#compressor = compressorFor(compression);
     for (let count = 1; count < BATCHES; count += 1) this.#free.push(Buffer.allocUnsafeSlow(BATCH));
     this.#batch = Buffer.allocUnsafeSlow(BATCH);
-    this.#gzip.on('data', (chunk: Buffer) => this.#store(chunk));
-    this.#gzip.on('error', (error) => this.#fail(error));
+    this.#compressor.stream.on('data', (chunk: Buffer) => this.#store(chunk));
+    this.#compressor.stream.on('error', (error) => this.#fail(error));
   }
 
   /** Uncompressed bytes taken so far. */
@@ -66,8 +76,13 @@ export class TarGzipWriter {
     return { sha256: createHash('sha256').update(content).digest('hex'), short: false };
   }
 
-  /** Copies `size` bytes of an open file from its start. */
-  async file(meta: TarEntryMeta, fd: number, size: number): Promise<WrittenFile> {
+  /** Copies `size` bytes of an open file from its start, telling how many are taken. */
+  async file(
+    meta: TarEntryMeta,
+    fd: number,
+    size: number,
+    onTaken: (bytes: number) => void,
+  ): Promise<WrittenFile> {
     await this.#append(encodeHeader(meta, 'file', size));
     const hash = createHash('sha256');
     let done = 0;
@@ -84,6 +99,7 @@ export class TarGzipWriter {
       hash.update(this.#batch.subarray(this.#fill, this.#fill + count));
       this.#fill += count;
       done += count;
+      onTaken(done);
     }
     await this.#append(Buffer.alloc(padding(size)));
     return { sha256: hash.digest('hex'), short };
@@ -96,8 +112,14 @@ export class TarGzipWriter {
     await new Promise<void>((resolve, reject) => {
       this.#failWaiting = reject;
       if (this.#failure) reject(this.#failure);
-      this.#gzip.once('end', resolve);
-      this.#gzip.end();
+      // Ended while a write is under way, zstd would close its frame twice: an empty one would follow the archive.
+      this.#compressor.stream.write(NOTHING, () => resolve());
+    });
+    await new Promise<void>((resolve, reject) => {
+      this.#failWaiting = reject;
+      if (this.#failure) reject(this.#failure);
+      this.#compressor.stream.once('end', resolve);
+      this.#compressor.stream.end();
     });
     if (this.#failure) throw this.#failure;
     fsyncSync(this.#fd);
@@ -107,7 +129,7 @@ export class TarGzipWriter {
 
   /** Gives up; the caller removes the file. */
   abandon(): void {
-    this.#gzip.destroy();
+    this.#compressor.stream.destroy();
     try {
       closeSync(this.#fd);
     } catch (error) {
@@ -133,7 +155,7 @@ export class TarGzipWriter {
     this.#raw += chunk.length;
     await this.#chooseLevel();
     this.#fill = 0;
-    this.#gzip.write(chunk, () => this.#giveBack(full));
+    this.#compressor.stream.write(chunk, () => this.#giveBack(full));
     this.#batch = this.#free.pop() ?? (await this.#nextFree());
   }
 
@@ -142,7 +164,7 @@ export class TarGzipWriter {
     const store = this.#raw > RATIO_FLOOR && this.#raw > this.#out * MAX_RATIO;
     if (store === this.#storing) return;
     this.#storing = store;
-    await new Promise<void>((resolve) => this.#gzip.params(store ? 0 : this.#level, 0, () => resolve()));
+    await this.#compressor.setStoring?.(store);
   }
 
   #nextFree(): Promise<Buffer> {
@@ -175,4 +197,31 @@ export class TarGzipWriter {
     this.#failure ??= error;
     this.#failWaiting?.(error);
   }
+}
+
+interface Compressor {
+  readonly stream: Gzip | ZstdCompress;
+  /** Stores plainly from here on, or compresses again. Null where it cannot change on the way. */
+  readonly setStoring: ((store: boolean) => Promise<void>) | null;
+}
+
+function compressorFor({ format, level }: Compression): Compressor {
+  const chunkSize = 256 * 1024;
+  if (format === 'zstd') {
+    const params = {
+      [constants.ZSTD_c_compressionLevel]: level,
+      // A damaged archive is found out by its reader even where no index tells the checksums.
+      [constants.ZSTD_c_checksumFlag]: 1,
+    };
+    return { stream: createZstdCompress({ chunkSize, params }), setStoring: null };
+  }
+  // `params` is there for every deflate-based stream; the types name it for some only.
+  const stream = createGzip({ level, chunkSize }) as Gzip & ZlibParams;
+  return {
+    stream,
+    setStoring: (store) =>
+      new Promise((resolve) => {
+        stream.params(store ? 0 : level, 0, () => resolve());
+      }),
+  };
 }

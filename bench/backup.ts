@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeBenchState } from './backup-state.ts';
+import { type Measured, median } from './measure.ts';
+
+interface Cost {
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+  readonly bytes: number;
+}
+
+const DEFAULT_MB = 64;
+/** Large states are measured once: they last long enough. */
+const ROUNDS_BELOW_MB = 200;
+
+/**
+ * Backup and restore against `tar czf` and `tar xzf` of the same files in the same run: ratios, because the machine
+ * decides the rest. `--mb` sets the size of the state (64, 622, 2500).
+ */
+export async function run(): Promise<Measured[]> {
+  const { values } = parseArgs({ options: { mb: { type: 'string' } }, allowPositionals: true });
+  const mb = Number(values.mb ?? DEFAULT_MB);
+  const root = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+  try {
+    const stateDir = join(root, 'home/.openclaw');
+    const files = makeBenchState(stateDir, mb * 1_000_000);
+    const rounds = mb < ROUNDS_BELOW_MB ? 3 : 1;
+    const size = `${mb} MB, ${files} files`;
+    return measure(root, stateDir, rounds).map((line) => ({ ...line, what: `${line.what} (${size})` }));
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function measure(root: string, stateDir: string, rounds: number): Measured[] {
+  const tarCreate: Cost[] = [];
+  const tarExtract: Cost[] = [];
+  const fast: Cost[] = [];
+  const zstd: Cost[] = [];
+  const restore: Cost[] = [];
+  const verify: Cost[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const out = join(root, `out-${round}`);
+    mkdirSync(join(out, 'tar'), { recursive: true });
+    tarCreate.push(shell(`tar czf ${out}/all.tgz -C ${root}/home .openclaw`, `${out}/all.tgz`));
+    const made = child('create', stateDir, out, 'fast');
+    fast.push(made);
+    zstd.push(child('create', stateDir, out, 'zstd'));
+    verify.push(child('verify', made.path));
+    tarExtract.push(shell(`tar xzf ${out}/all.tgz -C ${out}/tar`, `${out}/all.tgz`));
+    restore.push(child('extract', made.path, join(out, 'target')));
+    rmSync(out, { recursive: true });
+  }
+  const ratio = (what: string, ours: Cost[], theirs: Cost[], key: keyof Cost, budget: number | null) => ({
+    what,
+    value: median(ours.map((cost, at) => cost[key] / (theirs[at] as Cost)[key])),
+    unit: '×',
+    budget,
+  });
+  const peak = (what: string, costs: Cost[]) => ({
+    what,
+    value: Math.max(...costs.map(({ peakMb }) => peakMb)),
+    unit: 'MB',
+    budget: 200,
+  });
+  return [
+    ratio('create, fast: time of tar czf', fast, tarCreate, 'wallMs', 0.4),
+    ratio('create, fast: CPU of tar czf', fast, tarCreate, 'cpuMs', 0.6),
+    ratio('create, fast: size of tar czf', fast, tarCreate, 'bytes', null),
+    ratio('create, zstd: time of tar czf', zstd, tarCreate, 'wallMs', 0.2),
+    ratio('create, zstd: size of tar czf', zstd, tarCreate, 'bytes', null),
+    ratio('unpack and prove: time of tar xzf', restore, tarExtract, 'wallMs', 1.2),
+    ratio('verify: time of tar xzf', verify, tarExtract, 'wallMs', null),
+    peak('create, fast: peak memory', fast),
+    peak('create, zstd: peak memory', zstd),
+    peak('verify: peak memory', verify),
+    peak('unpack: peak memory', restore),
+  ];
+}
+
+function child(...args: string[]): Cost & { readonly path: string } {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'backup-child.ts'), ...args],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Cost & { path: string };
+}
+
+/** Runs a command; its CPU time is what the shell says of its children. */
+function shell(command: string, made: string): Cost {
+  const began = performance.now();
+  const { stdout, stderr, status } = spawnSync('sh', ['-c', `${command} && times`], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  const wallMs = performance.now() - began;
+  const [, children = ''] = stdout.trim().split('\n');
+  const cpuMs = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + (Number(minutes) * 60 + Number(seconds)) * 1000,
+    0,
+  );
+  return { wallMs, cpuMs, peakMb: 0, bytes: statSync(made).size };
+}
