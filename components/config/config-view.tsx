@@ -4,8 +4,10 @@ import { useEffect, useState } from 'react';
 import { ConfigActions } from '@/components/config/config-actions.tsx';
 import { ConfigPanel } from '@/components/config/config-panel.tsx';
 import { useConfigUrl } from '@/components/config/config-url.ts';
+import { RefactoringDialog } from '@/components/config/refactoring-dialog.tsx';
 import { useConfigSession, useSessionState, useSnapshot } from '@/components/config/use-config.ts';
 import { useJump } from '@/components/config/use-jump.ts';
+import { useRefactoring } from '@/components/config/use-refactoring.ts';
 import { Workbench } from '@/components/config/workbench.tsx';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { cx } from '@/components/ui/cx.ts';
@@ -40,10 +42,14 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
   const [url, setUrl] = useConfigUrl();
   const [revealSecrets, setRevealSecrets] = useState(false);
   const jump = useJump();
-  const { session, error } = useConfigSession(slug, snapshot, (path, line, column) => {
-    const offset = session?.document(path)?.model.getOffsetAt({ lineNumber: line, column }) ?? 0;
-    jump.to(path, offset, offset);
+  const { session, error } = useConfigSession(slug, snapshot, {
+    openFile: (path, line, column) => {
+      const offset = session?.document(path)?.model.getOffsetAt({ lineNumber: line, column }) ?? 0;
+      jump.to(path, offset, offset);
+    },
+    refactor: (path, refactoring) => refactor.begin(path, refactoring),
   });
+  const refactor = useRefactoring(slug, session, snapshot.rootPath);
   const state = useSessionState(session);
   const file = state.files.find((one) => one.name === url.file) ?? state.files[0] ?? null;
   const open = (path: string) => {
@@ -100,8 +106,10 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
           revealSecrets={revealSecrets}
           onOpen={choose}
           onReview={review}
+          onRefactor={refactor.begin}
         />
       )}
+      {session && <RefactoringDialog session={session} refactor={refactor} revealSecrets={revealSecrets} />}
       {session && url.panel !== null && (
         <ConfigPanel
           slug={slug}
@@ -111,7 +119,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
           revealSecrets={revealSecrets}
           url={url}
           setUrl={setUrl}
-          onJump={(path, start, end) => jump.to(path, start, end, true)}
+          onJump={(path, start, end) => jump.to(path, start, end, 'explain')}
         />
       )}
     </div>

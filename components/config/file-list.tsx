@@ -62,6 +62,11 @@ function FileMarks({ file }: { file: SessionFile }) {
           </span>
         )
       )}
+      {!file.included && (
+        <span className="text-subtle text-xs" title="No file includes it, so it is not written">
+          unused
+        </span>
+      )}
       {file.dirty && (
         <span className="size-2 shrink-0 rounded-full bg-accent" title="Not applied yet">
           <span className="sr-only">not applied yet</span>
@@ -78,6 +83,7 @@ export function FileSelect({ files, openPath, onOpen }: FileListProps) {
       '\u00a0\u00a0'.repeat(file.depth) + file.name,
       file.errors > 0 && `${file.errors} ${file.errors === 1 ? 'error' : 'errors'}`,
       file.dirty && 'edited',
+      !file.included && 'unused',
     ]
       .filter(Boolean)
       .join(' · ');

@@ -1,23 +1,37 @@
 'use client';
 
+import Plus from 'lucide-react/icons/plus';
 import Search from 'lucide-react/icons/search';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import type { EditorSession } from '@/components/editor/session.ts';
 import { cx } from '@/components/ui/cx.ts';
 import { Input } from '@/components/ui/input.tsx';
 
-/** A field that finds keys by their path ("gateway.auth") and jumps there. */
-export function PathSearch({ session, onJump }: { session: EditorSession; onJump: (path: string) => void }) {
+export interface PathSearchProps {
+  readonly session: EditorSession;
+  readonly onJump: (path: string) => void;
+  /** Writes a path that the config does not have yet. */
+  readonly onAdd: (path: string) => void;
+}
+
+interface Choice {
+  readonly path: string;
+  readonly act: 'jump' | 'add';
+}
+
+/** A field that finds keys by their path ("gateway.auth") and jumps there, or adds them. */
+export function PathSearch({ session, onJump, onAdd }: PathSearchProps) {
   const [query, setQuery] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
   const found = useFound(session, query);
   const listId = useId();
-  const choose = (path: string | undefined) => {
-    if (path === undefined) return;
+  const choose = (choice: Choice | undefined) => {
+    if (!choice) return;
     setOpen(false);
     setQuery('');
-    onJump(path);
+    if (choice.act === 'jump') onJump(choice.path);
+    else onAdd(choice.path);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setActive((at) => Math.min(at + 1, found.length - 1));
@@ -60,11 +74,13 @@ export function PathSearch({ session, onJump }: { session: EditorSession; onJump
           className="absolute top-9 right-0 z-30 max-h-80 w-full min-w-72 overflow-y-auto rounded-card bg-surface p-1 shadow-overlay"
         >
           {found.length === 0 && (
-            <p className="px-2 py-1.5 text-muted text-sm">No key of the config matches.</p>
+            <p className="px-2 py-1.5 text-muted text-sm">
+              No key of the config matches, and OpenClaw knows none that begins so.
+            </p>
           )}
-          {found.map((path, index) => (
+          {found.map((choice, index) => (
             <div
-              key={path}
+              key={`${choice.act} ${choice.path}`}
               id={`${listId}-${index}`}
               role="option"
               tabIndex={-1}
@@ -72,14 +88,20 @@ export function PathSearch({ session, onJump }: { session: EditorSession; onJump
               // Before the field loses the focus and the list closes.
               onPointerDown={(event) => {
                 event.preventDefault();
-                choose(path);
+                choose(choice);
               }}
               className={cx(
-                'cursor-pointer truncate rounded-control px-2 py-1.5 font-mono text-sm',
+                'flex cursor-pointer items-center gap-2 rounded-control px-2 py-1.5 text-sm',
                 index === active ? 'bg-raised text-fg' : 'text-muted hover:bg-raised',
               )}
             >
-              {path}
+              {choice.act === 'add' && (
+                <>
+                  <Plus aria-hidden className="size-3.5 shrink-0 text-subtle" />
+                  <span className="shrink-0">Add</span>
+                </>
+              )}
+              <span className="min-w-0 truncate font-mono">{choice.path}</span>
             </div>
           ))}
         </div>
@@ -88,13 +110,20 @@ export function PathSearch({ session, onJump }: { session: EditorSession; onJump
   );
 }
 
-function useFound(session: EditorSession, query: string): readonly string[] {
-  const [found, setFound] = useState<readonly string[]>([]);
+function useFound(session: EditorSession, query: string): readonly Choice[] {
+  const [found, setFound] = useState<readonly Choice[]>([]);
   useEffect(() => {
     let live = true;
-    const asked = query.trim() === '' ? Promise.resolve([]) : session.language.request('search', { query });
-    asked.then(
-      (paths) => live && setFound(paths),
+    const read = async (): Promise<Choice[]> => {
+      if (query.trim() === '') return [];
+      const answer = await session.language.request('search', { query });
+      return [
+        ...answer.found.map((path) => ({ path, act: 'jump' as const })),
+        ...answer.addable.map((path) => ({ path, act: 'add' as const })),
+      ];
+    };
+    read().then(
+      (choices) => live && setFound(choices),
       // The session was closed; its page is going.
       () => live && setFound([]),
     );

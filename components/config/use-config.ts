@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { SessionHost } from '@/components/editor/create-session.ts';
 import type { DiskFile } from '@/components/editor/document.ts';
 import type { WorkerSetup } from '@/components/editor/language-protocol.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
@@ -36,9 +37,9 @@ export function useSnapshot(slug: string) {
 export function useConfigSession(
   slug: string,
   snapshot: ConfigSnapshot | undefined,
-  openFile: (path: string, line: number, column: number) => void,
+  host: SessionHost,
 ): SessionLoad {
-  const load = useEditorSession(slug, openFile);
+  const load = useEditorSession(slug, host);
   const { session } = load;
   useDiskSync(session, snapshot);
   useIncludeLookup(slug, session, snapshot);

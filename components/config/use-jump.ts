@@ -6,7 +6,7 @@ import type { Problem, SessionState } from '@/components/editor/session-state.ts
 
 export interface Jump {
   readonly reveal: RevealRequest | null;
-  readonly to: (path: string, start: number, end: number, explain?: boolean) => void;
+  readonly to: (path: string, start: number, end: number, then?: RevealRequest['then']) => void;
   /** The editor has shown it: a later visit to the file stays where the reader left it. */
   readonly done: () => void;
 }
@@ -15,9 +15,9 @@ export interface Jump {
 export function useJump(): Jump {
   const ticket = useRef(0);
   const [reveal, setReveal] = useState<RevealRequest | null>(null);
-  const to = useCallback((path: string, start: number, end: number, explain = false) => {
+  const to = useCallback<Jump['to']>((path, start, end, then = null) => {
     ticket.current += 1;
-    setReveal({ path, start, end, explain, ticket: ticket.current });
+    setReveal({ path, start, end, then, ticket: ticket.current });
   }, []);
   const done = useCallback(() => setReveal(null), []);
   return { reveal, to, done };

@@ -8,12 +8,15 @@ import { FileProblemView, hidesEditor, minimalConfig } from '@/components/config
 import { PathSearch } from '@/components/config/path-search.tsx';
 import { ProblemList } from '@/components/config/problem-list.tsx';
 import { StatusLine } from '@/components/config/status-line.tsx';
+import { useEditorActions, useFormat } from '@/components/config/use-editor-actions.ts';
 import { type Jump, nextProblem } from '@/components/config/use-jump.ts';
-import type { CursorPlace } from '@/components/editor/code-editor.tsx';
+import type { CursorPlace, RunCommand } from '@/components/editor/code-editor.tsx';
 import { joinSegments } from '@/components/editor/key-path-words.ts';
+import type { Refactoring } from '@/components/editor/language-protocol.ts';
 import { CodeEditor } from '@/components/editor/lazy.tsx';
 import type { EditorSession } from '@/components/editor/session.ts';
 import type { SessionFile, SessionState } from '@/components/editor/session-state.ts';
+import { notify } from '@/components/shell/toaster.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import type { ConfigPath } from '@/config-language/syntax.ts';
 import type { ConfigSnapshot } from '@/server/config/types.ts';
@@ -27,26 +30,40 @@ export interface WorkbenchProps {
   readonly revealSecrets: boolean;
   readonly onOpen: (path: string) => void;
   readonly onReview: () => void;
+  /** Carries out what was chosen at a place of a file. */
+  readonly onRefactor: (path: string, refactoring: Refactoring) => void;
 }
 
 const start: CursorPlace = { line: 1, column: 1, offset: 0 };
 
 /** Files, editor, problems and status of one config. */
 export function Workbench(props: WorkbenchProps) {
-  const { session, state, snapshot, file, jump, onOpen } = props;
+  const { session, state, snapshot, file, jump, onOpen, onRefactor } = props;
   const [cursor, setCursor] = useState<CursorPlace>(start);
   const keyPath = useKeyPath(session, state, file?.path ?? null, cursor);
   // A narrow screen has room for the text alone; the count stays in sight.
   const [problemsOpen, setProblemsOpen] = useState(() => window.innerWidth >= 640);
   const stepProblem = (direction: 1 | -1, from: CursorPlace) => {
     const next = nextProblem(session.getState(), file?.path ?? null, from, direction);
-    if (next) jump.to(next.file, next.start, next.end, true);
+    if (next) jump.to(next.file, next.start, next.end, 'explain');
   };
   useProblemKey(stepProblem, cursor);
   const jumpToPath = async (path: string) => {
     const found = await session.language.request('locate', { path });
     if (found) jump.to(found.place.path, found.place.start, found.place.end);
   };
+  const addPath = async (path: string) => {
+    const added = await session.language.request('add', { path });
+    if (!added) {
+      notify.warn(`${path} can’t be added here: what stands around it has no place for it.`);
+      return;
+    }
+    session.edit(added.path, added.edits);
+    jump.to(added.path, added.select.start, added.select.end, 'select');
+  };
+  const format = useFormat(session, file);
+  const [runCommand, setRunCommand] = useState<RunCommand | null>(null);
+  useEditorActions({ session, file, cursor, runCommand, format, onRefactor });
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border bg-surface">
       {state.checkProblem !== null && (
@@ -60,9 +77,19 @@ export function Workbench(props: WorkbenchProps) {
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3 py-2">
             <FileSelect files={state.files} openPath={file?.path ?? null} onOpen={onOpen} />
             <Breadcrumb path={keyPath} onJump={(path) => void jumpToPath(joinSegments(path))} />
-            <PathSearch session={session} onJump={(path) => void jumpToPath(path)} />
+            <PathSearch
+              session={session}
+              onJump={(path) => void jumpToPath(path)}
+              onAdd={(path) => void addPath(path)}
+            />
           </div>
-          <FileBody {...props} onCursor={setCursor} onProblem={stepProblem} />
+          <FileBody
+            {...props}
+            onCursor={setCursor}
+            onProblem={stepProblem}
+            onFormat={format}
+            onCommands={(run) => setRunCommand(() => run)}
+          />
         </div>
       </div>
       <ProblemList
@@ -71,7 +98,7 @@ export function Workbench(props: WorkbenchProps) {
         checked={state.checked}
         open={problemsOpen}
         onToggle={() => setProblemsOpen(!problemsOpen)}
-        onJump={(problem) => jump.to(problem.file, problem.start, problem.end, true)}
+        onJump={(problem) => jump.to(problem.file, problem.start, problem.end, 'explain')}
       />
       <StatusLine
         schema={snapshot.schema}
@@ -87,9 +114,11 @@ export function Workbench(props: WorkbenchProps) {
 interface FileBodyProps extends WorkbenchProps {
   readonly onCursor: (place: CursorPlace) => void;
   readonly onProblem: (direction: 1 | -1, from: CursorPlace) => void;
+  readonly onFormat: () => void;
+  readonly onCommands: (run: RunCommand | null) => void;
 }
 
-function FileBody({ session, file, jump, revealSecrets, onCursor, onProblem, onReview }: FileBodyProps) {
+function FileBody({ session, file, jump, revealSecrets, ...events }: FileBodyProps) {
   const document = file && session.document(file.path);
   if (!file || !document) return null;
   if (file.conflict) {
@@ -117,9 +146,11 @@ function FileBody({ session, file, jump, revealSecrets, onCursor, onProblem, onR
           revealSecrets={revealSecrets}
           reveal={jump.reveal}
           onRevealed={jump.done}
-          onCursor={onCursor}
-          onReview={onReview}
-          onProblem={onProblem}
+          onCursor={events.onCursor}
+          onReview={events.onReview}
+          onProblem={events.onProblem}
+          onFormat={events.onFormat}
+          onCommands={events.onCommands}
         />
       </div>
     </>

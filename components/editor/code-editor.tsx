@@ -20,8 +20,8 @@ export interface CursorPlace {
 export interface RevealRequest extends TextRange {
   readonly path: string;
   readonly ticket: number;
-  /** Opens the hover there, so that the message is read without a mouse. */
-  readonly explain: boolean;
+  /** What happens there: the hover opens, so that a message is read without a mouse, or the range is selected. */
+  readonly then: 'explain' | 'select' | null;
 }
 
 export interface CodeEditorProps {
@@ -38,7 +38,12 @@ export interface CodeEditorProps {
   readonly onReview: () => void;
   /** F8 and Shift-F8. */
   readonly onProblem: (direction: 1 | -1, from: CursorPlace) => void;
+  readonly onFormat: () => void;
+  /** Gives the way to run a command of the editor, such as its list of keys; null when it goes. */
+  readonly onCommands: (run: RunCommand | null) => void;
 }
+
+export type RunCommand = (id: string) => void;
 
 export function CodeEditor({
   session,
@@ -48,6 +53,7 @@ export function CodeEditor({
   revealSecrets,
   reveal,
   onRevealed,
+  onCommands,
   ...events
 }: CodeEditorProps) {
   const [editor, setEditor] = useState<MonacoEditor | null>(null);
@@ -58,6 +64,7 @@ export function CodeEditor({
   useCommands(editor, events);
   useReveal(editor, path, reveal, onRevealed);
   useWrap(editor);
+  useRunCommand(editor, onCommands);
   const mounted = useCallback((made: MonacoEditor) => setEditor(made), []);
   return (
     <Editor
@@ -76,7 +83,19 @@ export function CodeEditor({
 /** The page follows the cursor when it rests: redrawing it would hold up the typing. */
 const cursorDelayMs = 60;
 
-type EditorEvents = Pick<CodeEditorProps, 'onCursor' | 'onReview' | 'onProblem'>;
+type EditorEvents = Pick<CodeEditorProps, 'onCursor' | 'onReview' | 'onProblem' | 'onFormat'>;
+
+function useRunCommand(editor: MonacoEditor | null, onCommands: CodeEditorProps['onCommands']): void {
+  const tell = useEffectEvent(onCommands);
+  useEffect(() => {
+    if (!editor) return;
+    tell((id) => {
+      editor.focus();
+      void editor.getAction(id)?.run();
+    });
+    return () => tell(null);
+  }, [editor]);
+}
 
 function placeOf(editor: MonacoEditor): CursorPlace {
   const position = editor.getPosition();
@@ -89,6 +108,7 @@ function useCommands(editor: MonacoEditor | null, events: EditorEvents): void {
   const review = useEffectEvent(events.onReview);
   const problem = useEffectEvent(events.onProblem);
   const cursor = useEffectEvent(events.onCursor);
+  const format = useEffectEvent(events.onFormat);
   useEffect(() => {
     if (!editor) return;
     const { KeyCode, KeyMod } = monaco;
@@ -117,6 +137,13 @@ function useCommands(editor: MonacoEditor | null, events: EditorEvents): void {
         label: 'Go to previous problem',
         keybindings: [KeyMod.Shift | KeyCode.F8],
         run: () => problem(-1, placeOf(editor)),
+      }),
+      editor.addAction({
+        id: 'gatehouse.format',
+        label: 'Format file',
+        keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
+        contextMenuGroupId: '1_modification',
+        run: () => format(),
       }),
       editor.onDidChangeCursorPosition(() => tell()),
       editor.onDidChangeModel(() => tell()),
@@ -154,10 +181,11 @@ function useReveal(
     const model = editor?.getModel();
     if (!editor || !model || reveal?.path !== path || model.uri.fsPath !== path) return;
     const range = toRange(model, reveal);
-    editor.setPosition({ lineNumber: range.startLineNumber, column: range.startColumn });
+    if (reveal.then === 'select') editor.setSelection(range);
+    else editor.setPosition({ lineNumber: range.startLineNumber, column: range.startColumn });
     editor.revealRangeInCenterIfOutsideViewport(range);
     editor.focus();
-    if (reveal.explain) void editor.getAction('editor.action.showHover')?.run();
+    if (reveal.then === 'explain') void editor.getAction('editor.action.showHover')?.run();
     revealed();
   }, [editor, path, reveal]);
 }

@@ -1,6 +1,7 @@
 import { createLanguageClient } from './language-client.ts';
+import type { Refactoring } from './language-protocol.ts';
 import { monaco } from './monaco.ts';
-import { registerProviders } from './providers.ts';
+import { refactorCommand, registerProviders } from './providers.ts';
 import { EditorSession } from './session.ts';
 
 export interface OpenedSession {
@@ -8,10 +9,21 @@ export interface OpenedSession {
   readonly dispose: () => void;
 }
 
-/** A session with its worker and its language features. `openFile` follows a jump into another file. */
-export function createSession(openFile: (path: string, line: number, column: number) => void): OpenedSession {
+/** What the page does for the editor. */
+export interface SessionHost {
+  /** Follows a jump into another file. */
+  readonly openFile: (path: string, line: number, column: number) => void;
+  /** Carries out what was chosen at a place of a file. */
+  readonly refactor: (path: string, refactoring: Refactoring) => void;
+}
+
+/** A session with its worker and its language features. */
+export function createSession({ openFile, refactor }: SessionHost): OpenedSession {
   const session = new EditorSession(monaco, createLanguageClient());
   const providers = registerProviders(monaco, session);
+  const command = monaco.editor.registerCommand(refactorCommand, (_services, path, chosen) =>
+    refactor(path, chosen),
+  );
   const opener = monaco.editor.registerEditorOpener({
     openCodeEditor: (_source, resource, at) => {
       const line = at ? ('startLineNumber' in at ? at.startLineNumber : at.lineNumber) : 1;
@@ -25,6 +37,7 @@ export function createSession(openFile: (path: string, line: number, column: num
     session,
     dispose: () => {
       opener.dispose();
+      command.dispose();
       providers.dispose();
       session.dispose();
     },

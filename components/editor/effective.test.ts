@@ -33,6 +33,18 @@ it('marks secrets, and says where a variable comes from', () => {
   expect(found.find(({ path }) => path === 'c')?.value).toBe('{}');
 });
 
+it('masks the environment of a program and the items of a secret list', () => {
+  const found = rows({
+    '/c/openclaw.json':
+      "{ mcp: { servers: { x: { env: { KEY: 'k' }, headers: { A: 'b' } } } }, apiKey: ['k', ''] }",
+  });
+  expect(found.filter(({ secret }) => secret).map(({ path }) => path)).toEqual([
+    'mcp.servers.x.env.KEY',
+    'mcp.servers.x.headers.A',
+    'apiKey.0',
+  ]);
+});
+
 it('has no lines for a config that can’t be read', () => {
   expect(rows({})).toEqual([]);
 });

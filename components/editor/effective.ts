@@ -6,9 +6,9 @@ import {
 } from '@/config-language/env.ts';
 import { formatPath } from '@/config-language/locate.ts';
 import type { MergedNode } from '@/config-language/merged.ts';
-import { isSensitivePath } from '@/config-language/sensitive.ts';
 import type { PathSegment } from '@/config-language/syntax.ts';
 import type { FilePlace } from './language-protocol.ts';
+import { isSecret, reference } from './secret-ranges.ts';
 
 /** One line of the merged config. */
 export interface EffectiveRow {
@@ -66,7 +66,7 @@ function rowOf(
     value: sized === null || sized === 0 ? textOf(node) : null,
     size: sized,
     place,
-    secret: node.type === 'scalar' && isSensitivePath(path) && !isReference(node.value),
+    secret: node.type === 'scalar' && isSecret(path) && !isReference(node.value),
     variables: variablesOf(node, environment),
   };
 }
@@ -90,7 +90,7 @@ function textOf(node: MergedNode): string {
 }
 
 function isReference(value: unknown): boolean {
-  return typeof value === 'string' && /^\$\{[A-Z_][A-Z0-9_]*\}$/.test(value);
+  return typeof value === 'string' && (value === '' || reference.test(value));
 }
 
 function variablesOf(node: MergedNode, environment: Environment): string[] {

@@ -1,5 +1,5 @@
 import { INCLUDE_KEY } from '@/config-language/include.ts';
-import type { MergedNode } from '@/config-language/merged.ts';
+import { type MergedNode, mergedAt } from '@/config-language/merged.ts';
 import type {
   ConfigPath,
   MemberNode,
@@ -166,4 +166,19 @@ function inOrder(text: string, parts: readonly string[]): boolean {
     from = at + part.length;
   }
   return true;
+}
+
+/** The agent that a `bindings[].agentId` or a group of `broadcast` names, or null for another place. */
+export function agentNamedAt(root: MergedNode, path: ConfigPath): FilePlace | null {
+  const names =
+    path[0] === 'bindings' ? path.at(-1) === 'agentId' : path[0] === 'broadcast' && path.length > 2;
+  const node = names ? mergedAt(root, path) : null;
+  if (node?.type !== 'scalar' || typeof node.value !== 'string') return null;
+  const entries = mergedAt(root, ['agents', 'entries']);
+  const wanted = node.value.trim().toLowerCase();
+  const found =
+    entries?.type === 'object'
+      ? [...entries.members.values()].find(({ key }) => key.toLowerCase() === wanted)
+      : null;
+  return found ? { path: found.file, start: found.keyNode.start, end: found.keyNode.end } : null;
 }

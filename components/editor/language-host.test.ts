@@ -14,7 +14,7 @@ const schema = {
         auth: { type: 'object', properties: { token: { type: 'string' } } },
       },
     },
-    logging: { type: 'object', properties: { level: { type: 'string' } } },
+    logging: { type: 'object', properties: { level: { type: 'string' }, file: { type: 'string' } } },
     env: { type: 'object' },
   },
 };
@@ -75,12 +75,87 @@ describe('LanguageHost', () => {
     expect(await host.run('definition', { path: '/c/openclaw.json', offset })).toMatchObject({
       path: '/c/log.json5',
     });
-    expect(await host.run('search', { query: 'log lev' })).toEqual(['logging.level']);
+    expect(await host.run('search', { query: 'log lev' })).toEqual({
+      found: ['logging.level'],
+      addable: [],
+    });
     expect(await host.run('locate', { path: 'logging.level' })).toMatchObject({
       exact: true,
       place: { path: '/c/log.json5', start: 2 },
     });
     expect(await host.run('locate', { path: 'logging.file' })).toMatchObject({ exact: false });
+  });
+
+  it('offers keys that are not written yet, and writes them into the file that owns their parent', async () => {
+    const { host } = await open(texts);
+    expect((await host.run('search', { query: 'gateway.p' })).addable).toEqual(['gateway.port']);
+    expect((await host.run('search', { query: 'nonsense.p' })).addable).toEqual([]);
+    expect(await host.run('add', { path: 'gateway.port' })).toMatchObject({
+      path: '/c/openclaw.json',
+      edits: [{ text: ', port: 0' }],
+    });
+    const added = await host.run('add', { path: 'logging.file' });
+    expect(added).toMatchObject({ path: '/c/log.json5' });
+    const inRoot = await host.run('add', { path: 'env' });
+    expect(inRoot?.edits[0]?.text).toContain('env: {}');
+  });
+
+  it('goes to the value that counts', async () => {
+    const main = "{ logging: { $include: './log.json5', level: 'debug' } }";
+    const { host } = await open({ '/c/openclaw.json': main, '/c/log.json5': "{ level: 'info', file: 'x' }" });
+    expect(await host.run('definition', { path: '/c/log.json5', offset: 3 })).toMatchObject({
+      path: '/c/openclaw.json',
+      start: main.indexOf("'debug'"),
+    });
+    const hover = await host.run('hover', { path: '/c/log.json5', offset: 3 });
+    expect(hover?.markdown.join(' ')).toContain('The value that counts is written in `openclaw.json`');
+  });
+
+  it('moves a section out, and knows how to put it back', async () => {
+    const { host } = await open(texts);
+    const offset = root.indexOf('auth');
+    expect(await host.run('refactorings', { path: '/c/openclaw.json', offset })).toEqual([
+      { kind: 'split', section: ['gateway', 'auth'], include: './auth.json5' },
+    ]);
+    const params = { path: '/c/openclaw.json', section: ['gateway'], include: './gateway.json5' };
+    expect(await host.run('split', params)).toMatchObject({
+      ok: true,
+      created: { path: '/c/gateway.json5' },
+    });
+    expect(
+      await host.run('refactorings', { path: '/c/openclaw.json', offset: root.indexOf('$include') }),
+    ).toEqual([{ kind: 'inline', section: ['logging'], include: './log.json5' }]);
+    expect(await host.run('inline', { path: '/c/openclaw.json', section: ['logging'] })).toMatchObject({
+      ok: true,
+      inlined: { path: '/c/log.json5', isStillIncluded: false },
+    });
+  });
+
+  it('puts a variable in the place of a secret, and gives the line that carries it', async () => {
+    const { host } = await open(texts);
+    const offset = root.indexOf('abc');
+    const [secret] = await host.run('refactorings', { path: '/c/openclaw.json', offset });
+    expect(secret).toEqual({
+      kind: 'secret',
+      section: ['gateway', 'auth', 'token'],
+      name: 'OPENCLAW_GATEWAY_TOKEN',
+    });
+    const params = { path: '/c/openclaw.json', section: ['gateway', 'auth', 'token'], name: 'TOKEN' };
+    expect(await host.run('secret', params)).toEqual({
+      line: 'TOKEN=abc',
+      edit: { start: offset - 1, end: offset + 4, text: "'${TOKEN}'" },
+    });
+  });
+
+  it('gives the outline of a file and tidies it', async () => {
+    const { host } = await open({ '/c/openclaw.json': '{gateway:{port:1},list:[{id:"a"}, 2]}' });
+    const outline = await host.run('outline', { path: '/c/openclaw.json' });
+    expect(outline.map(({ name, kind, children }) => [name, kind, children.map((one) => one.name)])).toEqual([
+      ['gateway', 'object', ['port']],
+      ['list', 'list', ['[0] a']],
+    ]);
+    const { edits, problem } = await host.run('format', { path: '/c/openclaw.json' });
+    expect([edits.length > 0, problem]).toEqual([true, null]);
   });
 
   it('checks the syntax alone when the schema can’t be had, and says so', async () => {

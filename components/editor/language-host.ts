@@ -1,4 +1,5 @@
 import type { EnvInput } from '@/config-language/env.ts';
+import { formatJson5 } from '@/config-language/format.ts';
 import {
   type ConfigLanguage,
   createConfigLanguage,
@@ -9,12 +10,15 @@ import { parseJson5 } from '@/config-language/parse.ts';
 import { directoryOf, resolvePath } from '@/config-language/posix-path.ts';
 import { reloadKindOf } from '@/config-language/reload-kind.ts';
 import { normaliseSchema } from '@/config-language/schema.ts';
-import type { ConfigPath, ParseResult } from '@/config-language/syntax.ts';
+import { inlineInclude, splitInclude } from '@/config-language/split-include.ts';
+import type { ConfigPath, Diagnostic, ParseResult } from '@/config-language/syntax.ts';
+import { addablePaths, planAddition } from './add-key.ts';
 import { effectiveRows } from './effective.ts';
-import { definitionOf, keyPathIn, locatePath, searchPaths } from './key-paths.ts';
+import { agentNamedAt, definitionOf, keyPathIn, locatePath, searchPaths } from './key-paths.ts';
 import type {
   CheckResult,
   CompletionEntry,
+  FilePlace,
   HoverText,
   LanguageMethod,
   LanguageMethods,
@@ -22,7 +26,11 @@ import type {
   WorkerFile,
   WorkerSetup,
 } from './language-protocol.ts';
-import { quickFixes } from './quick-fixes.ts';
+import { outlineOf } from './outline.ts';
+import { ownerWords } from './owner-words.ts';
+import { type FixContext, quickFixes } from './quick-fixes.ts';
+import { refactoringsAt } from './refactorings.ts';
+import { moveSecret } from './secret-literal.ts';
 import { secretRanges } from './secret-ranges.ts';
 
 /** A schema that allows everything: syntax, includes and variables are still checked. */
@@ -91,7 +99,10 @@ export class LanguageHost {
       ),
     hover: ({ path, offset }): HoverText | null => {
       const hover = this.#language.hover(this.#input(), path, offset);
-      return hover && { range: { start: hover.start, end: hover.end }, markdown: [hover.markdown] };
+      if (!hover) return null;
+      const owner = this.#judge().ownerOf(this.#keyPath({ path, offset }));
+      const markdown = [hover.markdown, ...(owner ? ownerWords(owner, path) : [])];
+      return { range: { start: hover.start, end: hover.end }, markdown };
     },
     definition: (place) => this.#definition(place),
     fixes: ({ path, start, end }) => {
@@ -99,12 +110,35 @@ export class LanguageHost {
       if (!parsed) return [];
       return this.#judge()
         .diagnostics.filter((one) => one.file === path && one.start <= end && one.end >= start)
-        .map((finding) => ({ finding, fixes: quickFixes(parsed, finding) }));
+        .map((finding) => ({ finding, fixes: quickFixes(parsed, finding, this.#fixContext(path)) }));
+    },
+    refactorings: (place) => refactoringsAt(this.#parsed(place.path), place, this.#siteOf(place.path)),
+    split: ({ path, section, include }) =>
+      splitInclude(this.#input(), { file: path, path: section, include }),
+    inline: ({ path, section }) => inlineInclude(this.#input(), { file: path, path: section }),
+    secret: ({ path, section, name }) => {
+      const parsed = this.#parsed(path);
+      return parsed && moveSecret(parsed, section, name);
+    },
+    outline: ({ path }) => {
+      const parsed = this.#parsed(path);
+      return parsed ? outlineOf(parsed) : [];
+    },
+    format: ({ path }) => {
+      const parsed = this.#parsed(path);
+      if (!parsed || parsed.problems.length > 0)
+        return { edits: [], problem: 'Fix the syntax errors first.' };
+      return { edits: formatJson5(parsed), problem: null };
     },
     keyPath: (place) => this.#keyPath(place),
     locate: ({ path }) => locatePath(this.#judge().tree, path),
     effective: () => effectiveRows(this.#judge().tree, this.#judge().environment),
-    search: ({ query }) => searchPaths(this.#judge().tree, query),
+    search: ({ query }) => {
+      const { tree } = this.#judge();
+      const addable = addablePaths(this.#language.schema, tree, query);
+      return { found: searchPaths(tree, query), addable };
+    },
+    add: ({ path }) => planAddition(this.#judge(), this.#language.schema, path),
   };
 
   async #configure(setup: WorkerSetup): Promise<{ schemaProblem: string | null }> {
@@ -170,10 +204,33 @@ export class LanguageHost {
     return known ?? (file?.state === 'file' ? parseJson5(file.text ?? '') : null);
   }
 
+  /** The path of the merged config at which a file stands. */
+  #siteOf(path: string): ConfigPath {
+    return this.#judge().files.find((file) => file.path === path)?.sites[0]?.path ?? [];
+  }
+
+  #fixContext(path: string): FixContext {
+    const { tree, diagnostics } = this.#judge();
+    const count = (found: readonly Diagnostic[]) =>
+      found.filter(({ severity }) => severity !== 'info').length;
+    return {
+      at: this.#siteOf(path),
+      schema: this.#language.schema,
+      tree,
+      improves: (text) => {
+        const input = this.#input();
+        const read = (one: string) =>
+          one === path ? { kind: 'file' as const, text } : input.access.read(one);
+        const after = this.#language.check({ ...input, access: { read } });
+        return count(after.diagnostics) < count(diagnostics);
+      },
+    };
+  }
+
   #definition(place: Place) {
     const parsed = this.#parsed(place.path);
     const target = parsed && definitionOf(parsed, place.offset);
-    if (!target) return null;
+    if (!target) return this.#ownerOf(place);
     if (target.kind === 'file') {
       return { path: resolvePath(directoryOf(place.path), target.file), start: 0, end: 0 };
     }
@@ -181,10 +238,21 @@ export class LanguageHost {
     return found?.exact ? found.place : null;
   }
 
+  /** Where the value that counts is written, when it is not here: in an included file, or in one that overrides it. */
+  #ownerOf(place: Place): FilePlace | null {
+    const path = this.#keyPath(place);
+    const { tree } = this.#judge();
+    const agent = tree && agentNamedAt(tree, path);
+    if (agent) return agent;
+    const owner = path.length === 0 ? null : this.#judge().ownerOf(path);
+    if (!owner) return null;
+    const { file, start, end } = owner.value.file === place.path && owner.key ? owner.key : owner.value;
+    return { path: file, start, end };
+  }
+
   #keyPath(place: Place): ConfigPath {
     const parsed = this.#parsed(place.path);
-    const site = this.#judge().files.find((file) => file.path === place.path)?.sites[0];
-    return [...(site?.path ?? []), ...(parsed ? keyPathIn(parsed, place.offset) : [])];
+    return [...this.#siteOf(place.path), ...(parsed ? keyPathIn(parsed, place.offset) : [])];
   }
 }
 

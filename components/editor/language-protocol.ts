@@ -1,7 +1,11 @@
 import type { EnvSource } from '@/config-language/env.ts';
+import type { InlineResult, SplitResult } from '@/config-language/split-include.ts';
 import type { ConfigPath, Diagnostic, TextEdit, TextRange } from '@/config-language/syntax.ts';
+import type { KeyAddition } from './add-key.ts';
 import type { EffectiveRow } from './effective.ts';
+import type { OutlineEntry } from './outline.ts';
 import type { QuickFix } from './quick-fixes.ts';
+import type { SecretMove } from './secret-literal.ts';
 
 /** What the page and the language worker say to each other. Offsets are UTF-16 into the text as sent. */
 
@@ -72,10 +76,11 @@ export interface HoverText {
   readonly markdown: readonly string[];
 }
 
-export interface OutlineEntry {
-  readonly label: string;
-  readonly range: TextRange;
-}
+/** What can be done at a place that is no mistake; `section` is a path in that file. */
+export type Refactoring =
+  | { readonly kind: 'split'; readonly section: ConfigPath; readonly include: string }
+  | { readonly kind: 'inline'; readonly section: ConfigPath; readonly include: string }
+  | { readonly kind: 'secret'; readonly section: ConfigPath; readonly name: string };
 
 /** Each method with what it takes and gives. */
 export interface LanguageMethods {
@@ -89,6 +94,23 @@ export interface LanguageMethods {
     params: FilePlace;
     result: readonly { readonly finding: Diagnostic; readonly fixes: readonly QuickFix[] }[];
   };
+  refactorings: { params: Place; result: readonly Refactoring[] };
+  split: {
+    params: { readonly path: string; readonly section: ConfigPath; readonly include: string };
+    result: SplitResult;
+  };
+  inline: { params: { readonly path: string; readonly section: ConfigPath }; result: InlineResult };
+  secret: {
+    params: { readonly path: string; readonly section: ConfigPath; readonly name: string };
+    result: SecretMove | null;
+  };
+  /** The keys of one file as a tree. */
+  outline: { params: { readonly path: string }; result: readonly OutlineEntry[] };
+  /** Tidies one file; the reason when it can't be. */
+  format: {
+    params: { readonly path: string };
+    result: { readonly edits: readonly TextEdit[]; readonly problem: string | null };
+  };
   /** The path of keys that leads to a place, from the root of the merged config. */
   keyPath: { params: Place; result: ConfigPath };
   /** Where a value of the merged config is written; the nearest parent when it is not there. */
@@ -99,7 +121,16 @@ export interface LanguageMethods {
   /** The merged config, line by line. */
   effective: { params: null; result: readonly EffectiveRow[] };
   /** Dotted paths of the merged config that hold the query, the shortest first. */
-  search: { params: { readonly query: string }; result: readonly string[] };
+  search: {
+    params: { readonly query: string };
+    result: {
+      readonly found: readonly string[];
+      /** Paths that are not written yet and could be. */
+      readonly addable: readonly string[];
+    };
+  };
+  /** What writes a path of the schema; null where it can't be written. */
+  add: { params: { readonly path: string }; result: KeyAddition | null };
 }
 
 export type LanguageMethod = keyof LanguageMethods;

@@ -44,6 +44,8 @@ export function editorOptions(
     inlineSuggest: { enabled: false },
     multiCursorModifier: 'alt',
     links: true,
+    // The section that a line belongs to stays in sight.
+    stickyScroll: { enabled: true, maxLineCount: 3, defaultModel: 'outlineModel' },
   };
 }
 

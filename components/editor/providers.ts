@@ -1,8 +1,10 @@
 import type * as monaco from 'monaco-editor/editor/editor.api.js';
+import { formatPath } from '@/config-language/locate.ts';
 import { json5LanguageId } from './json5-language.ts';
-import type { CompletionEntry } from './language-protocol.ts';
+import type { CompletionEntry, Refactoring } from './language-protocol.ts';
 import { toRange } from './masks.ts';
 import type { Monaco, TextModel } from './monaco.ts';
+import type { OutlineEntry } from './outline.ts';
 import type { EditorSession } from './session.ts';
 
 interface Disposable {
@@ -50,15 +52,67 @@ export function registerProviders(api: Monaco, session: EditorSession): Disposab
     }),
     languages.registerCodeActionProvider(json5LanguageId, {
       provideCodeActions: async (model, range, context) => {
-        const actions = owns(model) ? await codeActions(session, model, range, context.markers) : [];
-        return { actions, dispose: () => undefined };
+        if (!owns(model)) return null;
+        const fixes = await fixActions(session, model, range, context.markers);
+        const more = await refactorActions(session, model, range);
+        return { actions: [...fixes, ...more], dispose: () => undefined };
+      },
+    }),
+    languages.registerDocumentSymbolProvider(json5LanguageId, {
+      displayName: 'Config',
+      provideDocumentSymbols: async (model) => {
+        if (!owns(model)) return [];
+        const entries = await session.language.request('outline', { path: model.uri.fsPath });
+        return entries.map((entry) => toSymbol(api, model, entry));
       },
     }),
   ];
   return { dispose: () => disposables.forEach((one) => void one.dispose()) };
 }
 
-async function codeActions(
+/** Takes the path of the file and the {@link Refactoring} that was chosen. */
+export const refactorCommand = 'gatehouse.refactor';
+
+async function refactorActions(
+  session: EditorSession,
+  model: TextModel,
+  range: monaco.Range,
+): Promise<monaco.languages.CodeAction[]> {
+  const path = model.uri.fsPath;
+  const offset = model.getOffsetAt({ lineNumber: range.startLineNumber, column: range.startColumn });
+  const found = await session.language.request('refactorings', { path, offset });
+  return found.map((one) => {
+    const title = refactoringTitle(one);
+    return { title, kind: 'refactor', command: { id: refactorCommand, title, arguments: [path, one] } };
+  });
+}
+
+export function refactoringTitle(one: Refactoring): string {
+  switch (one.kind) {
+    case 'split':
+      return `Move ${formatPath(one.section)} to its own file…`;
+    case 'inline':
+      return `Put ${one.include} back here`;
+    case 'secret':
+      return 'Move this secret to .env…';
+  }
+}
+
+function toSymbol(api: Monaco, model: TextModel, entry: OutlineEntry): monaco.languages.DocumentSymbol {
+  const { SymbolKind } = api.languages;
+  const kinds = { object: SymbolKind.Object, list: SymbolKind.Array, value: SymbolKind.Field };
+  return {
+    name: entry.name,
+    detail: '',
+    kind: kinds[entry.kind],
+    tags: [],
+    range: toRange(model, entry.range),
+    selectionRange: toRange(model, entry.selection),
+    children: entry.children.map((child) => toSymbol(api, model, child)),
+  };
+}
+
+async function fixActions(
   session: EditorSession,
   model: TextModel,
   range: monaco.Range,

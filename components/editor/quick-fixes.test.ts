@@ -1,44 +1,182 @@
 import { describe, expect, it } from 'vitest';
-import { parseJson5 } from '@/config-language/parse.ts';
-import type { Diagnostic } from '@/config-language/syntax.ts';
-import { applyEdits } from '@/config-language/text-edits.ts';
-import { quickFixes } from './quick-fixes.ts';
+import { LanguageHost } from './language-host.ts';
+import type { WorkerFile } from './language-protocol.ts';
 
-function fix(text: string, marked: string, code: string, suggestion?: string): [string, string][] {
+const path = '/c/openclaw.json';
+
+const leaf = (type: string) => ({ type });
+const object = (properties: object, rest: object = {}) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  ...rest,
+});
+const agent = object({ name: leaf('string'), memory: object({ search: leaf('boolean') }) });
+const schema = object({
+  gateway: object({
+    mode: { enum: ['local', 'remote'] },
+    port: leaf('integer'),
+    bind: { anyOf: [{ const: 'loopback' }, { const: 'lan' }] },
+    remote: object(
+      { url: leaf('string'), transport: { enum: ['ssh', 'direct'] } },
+      { required: ['url', 'transport'] },
+    ),
+  }),
+  logging: object({ level: leaf('string'), audit: object({ enabled: leaf('boolean') }) }),
+  agents: object({
+    ownership: { const: 'explicit' },
+    defaults: object({ embeddedAgent: leaf('string') }),
+    entries: { type: 'object', additionalProperties: agent },
+  }),
+  plugins: object({ entries: object({ canvas: leaf('object') }) }),
+});
+
+/** The titles of all fixes at a text, and the text each of them gives. */
+async function fixes(
+  text: string,
+  marked: string,
+  more: Record<string, string> = {},
+): Promise<[string, string][]> {
+  const host = new LanguageHost({ readJson: async () => schema });
+  const file = (name: string, content: string): WorkerFile => ({
+    path: name,
+    text: content,
+    state: 'file',
+    realPath: null,
+  });
+  host.update([file(path, text), ...Object.entries(more).map(([name, content]) => file(name, content))], []);
+  await host.run('setup', {
+    rootPath: path,
+    includeRoots: [],
+    env: [],
+    schema: { url: 'https://gatehouse.invalid/schema', version: '2026.9.6', source: 'bundled' },
+  });
   const start = text.indexOf(marked);
-  const finding: Diagnostic = {
-    file: '/c',
-    start,
-    end: start + marked.length,
-    severity: 'error',
-    code,
-    path: '',
-    message: '',
-    source: 'schema',
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
-  return quickFixes(parseJson5(text), finding).map((one) => [one.title, applyEdits(text, one.edits)]);
+  const found = await host.run('fixes', { path, start, end: start + marked.length });
+  return found.flatMap((one) => one.fixes).map((fix) => [fix.title, apply(text, fix.edits)]);
+}
+
+function apply(text: string, edits: readonly { start: number; end: number; text: string }[]): string {
+  return edits.reduceRight((now, edit) => now.slice(0, edit.start) + edit.text + now.slice(edit.end), text);
 }
 
 describe('quickFixes', () => {
-  it('renames a key and offers to remove it', () => {
-    expect(fix('{ gatway: { port: 1 } }', 'gatway', 'unknown-key', 'gateway')).toEqual([
-      ['Rename to gateway', '{ gateway: { port: 1 } }'],
-      ['Remove gatway', expect.not.stringContaining('gatway')],
-    ]);
-  });
-  it('removes a retired key and leaves its neighbours alone', () => {
-    const [[title, text] = ['', '']] = fix('{\n  a: 1, // one\n  b: 2,\n}', 'b', 'retired-key');
-    expect(title).toBe('Remove b');
-    expect(text).toBe('{\n  a: 1, // one\n}');
-  });
   it.each([
-    ["{ a: 'allowlst' }", "'allowlst'", 'not-allowed-value', 'allowlist', "{ a: 'allowlist' }"],
-    ['{ a: "8080" }', '"8080"', 'type', '8080', '{ a: 8080 }'],
-  ])('replaces in %s', (text, marked, code, suggestion, expected) => {
-    expect(fix(text, marked, code, suggestion).map(([, result]) => result)).toEqual([expected]);
+    ['renames', '{ gatway: { port: 1 } }', 'gatway', 'Rename to gateway', '{ gateway: { port: 1 } }'],
+    [
+      'removes',
+      '{\n  logging: {}, // one\n  nonsense: 2,\n}',
+      'nonsense',
+      'Remove nonsense',
+      '{\n  logging: {}, // one\n}',
+    ],
+    [
+      'removes a plugin nobody knows',
+      '{ plugins: { entries: { zzz: {} } } }',
+      'zzz',
+      'Remove plugins.entries.zzz',
+      '{ plugins: { entries: {} } }',
+    ],
+    [
+      'takes away the key that does not count',
+      "{ logging: { level: 'a', level: 'b' } }",
+      "level: 'a'",
+      'Remove this level: the last one counts',
+      "{ logging: { level: 'b' } }",
+    ],
+    ['unquotes', '{ gateway: { port: "8080" } }', '"8080"', 'Use 8080', '{ gateway: { port: 8080 } }'],
+    [
+      'quotes a number',
+      '{ logging: { level: 3, audit: {} } }',
+      '3',
+      'Put quotes around it',
+      '{ logging: { level: "3", audit: {} } }',
+    ],
+    [
+      'quotes a bare word',
+      '{ logging: { level: info } }',
+      'info',
+      'Put quotes around it',
+      '{ logging: { level: "info" } }',
+    ],
+    ['takes null away', '{ logging: { level: null } }', 'null', 'Remove logging.level', '{ logging: {} }'],
+    [
+      'gives an allowed value in the quotes of the old one',
+      "{ gateway: { bind: 'everywhere' } }",
+      "'everywhere'",
+      "Use 'lan'",
+      "{ gateway: { bind: 'lan' } }",
+    ],
+    [
+      'gives what replaced a value',
+      '{ gateway: { bind: "0.0.0.0" } }',
+      '"0.0.0.0"',
+      'Use "lan"',
+      '{ gateway: { bind: "lan" } }',
+    ],
+    [
+      'adds a required key',
+      '{ gateway: { remote: { transport: "ssh" } } }',
+      'remote',
+      'Add url',
+      '{ gateway: { remote: { transport: "ssh", url: "" } } }',
+    ],
+    [
+      'adds a required key with each value',
+      '{ gateway: { remote: { url: "" } } }',
+      'remote',
+      'Add transport: "direct"',
+      '{ gateway: { remote: { url: "", transport: "direct" } } }',
+    ],
+    [
+      'adds the missing comma',
+      '{ gateway: { port: 1\n mode: "local" } }',
+      '\n',
+      'Add the comma',
+      '{ gateway: { port: 1,\n mode: "local" } }',
+    ],
+    [
+      'makes a comment',
+      '{\n  # hm\n  gateway: {},\n}',
+      '# hm',
+      'Begin the comment with //',
+      '{\n  // hm\n  gateway: {},\n}',
+    ],
+  ])('%s', async (_what, text, marked, title, expected) => {
+    expect(await fixes(text, marked)).toContainEqual([title, expected]);
   });
-  it('offers nothing where it knows nothing', () => {
-    expect(fix('{ a: 1 }', '1', 'range')).toEqual([]);
+
+  it('moves a retired key to where it belongs, comments included', async () => {
+    const text =
+      '{\n  // kept for a year\n  audit: {\n    enabled: true, // yes\n  },\n  logging: {\n    level: "info",\n  },\n}\n';
+    const [[title, moved] = ['', '']] = await fixes(text, 'audit');
+    expect(title).toBe('Move to logging.audit');
+    expect(moved).toBe(
+      '{\n  logging: {\n    level: "info",\n    // kept for a year\n    audit: {\n      enabled: true, // yes\n    },\n  },\n}\n',
+    );
+  });
+
+  it('turns the old list of agents into entries', async () => {
+    const text =
+      '{\n  agents: {\n    list: [\n      // the house\n      { id: "home", name: "Home" },\n    ],\n  },\n}\n';
+    const [[title, moved] = ['', '']] = await fixes(text, 'list');
+    expect(title).toBe('Move to agents.entries');
+    expect(moved).toBe(
+      '{\n  agents: {\n    entries: {\n      // the house\n      home: { name: "Home" },\n    },\n  },\n}\n',
+    );
+  });
+
+  it('does not move a value that would be wrong there', async () => {
+    const titles = (await fixes('{ audit: 3 }', 'audit')).map(([title]) => title);
+    expect(titles).toEqual(['Remove audit']);
+  });
+
+  it('mends an included file in its own terms', async () => {
+    const text = "{ gateway: { $include: './g.json5' } }";
+    expect(await fixes(text, './g.json5', { '/c/g.json5': '{ port: 1 }' })).toEqual([]);
+  });
+
+  it('offers nothing where it knows nothing', async () => {
+    expect(await fixes('{ gateway: { port: 1.5 } }', '1.5')).toEqual([]);
   });
 });

@@ -1,7 +1,16 @@
-import { removePath, renameKey } from '@/config-language/edit.ts';
-import { formatPath } from '@/config-language/locate.ts';
+import { removePath, renameKey, setValue } from '@/config-language/edit.ts';
+import { planRemove } from '@/config-language/edit-children.ts';
+import { formatPath, nodeAtPath, parsePath } from '@/config-language/locate.ts';
+import type { MergedNode } from '@/config-language/merged.ts';
+import { findRetiredKey } from '@/config-language/retired.ts';
+import type { ConfigSchema } from '@/config-language/schema.ts';
 import type { ConfigPath, Diagnostic, ParseResult, TextEdit } from '@/config-language/syntax.ts';
 import { keyPathIn } from './key-paths.ts';
+import { migrateAgentList } from './migrate-agents.ts';
+import { moveValue } from './move-value.ts';
+import { skeletonsAt } from './skeleton.ts';
+import { syntaxFixes } from './syntax-fixes.ts';
+import { valueFixes } from './value-fixes.ts';
 
 export interface QuickFix {
   readonly title: string;
@@ -10,33 +19,100 @@ export interface QuickFix {
   readonly preferred: boolean;
 }
 
+/** What a fix may depend on besides the text. */
+export interface FixContext {
+  /** Where in the merged config the file stands. */
+  readonly at: ConfigPath;
+  readonly schema: ConfigSchema;
+  readonly tree: MergedNode | null;
+  /** Whether the config has fewer findings when the file has this text. */
+  readonly improves: (text: string) => boolean;
+}
+
 /** Findings that stand at a key which should have another name or should go. */
-const keyCodes: ReadonlySet<string> = new Set(['unknown-key', 'retired-key', 'ignored-key']);
+const keyCodes: ReadonlySet<string> = new Set([
+  'unknown-key',
+  'retired-key',
+  'newer-key',
+  'ignored-key',
+  'unknown-channel',
+  'unknown-plugin',
+]);
+
+/** How many values are offered where several are allowed. */
+const maxValues = 8;
 
 /** What can be done about a finding with one choice. Each fix was parsed again and gives what it says. */
-export function quickFixes(parsed: ParseResult, finding: Diagnostic): QuickFix[] {
-  const fixes = finding.suggestion === undefined ? [] : replacements(parsed, finding, finding.suggestion);
-  if (!keyCodes.has(finding.code)) return fixes;
+export function quickFixes(parsed: ParseResult, finding: Diagnostic, context: FixContext): QuickFix[] {
+  if (keyCodes.has(finding.code)) return keyFixes(parsed, finding, context);
+  if (finding.code === 'duplicate-key') return duplicateFixes(parsed, finding);
+  if (finding.source === 'syntax') return syntaxFixes(parsed, finding);
+  if (finding.code === 'missing-key') return additions(parsed, finding, context);
+  return valueFixes(parsed, finding, context, maxValues);
+}
+
+function keyFixes(parsed: ParseResult, finding: Diagnostic, context: FixContext): QuickFix[] {
   const path = keyPathIn(parsed, finding.start);
-  const removal = path.length > 0 ? removePath(parsed, path) : null;
-  if (!removal?.ok) return fixes;
+  if (path.length === 0) return [];
+  const fixes = finding.suggestion === undefined ? [] : renames(parsed, path, finding.suggestion);
+  if (fixes.length === 0) fixes.push(...migrations(parsed, path, context));
+  const removal = removePath(parsed, path);
+  if (!removal.ok) return fixes;
   const remove = { title: `Remove ${formatPath(path)}`, edits: removal.edits, preferred: fixes.length === 0 };
   return [...fixes, remove];
 }
 
-function replacements(parsed: ParseResult, finding: Diagnostic, suggestion: string): QuickFix[] {
-  if (keyCodes.has(finding.code)) return renames(parsed, keyPathIn(parsed, finding.start), suggestion);
-  if (finding.code !== 'type' && finding.code !== 'not-allowed-value') return [];
-  const written = parsed.text.slice(finding.start, finding.end);
-  const quote = /^["']/.exec(written)?.[0] ?? '';
-  // A type error suggests the literal itself; an allowed value stays a text if it was one.
-  const text = finding.code === 'type' ? suggestion : quote + suggestion + quote;
-  const edits = [{ start: finding.start, end: finding.end, text }];
-  return [{ title: `Use ${text}`, edits, preferred: true }];
-}
-
 function renames(parsed: ParseResult, path: ConfigPath, suggestion: string): QuickFix[] {
-  if (path.length === 0) return [];
   const renamed = renameKey(parsed, path, suggestion);
   return renamed.ok ? [{ title: `Rename to ${suggestion}`, edits: renamed.edits, preferred: true }] : [];
+}
+
+/** To where the key of another generation belongs, when the value is good there. */
+function migrations(parsed: ParseResult, path: ConfigPath, context: FixContext): QuickFix[] {
+  const { at, improves } = context;
+  const replacedBy = findRetiredKey([...at, ...path])?.replacedBy;
+  if (replacedBy === undefined || replacedBy.includes('*')) return [];
+  const target = parsePath(replacedBy);
+  if (!at.every((segment, index) => segment === target[index])) return [];
+  const isRoster = formatPath([...at, ...path]) === 'agents.list' && replacedBy === 'agents.entries';
+  const moved = isRoster ? migrateAgentList(parsed, path) : moveValue(parsed, path, target.slice(at.length));
+  if (!moved || !improves(moved.text)) return [];
+  return [{ title: `Move to ${replacedBy}`, edits: moved.edits, preferred: true }];
+}
+
+/** Of a key that is written twice the marked one does not count: it can go, and nothing changes. */
+function duplicateFixes(parsed: ParseResult, finding: Diagnostic): QuickFix[] {
+  const path = keyPathIn(parsed, finding.start);
+  const parent = nodeAtPath(parsed.root, path.slice(0, -1));
+  if (parent?.type !== 'object') return [];
+  const index = parent.members.findIndex(({ key }) => key.start === finding.start);
+  const member = parent.members[index];
+  if (!member) return [];
+  const edits = planRemove(parsed, parent, index);
+  return [{ title: `Remove this ${member.key.value}: the last one counts`, edits, preferred: true }];
+}
+
+/** Adds the key that is missing, with each value it may have or with the beginning of one. */
+function additions(parsed: ParseResult, finding: Diagnostic, context: FixContext): QuickFix[] {
+  const { at, schema, tree } = context;
+  const path = missingPath(keyPathIn(parsed, finding.start), finding, at);
+  if (!path) return [];
+  return skeletonsAt(schema, [...at, ...path], tree)
+    .slice(0, maxValues)
+    .flatMap((value, index, all): QuickFix[] => {
+      const added = setValue(parsed, path, value);
+      if (!added.ok) return [];
+      const key = String(path.at(-1));
+      const title = all.length > 1 ? `Add ${key}: ${JSON.stringify(value)}` : `Add ${key}`;
+      return [{ title, edits: added.edits, preferred: index === 0 }];
+    });
+}
+
+/** The place of a missing key in this file; it is asked for at the object or at something beside it. */
+function missingPath(object: ConfigPath, finding: Diagnostic, at: ConfigPath): ConfigPath | null {
+  const prefix = formatPath([...at, ...object]);
+  if (prefix === '') return [finding.path];
+  if (finding.path.startsWith(`${prefix}.`)) return [...object, finding.path.slice(prefix.length + 1)];
+  const whole = parsePath(finding.path);
+  return at.every((segment, index) => segment === whole[index]) ? whole.slice(at.length) : null;
 }

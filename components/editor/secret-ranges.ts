@@ -9,7 +9,7 @@ export interface SecretRangeOptions {
 }
 
 /** A value that only points at a secret shows nothing of it. */
-const reference = /^\$\{[A-Z_][A-Z0-9_]*\}$/;
+export const reference = /^\$\{[A-Z_][A-Z0-9_]*\}$/;
 
 /** Ranges of the secret values of a parsed text, without their quotes, in the order of the text. */
 export function secretRanges(parsed: ParseResult, options: SecretRangeOptions = {}): TextRange[] {
@@ -29,8 +29,12 @@ export function secretRanges(parsed: ParseResult, options: SecretRangeOptions = 
   return ranges;
 }
 
-/** The environment of a started program (`mcp.servers.x.env`) carries credentials as `env.vars` does. */
-function isSecret(path: readonly PathSegment[], hints?: readonly string[]): boolean {
+/**
+ * Whether the value at a path is shown masked. The environment of a started program (`mcp.servers.x.env`) carries
+ * credentials as `env.vars` does; an item of a list is judged by the name of the list.
+ */
+export function isSecret(path: readonly PathSegment[], hints?: readonly string[]): boolean {
+  if (typeof path.at(-1) === 'number') return isSecret(path.slice(0, -1), hints);
   return path.at(-2) === 'env' || isSensitivePath(path, hints);
 }
 

@@ -9,7 +9,10 @@ export interface SessionFile {
   readonly root: boolean;
   /** How many includes lead to it. */
   readonly depth: number;
+  /** Whether the next apply writes it. */
   readonly dirty: boolean;
+  /** False for a new file that no file includes. */
+  readonly included: boolean;
   readonly isNew: boolean;
   readonly conflict: boolean;
   readonly problem: DiskFile['problem'];

@@ -87,7 +87,7 @@ export class EditorSession {
   /** What an apply would write: the files whose text is not the one on disk. */
   drafts(): Draft[] {
     return [...this.#documents.values()]
-      .filter((document) => document.dirty)
+      .filter((document) => document.dirty && !this.#isOrphan(document))
       .map((document) => ({
         path: document.path,
         text: document.text,
@@ -239,6 +239,16 @@ export class EditorSession {
     }
   }
 
+  /**
+   * A new file that no file includes any more, as when moving a section out was undone. It is not written, and it
+   * is kept: a redo includes it again.
+   */
+  #isOrphan(document: EditorDocument): boolean {
+    const { disk, path } = document;
+    if (this.#result === null || disk.root || disk.sha256 !== null) return false;
+    return !this.#result.files.some((one) => one.path === path);
+  }
+
   /** What no file includes any more, and nobody edited, is not shown any more. */
   #closeUnused(): void {
     const included = new Set(this.#result?.files.map((file) => file.path));
@@ -345,7 +355,8 @@ export class EditorSession {
         name: document.disk.name,
         root: document.disk.root,
         depth: graph.get(document.path)?.depth ?? (document.disk.root ? 0 : 1),
-        dirty: document.dirty,
+        dirty: document.dirty && !this.#isOrphan(document),
+        included: !this.#isOrphan(document),
         isNew: document.disk.sha256 === null && document.disk.problem?.kind === 'missing',
         conflict: document.conflict !== null,
         problem: document.disk.problem,

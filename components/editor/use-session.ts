@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
+import type { SessionHost } from './create-session.ts';
 import type { EditorSession } from './session.ts';
 import type { UnsavedDraft } from './session-state.ts';
 
@@ -26,19 +27,20 @@ export interface SessionLoad {
  * Loads Monaco and opens one session for as long as the component is shown. Drafts survive a visit to another
  * page under their key.
  */
-export function useEditorSession(
-  key: string,
-  openFile: (path: string, line: number, column: number) => void,
-): SessionLoad {
+export function useEditorSession(key: string, { openFile, refactor }: SessionHost): SessionLoad {
   const [load, setLoad] = useState<SessionLoad>({ session: null, error: null });
   const openFileNow = useEffectEvent(openFile);
+  const refactorNow = useEffectEvent(refactor);
   useEffect(() => {
     let live = true;
     let dispose: () => void = () => undefined;
     import('./create-session.ts').then(
       ({ createSession }) => {
         if (!live) return;
-        const opened = createSession((path, line, column) => openFileNow(path, line, column));
+        const opened = createSession({
+          openFile: (path, line, column) => openFileNow(path, line, column),
+          refactor: (path, chosen) => refactorNow(path, chosen),
+        });
         opened.session.restore(shelf.get(key) ?? []);
         shelf.delete(key);
         open.add(opened.session);

@@ -40,6 +40,10 @@ export function ShortcutsSheet({ open, onOpenChange }: ShortcutsSheetProps) {
         <Keys title="In the config editor">
           <Row words="Check and preview; never applies" keys={[modifier, 'S']} />
           <Row words="Next problem" keys={['F8']} />
+          <Row words="Quick fixes and other changes at the cursor" keys={[modifier, '.']} />
+          <Row words="Go to the value that counts" keys={['F12']} />
+          <Row words="Keys of the file" keys={[modifier, 'Shift', 'O']} />
+          <Row words="Format the file" keys={['Shift', 'Alt', 'F']} />
           <Row words="Let Tab leave the editor" keys={['Ctrl', 'M']} />
         </Keys>
       </div>

@@ -1,0 +1,81 @@
+import { setValue } from '@/config-language/edit.ts';
+import type { CheckResult } from '@/config-language/language-service.ts';
+import { nodeAtPath } from '@/config-language/locate.ts';
+import { type MergedNode, type MergedObject, mergedAt } from '@/config-language/merged.ts';
+import { parseJson5 } from '@/config-language/parse.ts';
+import type { ConfigSchema } from '@/config-language/schema.ts';
+import { schemasAt } from '@/config-language/schema-at.ts';
+import type { ConfigPath, TextEdit, TextRange, ValueNode } from '@/config-language/syntax.ts';
+import { joinSegments } from './key-path-words.ts';
+import { splitPath } from './key-paths.ts';
+import { skeletonsAt } from './skeleton.ts';
+
+const maxOffers = 4;
+
+/** Paths the schema knows, the config does not have, and the query begins; the closest first. */
+export function addablePaths(schema: ConfigSchema, tree: MergedNode | null, query: string): string[] {
+  const typed = splitPath(query.trim());
+  const last = query.trim().endsWith('.') ? '' : (typed.pop() ?? '');
+  if (typed.length + last.length === 0 || /\s/.test(query.trim())) return [];
+  const parent = segmentsOf(tree, typed);
+  const written = tree && mergedAt(tree, parent);
+  if (!ownerOf(tree, [...parent, last])) return [];
+  const has = (key: string) => written?.type === 'object' && written.members.has(key);
+  const known = schemasAt(schema, parent, tree).flatMap((branch) => branch.properties.keys());
+  const keys = [...new Set([last, ...known])].filter(
+    (key) =>
+      key !== '' &&
+      !has(key) &&
+      key.toLowerCase().startsWith(last.toLowerCase()) &&
+      schemasAt(schema, [...parent, key], tree).length > 0,
+  );
+  return keys.slice(0, maxOffers).map((key) => joinSegments([...parent, key]));
+}
+
+/** A key that is to be written, and what the cursor selects then. */
+export interface KeyAddition {
+  readonly path: string;
+  readonly edits: readonly TextEdit[];
+  /** In the text with the edits made. */
+  readonly select: TextRange;
+}
+
+/** Writes a path of the schema into the file that owns its nearest parent, with the least of a value. */
+export function planAddition(result: CheckResult, schema: ConfigSchema, dotted: string): KeyAddition | null {
+  const path = segmentsOf(result.tree, splitPath(dotted));
+  const owner = ownerOf(result.tree, path);
+  const parsed = result.files.find((file) => file.path === owner?.file)?.parsed;
+  const [value] = skeletonsAt(schema, path, result.tree);
+  if (!owner || !parsed || value === undefined) return null;
+  const local = path.slice(owner.site?.path.length ?? 0);
+  const added = setValue(parsed, local, value);
+  if (!added.ok) return null;
+  const node = nodeAtPath(parseJson5(added.text).root, local);
+  return node && { path: owner.file, edits: added.edits, select: insideOf(node) };
+}
+
+/** Where the person goes on: between the quotes or brackets, or over the value. */
+function insideOf({ type, start, end }: ValueNode): TextRange {
+  if (type === 'string') return { start: start + 1, end: end - 1 };
+  return type === 'object' || type === 'array' ? { start: start + 1, end: start + 1 } : { start, end };
+}
+
+/** Digits are an index where the config has a list. */
+function segmentsOf(tree: MergedNode | null, segments: readonly string[]): ConfigPath {
+  return segments.map((segment, index) => {
+    const parent = tree && mergedAt(tree, segments.slice(0, index));
+    return parent?.type === 'array' && /^\d+$/.test(segment) ? Number(segment) : segment;
+  });
+}
+
+/** The deepest object on the way to a path that is written; null where something else is in the way. */
+function ownerOf(tree: MergedNode | null, path: ConfigPath): MergedObject | null {
+  let owner: MergedObject | null = null;
+  for (let length = 0; length < path.length; length++) {
+    const node = tree && mergedAt(tree, path.slice(0, length));
+    if (!node) return owner;
+    owner = node.type === 'object' ? node : null;
+    if (node.type !== 'object' && node.type !== 'array') return null;
+  }
+  return owner;
+}

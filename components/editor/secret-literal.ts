@@ -1,0 +1,76 @@
+import { parseDotEnv } from '@/config-language/dotenv.ts';
+import { renderString } from '@/config-language/edit-style.ts';
+import { findEnvReferences } from '@/config-language/env.ts';
+import { nodeAtPath } from '@/config-language/locate.ts';
+import type { ConfigPath, ParseResult, TextEdit } from '@/config-language/syntax.ts';
+import { keyPathIn } from './key-paths.ts';
+import { isSecret, reference } from './secret-ranges.ts';
+
+/** A secret that is written in the config, and what would stand there if it moved to a `.env` file. */
+export interface SecretLiteral {
+  /** In the file. */
+  readonly path: ConfigPath;
+  /** A name for the variable that OpenClaw knows or that tells what it is for. */
+  readonly name: string;
+}
+
+/** Words of a path that say nothing about what a secret is for. */
+const fillers: ReadonlySet<string> = new Set(['channels', 'accounts', 'providers', 'entries', 'config']);
+
+/** Names that OpenClaw itself reads (gateway/authentication, 2026.9.6). */
+const knownNames: Readonly<Record<string, string>> = {
+  'gateway.auth.token': 'OPENCLAW_GATEWAY_TOKEN',
+  'gateway.auth.password': 'OPENCLAW_GATEWAY_PASSWORD',
+};
+
+/** The secret text at an offset, or null. What stands under `env` is a variable already. */
+export function secretLiteralAt(parsed: ParseResult, offset: number, at: ConfigPath): SecretLiteral | null {
+  const path = keyPathIn(parsed, offset);
+  const whole = [...at, ...path];
+  const node = nodeAtPath(parsed.root, path);
+  if (node?.type !== 'string' || whole[0] === 'env' || !isSecret(whole)) return null;
+  const plain =
+    node.value !== '' && !reference.test(node.value) && findEnvReferences(node.value).length === 0;
+  return plain ? { path, name: variableName(whole) } : null;
+}
+
+function variableName(path: ConfigPath): string {
+  const known = knownNames[path.join('.')];
+  if (known !== undefined) return known;
+  const words = path.map(String).filter((segment) => !fillers.has(segment));
+  const name = words
+    .join('_')
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .toUpperCase();
+  return /^[A-Z_]/.test(name) ? name : `_${name}`;
+}
+
+/** The line of a `.env` file, or null for a value that no quoting carries. */
+export function envLine(name: string, value: string): string | null {
+  const candidates = [value, `'${value}'`, `"${value}"`, `\`${value}\``].map((text) => `${name}=${text}`);
+  const carries = (line: string) => {
+    const [entry, ...more] = parseDotEnv(line);
+    return more.length === 0 && entry?.name === name && entry.value === value && !/[\r\n]/.test(line);
+  };
+  return candidates.find(carries) ?? null;
+}
+
+/** A secret on its way to a `.env` file. */
+export interface SecretMove {
+  /** Null where the value can't be carried by a line of a `.env` file. */
+  readonly line: string | null;
+  /** Puts `${NAME}` in the place of the text, in its own quotes. */
+  readonly edit: TextEdit;
+}
+
+/** What moves the text at a path of a file; null when there is none. */
+export function moveSecret(parsed: ParseResult, path: ConfigPath, name: string): SecretMove | null {
+  const node = nodeAtPath(parsed.root, path);
+  if (node?.type !== 'string') return null;
+  // In the config `$${NAME}` is the text `${NAME}`.
+  const value = node.value.replace(/\$(\$\{[A-Z_][A-Z0-9_]*\})/g, '$1');
+  const quote = parsed.text[node.start] === "'" ? "'" : '"';
+  const text = renderString(`\${${name}}`, quote);
+  return { line: envLine(name, value), edit: { start: node.start, end: node.end, text } };
+}
