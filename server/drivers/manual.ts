@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { DriverAction, DriverOutcome, DriverStatus, GatewayDriver, Say } from '../gateway/types.ts';
 import type { ProbeResult } from '../health/ports.ts';
+import { isReady } from '../health/readiness.ts';
 import { type ProcessIdentity, readProcess } from '../platform/process-identity.ts';
 import { capabilitiesOf, shownCommand } from './capability.ts';
 import { DEFAULT_TIMING, type DriverDeps } from './types.ts';
@@ -91,7 +92,3 @@ const SEEN: Record<DriverAction, string> = {
   stop: 'It was stopped by hand.',
   restart: 'It was restarted by hand and is ready.',
 };
-
-function isReady(probe: ProbeResult): boolean {
-  return probe.live && probe.ready !== false;
-}

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { Say } from '../gateway/types.ts';
 import type { ProbeResult } from '../health/ports.ts';
+import { isReady } from '../health/readiness.ts';
 
 interface Poll<T> {
   /** Null: not yet. A throw ends the wait. */
@@ -52,14 +53,12 @@ export function waitUntilReady(options: Ready): Promise<ProbeResult> {
     look: async () => {
       const seen = await probe();
       const old = youngerThan && seen.uptimeMs !== null && seen.uptimeMs > youngerThan();
-      if (seen.live && seen.ready !== false && !old) {
+      if (isReady(seen) && !old) {
         tell(`Ready after ${seconds()} s.`);
         return seen;
       }
       if (seen.live && !old) {
-        tell(
-          `It listens and is not ready yet${seen.failing.length > 0 ? `: ${seen.failing.join(', ')}` : ''}.`,
-        );
+        tell(notReadyYet(seen));
       } else if (seen.error?.kind === 'not-openclaw') {
         tell(seen.error.message);
       } else tell('Waiting for it to listen.');
@@ -77,6 +76,11 @@ export function waitUntilReady(options: Ready): Promise<ProbeResult> {
       ),
     aborted: () => cancelled('The Gateway goes on starting.'),
   });
+}
+
+function notReadyYet({ ready, failing }: ProbeResult): string {
+  if (ready === null) return 'It listens and did not say whether it is ready.';
+  return `It listens and is not ready yet${failing.length > 0 ? `: ${failing.join(', ')}` : ''}.`;
 }
 
 export function cancelled(unchanged: string): AppError {

@@ -7,7 +7,7 @@ export interface ProbeResult {
   readonly reachable: boolean;
   /** It is an OpenClaw Gateway and says it lives; with `tcp`: it answered like a Gateway without endpoints. */
   readonly live: boolean;
-  /** Null: this generation cannot say. */
+  /** Null: it did not say. With `tcp` this generation cannot; with `http` it should have. See `isReady`. */
   readonly ready: boolean | null;
   /** What `/readyz` names as not ready. */
   readonly failing: readonly string[];

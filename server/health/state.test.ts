@@ -73,6 +73,13 @@ describe('deriveGatewayState', () => {
       { probe: { ...up, ready: null, method: 'tcp' } },
       'up',
     ],
+    ['live, and /readyz said nothing', was('up'), { probe: { ...up, ready: null } }, 'degraded'],
+    [
+      'just started, and /readyz says nothing yet',
+      was('starting', { uptimeMs: null }),
+      { probe: { ...up, ready: null, uptimeMs: 400 } },
+      'starting',
+    ],
     [
       'ready, one lagging look',
       was('up'),

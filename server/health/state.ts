@@ -1,6 +1,7 @@
 import type { DriverStatus, GatewayState } from '../gateway/types.ts';
 import type { OperationKind } from '../operations/types.ts';
 import type { ProbeResult } from './ports.ts';
+import { isReady } from './readiness.ts';
 
 /** What one look leaves behind for the next. */
 export interface GatewayMemory {
@@ -80,9 +81,8 @@ function whenLive(
 ): Told {
   const { probe, operation } = look;
   if (operation === 'gateway-stop') return ['stopping', 'It still answers while it shuts down.'];
-  if (probe.ready === false || probe.failing.length > 0) {
-    const names =
-      probe.failing.length > 0 ? `Not ready: ${probe.failing.join(', ')}.` : 'It says it is not ready.';
+  if (!isReady(probe) || probe.failing.length > 0) {
+    const names = whyNotReady(probe);
     const young = probe.uptimeMs !== null && probe.uptimeMs < STARTUP_GRACE_MS;
     if (!young) return ['degraded', names];
     return [comesBack(previous, look) || restarted ? 'restarting' : 'starting', names];
@@ -96,6 +96,11 @@ function whenLive(
     'up',
     probe.method === 'tcp' ? 'This version has no health endpoints; it accepts connections.' : null,
   ];
+}
+
+function whyNotReady({ ready, failing }: ProbeResult): string {
+  if (failing.length > 0) return `Not ready: ${failing.join(', ')}.`;
+  return ready === null ? 'It lives and did not say whether it is ready.' : 'It says it is not ready.';
 }
 
 function whenSilent(previous: GatewayMemory | null, look: GatewayLook, unreachableSince: number): Told {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isReady } from '../health/readiness.ts';
 import { probeGateway } from './probe.ts';
 
 const open: Server[] = [];
@@ -64,6 +65,24 @@ describe('probeGateway', () => {
       createServer(gateway({ '/healthz': LIVE, '/readyz': [503, ready], '/startupz': STARTED })),
     );
     expect(await probe(port)).toMatchObject({ live: true, ready: false, failing: ['startup-sidecars'] });
+  });
+
+  it.each<[string, RequestListener]>([
+    ['hangs', () => undefined],
+    ['answers a page', (_request, response) => response.end('<title>OpenClaw</title>')],
+    [
+      'answers other JSON',
+      (_request, response) => response.setHeader('content-type', 'application/json').end('{}'),
+    ],
+    ['hangs up', (request) => request.socket.destroy()],
+  ])('does not take a /readyz that %s for ready', async (_name, readyz) => {
+    const rest = gateway({ '/healthz': LIVE, '/startupz': STARTED });
+    const port = await listen(
+      createServer((request, response) => (request.url === '/readyz' ? readyz : rest)(request, response)),
+    );
+    const seen = await probe(port, 300);
+    expect(seen).toMatchObject({ live: true, ready: null, method: 'http', uptimeMs: 35_683 });
+    expect(isReady(seen)).toBe(false);
   });
 
   it('does not take a 200 with the Control UI for an endpoint, but for an older Gateway', async () => {

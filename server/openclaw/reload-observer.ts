@@ -1,5 +1,6 @@
 import type { ReloadObservation, Say } from '../gateway/types.ts';
 import type { ProbeResult } from '../health/ports.ts';
+import { isReady } from '../health/readiness.ts';
 import { type AppliedConfig, isUnasked, type Unasked } from './gateway-facts.ts';
 import { type LogCursor, logEnd, readLogFrom } from './log-tail.ts';
 import { type ReloadEvent, reloadEventOf } from './reload-lines.ts';
@@ -133,7 +134,7 @@ class Sightings {
     }
     // A second of slack: uptime counts from the process's own start of serving.
     if (probe.uptimeMs !== null && probe.uptimeMs < now - this.startedAt - 1_000) this.startedAgain = true;
-    const ready = probe.live && probe.ready !== false;
+    const ready = isReady(probe);
     if (ready && this.backAt === null && (this.offlineAt !== null || this.startedAgain)) {
       this.backAt = now;
       this.words.push(`ready again${probe.uptimeMs === null ? '' : `, up for ${probe.uptimeMs} ms`}`);
