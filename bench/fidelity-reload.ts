@@ -99,6 +99,7 @@ async function createGateway(entry: string, home: string) {
   const quiet = () => undefined;
   const port = await freePort();
   let text = firstConfig(port, home, logFile);
+  let inForce = toValue(parseJson5(text).root);
   let token = 'bench-token-first-0123456789';
   const config = { gateway: { port } };
   const endpoint = async () => gatewayEndpoint(config, {}, await findGatewayOwner(target));
@@ -134,7 +135,14 @@ async function createGateway(entry: string, home: string) {
     async tryEdit(edit: Edit): Promise<ReloadRow> {
       const before = toValue(parseJson5(text).root);
       text = edited(text, edit);
-      const plan = planRestart({ before, after: toValue(parseJson5(text).root), version: '2026.9.6' });
+      const after = toValue(parseJson5(text).root);
+      const plan = planRestart({
+        before,
+        after,
+        version: '2026.9.6',
+        ...(inForce === undefined ? {} : { inForce }),
+      });
+      if (plan.mode !== 'off') inForce = after;
       const watch = await watchReload(subject, { now: () => Date.now(), sleep: (ms) => delay(ms) });
       write();
       const [path, value] = edit;

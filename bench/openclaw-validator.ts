@@ -68,8 +68,16 @@ export function validateAlone(entry: string, home: string, configPath: string): 
   const env = { ...cleanEnvironment(home), OPENCLAW_CONFIG_PATH: configPath } as NodeJS.ProcessEnv;
   const args = [entry, 'config', 'validate', '--json'];
   const { stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
-  if (!stdout.includes('{')) return { valid: false, issues: [], crash: stderr.trim().slice(0, 300) };
+  if (!stdout.includes('{')) return { valid: false, issues: [], crash: errorIn(stderr) };
   return verdictOf(stdout);
+}
+
+/** The line that names the error, not its stack. */
+function errorIn(stderr: string): string {
+  const lines = stderr.split('\n').map((line) => line.trim());
+  return (
+    lines.find((line) => /^\w*Error: /.test(line)) ?? lines.findLast((line) => line !== '') ?? 'no words'
+  );
 }
 
 function verdictOf(stdout: string): RealVerdict {

@@ -64,6 +64,28 @@ describe('a restart', () => {
   });
 });
 
+describe('what waited while automatic reload was off', () => {
+  const inForce = { ...BASE, cron: { enabled: true } };
+  const before = { ...gateway({ reload: { mode: 'off' } }), cron: { enabled: false } };
+  const after = { ...before, gateway: { ...before.gateway, reload: { mode: 'hybrid' } } };
+  const version = '2026.9.6';
+
+  it('is applied when it is switched on again', () => {
+    expect(planRestart({ before, after, version, inForce })).toMatchObject({
+      outcome: 'hot',
+      changes: [{ path: 'gateway.reload' }, { path: 'cron.enabled', reload: 'hot' }],
+    });
+  });
+
+  it('is said though nothing is known of it', () => {
+    const plan = planRestart({ before, after, version });
+    expect(plan.outcome).toBe('none');
+    expect(plan.consequences).toEqual([
+      'What was changed while automatic reload was off is applied too, with what it needs',
+    ]);
+  });
+});
+
 describe('an edited .env file', () => {
   const envFiles = [{ file: '~/.openclaw/.env', names: ['A_KEY', 'B_KEY'] }];
   const sentence = 'A_KEY and B_KEY of ~/.openclaw/.env: read when the Gateway is stopped and started';

@@ -120,6 +120,15 @@ const EFFECTS: readonly Effect[] = [
         ? ['Without gateway.mode the Gateway may refuse to start']
         : [],
   },
+  {
+    prefix: 'gateway.reload',
+    says: ({ before, after }) => {
+      const [was, is] = [before, after].map((config) => valueAtPath(config, ['gateway', 'reload', 'mode']));
+      return was === 'off' && is !== 'off'
+        ? ['What was changed while automatic reload was off is applied too, with what it needs']
+        : [];
+    },
+  },
   { prefix: 'gateway.auth.mode', says: () => ['Clients must sign in again, in the new way'] },
 ];
 

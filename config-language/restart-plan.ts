@@ -47,19 +47,25 @@ export interface PlanInput extends PlanSurroundings {
   readonly after: ConfigValue | undefined;
   readonly version: string;
   readonly live?: Readonly<Record<string, ReloadKind>>;
+  /**
+   * What the Gateway runs with, when that is not `before`: with automatic reload off changes wait on disk, and the
+   * Gateway compares with what it has in force (observed, 2026.9.6).
+   */
+  readonly inForce?: ConfigValue;
 }
 
 /** Judges a change as the Gateway's own reloader would. */
 export function planRestart(input: PlanInput): RestartPlan {
   const { before, after, version, live } = input;
+  const running = input.inForce ?? before;
   const generation = generationOf(version);
   const context: ReloadContext = {
     version,
-    pluginRules: pluginRulesFor(before),
+    pluginRules: pluginRulesFor(running),
     ...(live ? { live } : {}),
   };
-  const changes = listChanges(before, after, generation, context).map((change) =>
-    planChange(change, context, canRotateSecret(before, after)),
+  const changes = listChanges(running, after, generation, context).map((change) =>
+    planChange(change, context, canRotateSecret(running, after)),
   );
   const mode = reloadModeOf(after, generation);
   const outcome = withEnvFiles(outcomeOf(changes, mode), input);
