@@ -68,6 +68,11 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
   ['{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "loud" } } }', 'logging.level'],
   ['{ agents: { entries: { a: { default: true }, b: {} } } }', null],
   ['{ agents: { entries: {} } }', null],
+  ['{ agents: { defaults: { compaction: { maxActiveTranscriptBytes: "2mb" } } } }', null],
+  [
+    '{ agents: { defaults: { compaction: { maxActiveTranscriptBytes: "much" } } } }',
+    'agents.defaults.compaction.maxActiveTranscriptBytes',
+  ],
   ['{ agents: { ownership: "explicit" } }', 'agents.entries'],
   ['{ agents: { ownership: "explicit", entries: {} } }', 'agents.entries'],
   ['{ agents: { defaults: { heartbeat: { target: "Telegram " } } } }', null],

@@ -156,6 +156,9 @@ const UNCONFINED = '"unconfined" is blocked: name a profile or leave this out.';
 const inSandboxes = (path: string, rule: ValueRule): readonly (readonly [string, ValueRule])[] =>
   ['agents.defaults.sandbox', 'agents.entries.*.sandbox'].map((scope) => [`${scope}.${path}`, rule]);
 
+const inCompaction = (path: string, rule: ValueRule): readonly (readonly [string, ValueRule])[] =>
+  ['agents.defaults.compaction', 'agents.entries.*.compaction'].map((scope) => [`${scope}.${path}`, rule]);
+
 const inHeartbeats = (path: string, rule: ValueRule): readonly (readonly [string, ValueRule])[] =>
   ['agents.defaults.heartbeat', 'agents.entries.*.heartbeat'].map((scope) => [`${scope}.${path}`, rule]);
 
@@ -187,6 +190,8 @@ export const VALUE_RULES: readonly (readonly [pattern: string, rule: ValueRule])
   ['agents.defaults.decisionModel', modelOrNothing],
   ['agents.entries.*.decisionModel', modelOrNothing],
   ['cloudWorkers.profiles.*.suspendAfter', atLeastAMinute],
+  ...inCompaction('maxActiveTranscriptBytes', byteSize),
+  ...inCompaction('memoryFlush.forceFlushTranscriptBytes', byteSize),
   ...inHeartbeats('every', (value) => (value === '' ? null : duration(value))),
   ...inHeartbeats('activeHours.start', timeOfDay(false)),
   ...inHeartbeats('activeHours.end', timeOfDay(true)),
