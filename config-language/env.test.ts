@@ -131,3 +131,14 @@ describe('parseDotEnv', () => {
     expect(Object.fromEntries(parseDotEnv(text).map(({ name, value }) => [name, value]))).toEqual(values);
   });
 });
+
+describe('a variable of env.vars', () => {
+  const text = '{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "loud" } } }';
+  it.each<[string, EnvInput, boolean]>([
+    ['is judged by its value', { layers: [{ name: 'process', names: [] }] }, false],
+    ['is not when the process may have another', { layers: [] }, true],
+    ['is not when the process has another', { layers: [{ name: 'process', names: ['LEVEL'] }] }, true],
+  ])('%s', (_name, env, ok) => {
+    expect(languageOf().check(inputOf(text, {}, env)).ok).toBe(ok);
+  });
+});
