@@ -14,7 +14,7 @@ export interface FileListProps {
 /** The include graph beside the editor: the main file first, what it includes below. */
 export function FileList({ files, openPath, onOpen }: FileListProps) {
   return (
-    <nav aria-label="Config files" className="hidden w-56 shrink-0 overflow-y-auto border-r p-2 md:block">
+    <nav aria-label="Config files">
       <ul className="flex flex-col gap-0.5">
         {files.map((file) => (
           <li key={file.path}>

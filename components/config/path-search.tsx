@@ -7,6 +7,8 @@ import type { EditorSession } from '@/components/editor/session.ts';
 import { cx } from '@/components/ui/cx.ts';
 import { Input } from '@/components/ui/input.tsx';
 
+export const pathSearchId = 'config-path-search';
+
 export interface PathSearchProps {
   readonly session: EditorSession;
   readonly onJump: (path: string) => void;
@@ -24,7 +26,8 @@ export function PathSearch({ session, onJump, onAdd }: PathSearchProps) {
   const [query, setQuery] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const found = useFound(session, query);
+  const answer = useFound(session, query);
+  const found = answer ?? [];
   const listId = useId();
   const choose = (choice: Choice | undefined) => {
     if (!choice) return;
@@ -45,6 +48,7 @@ export function PathSearch({ session, onJump, onAdd }: PathSearchProps) {
   return (
     <div className="relative w-full sm:w-56">
       <Input
+        id={pathSearchId}
         icon={Search}
         mono
         data-filter
@@ -73,7 +77,8 @@ export function PathSearch({ session, onJump, onAdd }: PathSearchProps) {
           aria-label="Keys"
           className="absolute top-9 right-0 z-30 max-h-80 w-full min-w-72 overflow-y-auto rounded-card bg-surface p-1 shadow-overlay"
         >
-          {found.length === 0 && (
+          {answer === null && <p className="px-2 py-1.5 text-muted text-sm">Looking…</p>}
+          {answer?.length === 0 && (
             <p className="px-2 py-1.5 text-muted text-sm">
               No key of the config matches, and OpenClaw knows none that begins so.
             </p>
@@ -110,8 +115,9 @@ export function PathSearch({ session, onJump, onAdd }: PathSearchProps) {
   );
 }
 
-function useFound(session: EditorSession, query: string): readonly Choice[] {
-  const [found, setFound] = useState<readonly Choice[]>([]);
+/** Null until the first answer. */
+function useFound(session: EditorSession, query: string): readonly Choice[] | null {
+  const [found, setFound] = useState<readonly Choice[] | null>(null);
   useEffect(() => {
     let live = true;
     const read = async (): Promise<Choice[]> => {

@@ -6,12 +6,21 @@ import FileOutput from 'lucide-react/icons/file-output';
 import KeyRound from 'lucide-react/icons/key-round';
 import ListTree from 'lucide-react/icons/list-tree';
 import { useEffectEvent, useMemo } from 'react';
-import type { CursorPlace, RunCommand } from '@/components/editor/code-editor.tsx';
+import { outlineId } from '@/components/config/outline-tree.tsx';
+import { pathSearchId } from '@/components/config/path-search.tsx';
+import type { CursorPlace } from '@/components/editor/code-editor.tsx';
 import type { Refactoring } from '@/components/editor/language-protocol.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
 import type { SessionFile } from '@/components/editor/session-state.ts';
 import { type PaletteAction, usePaletteActions } from '@/components/shell/palette-actions.tsx';
 import { notify } from '@/components/shell/toaster.tsx';
+
+/** Goes to the tree of keys, or to the search where there is no room for the tree. */
+export function focusOutline(): void {
+  const current = document.querySelector<HTMLElement>(`#${outlineId} [tabindex="0"]`);
+  if (current?.checkVisibility()) current.focus();
+  else document.querySelector<HTMLElement>(`#${pathSearchId}`)?.focus();
+}
 
 /** Tidies the open file; its comments, order and choice of lines stay. */
 export function useFormat(session: EditorSession, file: SessionFile | null): () => void {
@@ -28,8 +37,6 @@ interface EditorActions {
   readonly session: EditorSession;
   readonly file: SessionFile | null;
   readonly cursor: CursorPlace;
-  /** Null where no editor is shown. */
-  readonly runCommand: RunCommand | null;
   readonly format: () => void;
   readonly onRefactor: (path: string, refactoring: Refactoring) => void;
 }
@@ -43,9 +50,7 @@ const nothingThere: Readonly<Record<Refactoring['kind'], string>> = {
 
 /** What the palette offers for the open file. */
 export function useEditorActions(props: EditorActions): void {
-  const { runCommand } = props;
   const format = useEffectEvent(props.format);
-  const outline = useEffectEvent(() => props.runCommand?.('editor.action.quickOutline'));
   const refactor = useEffectEvent(async (kind: Refactoring['kind']) => {
     const { session, file, cursor, onRefactor } = props;
     if (!file) return;
@@ -54,7 +59,7 @@ export function useEditorActions(props: EditorActions): void {
     if (chosen) onRefactor(file.path, chosen);
     else notify.warn(nothingThere[kind]);
   });
-  const disabledReason = runCommand === null ? 'No file is open in the editor.' : null;
+  const disabledReason = props.file === null ? 'No file is open.' : null;
   const actions = useMemo<readonly PaletteAction[]>(
     () => [
       {
@@ -73,7 +78,7 @@ export function useEditorActions(props: EditorActions): void {
         keys: ['Ctrl', 'Shift', 'O'],
         keywords: ['outline', 'symbols', 'jump'],
         disabledReason,
-        run: () => outline(),
+        run: () => focusOutline(),
       },
       {
         id: 'config-split',

@@ -5,12 +5,13 @@ import { Breadcrumb } from '@/components/config/breadcrumb.tsx';
 import { ConflictPanel } from '@/components/config/conflict-panel.tsx';
 import { FileList, FileSelect } from '@/components/config/file-list.tsx';
 import { FileProblemView, hidesEditor, minimalConfig } from '@/components/config/file-problem.tsx';
+import { OutlineTree } from '@/components/config/outline-tree.tsx';
 import { PathSearch } from '@/components/config/path-search.tsx';
 import { ProblemList } from '@/components/config/problem-list.tsx';
 import { StatusLine } from '@/components/config/status-line.tsx';
-import { useEditorActions, useFormat } from '@/components/config/use-editor-actions.ts';
+import { focusOutline, useEditorActions, useFormat } from '@/components/config/use-editor-actions.ts';
 import { type Jump, nextProblem } from '@/components/config/use-jump.ts';
-import type { CursorPlace, RunCommand } from '@/components/editor/code-editor.tsx';
+import type { CursorPlace } from '@/components/editor/code-editor.tsx';
 import { joinSegments } from '@/components/editor/key-path-words.ts';
 import type { Refactoring } from '@/components/editor/language-protocol.ts';
 import { CodeEditor } from '@/components/editor/lazy.tsx';
@@ -62,8 +63,7 @@ export function Workbench(props: WorkbenchProps) {
     jump.to(added.path, added.select.start, added.select.end, 'select');
   };
   const format = useFormat(session, file);
-  const [runCommand, setRunCommand] = useState<RunCommand | null>(null);
-  useEditorActions({ session, file, cursor, runCommand, format, onRefactor });
+  useEditorActions({ session, file, cursor, format, onRefactor });
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border bg-surface">
       {state.checkProblem !== null && (
@@ -72,7 +72,19 @@ export function Workbench(props: WorkbenchProps) {
         </Callout>
       )}
       <div className="flex min-h-0 flex-1">
-        <FileList files={state.files} openPath={file?.path ?? null} onOpen={onOpen} />
+        <div className="hidden w-56 shrink-0 overflow-y-auto border-r p-2 md:block">
+          <FileList files={state.files} openPath={file?.path ?? null} onOpen={onOpen} />
+          {file && (
+            <OutlineTree
+              key={file.path}
+              session={session}
+              path={file.path}
+              name={file.name}
+              offset={cursor.offset}
+              onJump={(from, to) => jump.to(file.path, from, to)}
+            />
+          )}
+        </div>
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3 py-2">
             <FileSelect files={state.files} openPath={file?.path ?? null} onOpen={onOpen} />
@@ -88,7 +100,7 @@ export function Workbench(props: WorkbenchProps) {
             onCursor={setCursor}
             onProblem={stepProblem}
             onFormat={format}
-            onCommands={(run) => setRunCommand(() => run)}
+            onOutline={focusOutline}
           />
         </div>
       </div>
@@ -115,7 +127,7 @@ interface FileBodyProps extends WorkbenchProps {
   readonly onCursor: (place: CursorPlace) => void;
   readonly onProblem: (direction: 1 | -1, from: CursorPlace) => void;
   readonly onFormat: () => void;
-  readonly onCommands: (run: RunCommand | null) => void;
+  readonly onOutline: () => void;
 }
 
 function FileBody({ session, file, jump, revealSecrets, ...events }: FileBodyProps) {
@@ -150,7 +162,7 @@ function FileBody({ session, file, jump, revealSecrets, ...events }: FileBodyPro
           onReview={events.onReview}
           onProblem={events.onProblem}
           onFormat={events.onFormat}
-          onCommands={events.onCommands}
+          onOutline={events.onOutline}
         />
       </div>
     </>

@@ -39,11 +39,9 @@ export interface CodeEditorProps {
   /** F8 and Shift-F8. */
   readonly onProblem: (direction: 1 | -1, from: CursorPlace) => void;
   readonly onFormat: () => void;
-  /** Gives the way to run a command of the editor, such as its list of keys; null when it goes. */
-  readonly onCommands: (run: RunCommand | null) => void;
+  /** Ctrl-Shift-O: goes to the tree of keys. */
+  readonly onOutline: () => void;
 }
-
-export type RunCommand = (id: string) => void;
 
 export function CodeEditor({
   session,
@@ -53,7 +51,6 @@ export function CodeEditor({
   revealSecrets,
   reveal,
   onRevealed,
-  onCommands,
   ...events
 }: CodeEditorProps) {
   const [editor, setEditor] = useState<MonacoEditor | null>(null);
@@ -64,7 +61,6 @@ export function CodeEditor({
   useCommands(editor, events);
   useReveal(editor, path, reveal, onRevealed);
   useWrap(editor);
-  useRunCommand(editor, onCommands);
   const mounted = useCallback((made: MonacoEditor) => setEditor(made), []);
   return (
     <Editor
@@ -83,19 +79,7 @@ export function CodeEditor({
 /** The page follows the cursor when it rests: redrawing it would hold up the typing. */
 const cursorDelayMs = 60;
 
-type EditorEvents = Pick<CodeEditorProps, 'onCursor' | 'onReview' | 'onProblem' | 'onFormat'>;
-
-function useRunCommand(editor: MonacoEditor | null, onCommands: CodeEditorProps['onCommands']): void {
-  const tell = useEffectEvent(onCommands);
-  useEffect(() => {
-    if (!editor) return;
-    tell((id) => {
-      editor.focus();
-      void editor.getAction(id)?.run();
-    });
-    return () => tell(null);
-  }, [editor]);
-}
+type EditorEvents = Pick<CodeEditorProps, 'onCursor' | 'onReview' | 'onProblem' | 'onFormat' | 'onOutline'>;
 
 function placeOf(editor: MonacoEditor): CursorPlace {
   const position = editor.getPosition();
@@ -109,6 +93,7 @@ function useCommands(editor: MonacoEditor | null, events: EditorEvents): void {
   const problem = useEffectEvent(events.onProblem);
   const cursor = useEffectEvent(events.onCursor);
   const format = useEffectEvent(events.onFormat);
+  const outline = useEffectEvent(events.onOutline);
   useEffect(() => {
     if (!editor) return;
     const { KeyCode, KeyMod } = monaco;
@@ -144,6 +129,12 @@ function useCommands(editor: MonacoEditor | null, events: EditorEvents): void {
         keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF],
         contextMenuGroupId: '1_modification',
         run: () => format(),
+      }),
+      editor.addAction({
+        id: 'gatehouse.outline',
+        label: 'Go to a key of this file',
+        keybindings: [KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyO],
+        run: () => outline(),
       }),
       editor.onDidChangeCursorPosition(() => tell()),
       editor.onDidChangeModel(() => tell()),

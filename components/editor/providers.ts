@@ -54,7 +54,9 @@ export function registerProviders(api: Monaco, session: EditorSession): Disposab
       provideCodeActions: async (model, range, context) => {
         if (!owns(model)) return null;
         const fixes = await fixActions(session, model, range, context.markers);
-        const more = await refactorActions(session, model, range);
+        // Asked for only: something can be done nearly everywhere, and a light on every line says nothing.
+        const asked = context.trigger === api.languages.CodeActionTriggerType.Invoke;
+        const more = asked ? await refactorActions(session, model, range) : [];
         return { actions: [...fixes, ...more], dispose: () => undefined };
       },
     }),
