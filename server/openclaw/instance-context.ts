@@ -42,14 +42,47 @@ export async function readInstanceContext(instance: Instance, disk: Disk): Promi
   return { config, endpoint, rpc, resolveEnv };
 }
 
-/** The merged config of an instance, `${VAR}` left as it stands; undefined when the root can't be read. */
+interface MergedRead {
+  readonly includeRoots: string;
+  /** Every file that was asked for, absent ones too, with what it was. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly config: ConfigValue | undefined;
+}
+
+/** By disk and config file: a config is merged again only when one of its files is another. */
+const mergedReads = new WeakMap<Disk, Map<string, MergedRead>>();
+
+/**
+ * The merged config of an instance, `${VAR}` left as it stands; undefined when the root can't be read. Asked every
+ * few seconds, so it is kept while all its files hold the same bytes. Don't change what it answers.
+ */
 export function readMergedConfig(target: OpenClawTarget, disk: Disk): ConfigValue | undefined {
+  const byPath = mergedReads.get(disk) ?? new Map<string, MergedRead>();
+  mergedReads.set(disk, byPath);
+  const last = byPath.get(target.configPath);
+  const roots = includeRoots().join(':');
+  const same =
+    last?.includeRoots === roots && [...last.files].every(([path, was]) => was === stateOf(disk.read(path)));
+  if (last && same) return last.config;
+  const files = new Map<string, string>();
+  const config = mergeFiles(target, disk, files);
+  byPath.set(target.configPath, { includeRoots: roots, files, config });
+  return config;
+}
+
+/** What the merging depends on. */
+function stateOf(read: DiskRead): string {
+  return read.kind === 'file' ? `${read.sha256} ${read.realPath}` : read.kind;
+}
+
+function mergeFiles(target: OpenClawTarget, disk: Disk, files: Map<string, string>): ConfigValue | undefined {
   const { merged } = resolveIncludes({
     rootFile: target.configPath,
     includeRoots: includeRoots(),
     access: {
       read: (path) => {
         const read = disk.read(path);
+        files.set(path, stateOf(read));
         if (read.kind === 'file') return { kind: 'file', text: read.text, realPath: read.realPath };
         return read.kind === 'binary' || read.kind === 'unreadable'
           ? { kind: 'unreadable' }

@@ -1,8 +1,9 @@
 import { diffConfig } from '../../config-language/diff.ts';
-import { memoryFileAccess } from '../../config-language/file-access.ts';
+import { type FileAccess, memoryFileAccess } from '../../config-language/file-access.ts';
 import { resolveIncludes } from '../../config-language/include.ts';
 import { mergedValue } from '../../config-language/merged.ts';
 import type { ConfigValue } from '../../config-language/syntax.ts';
+import type { Candidate } from '../config/candidate.ts';
 import type { RevisionStore } from '../config/ports.ts';
 import type { ConfigService } from '../config/service.ts';
 import type { Revision, RevisionReason } from '../config/types.ts';
@@ -14,6 +15,12 @@ interface Deps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly sha256: (text: string) => string;
+}
+
+/** What a note was made from; every file that was asked for is in it, absent ones too. */
+interface Noted {
+  readonly fingerprint: string;
+  readonly reads: ReadonlyMap<string, string>;
 }
 
 interface KeptFile {
@@ -29,16 +36,23 @@ interface KeptFile {
  */
 export function createRevisionKeeper({ config, revisions, now, newId, sha256 }: Deps) {
   const queue = new Map<string, Promise<unknown>>();
+  const noted = new Map<string, Noted>();
 
   const note = async (
     instance: Instance,
     actor: string,
     reason: RevisionReason,
   ): Promise<Revision | null> => {
-    const files = readFiles(config, instance);
+    const candidate = config.candidate();
+    const latest = revisions.latest(instance.id);
+    const last = noted.get(instance.id);
+    // Asked at each look at the Gateway: what holds the same bytes is not parsed again.
+    if (last && last.fingerprint === latest?.fingerprint && isSame(last, candidate)) return null;
+    const reads = new Map<string, string>();
+    const files = readFiles(candidate, instance, reads);
     if (files.length === 0) return null;
     const fingerprint = sha256(JSON.stringify(files.map((file) => [file.path, file.sha256])));
-    const latest = revisions.latest(instance.id);
+    noted.set(instance.id, { fingerprint, reads });
     if (latest?.fingerprint === fingerprint) return null;
     const before = latest ? await revisions.texts(instance.id, latest.revision.id) : [];
     const revision: Revision = {
@@ -70,9 +84,25 @@ export function createRevisionKeeper({ config, revisions, now, newId, sha256 }: 
   };
 }
 
-function readFiles(config: ConfigService, instance: Instance): KeptFile[] {
-  const candidate = config.candidate();
-  const { files } = resolveIncludes({ rootFile: instance.configPath, access: candidate });
+function isSame({ reads }: Noted, candidate: Candidate): boolean {
+  return [...reads].every(([path, was]) => was === stateOf(candidate, path));
+}
+
+/** What the list of files depends on. */
+function stateOf(candidate: Candidate, path: string): string {
+  const read = candidate.disk(path);
+  return read.kind === 'file' ? `${read.sha256} ${read.realPath}` : read.kind;
+}
+
+function readFiles(candidate: Candidate, instance: Instance, reads: Map<string, string>): KeptFile[] {
+  const access: FileAccess = {
+    ...candidate,
+    read(path) {
+      reads.set(path, stateOf(candidate, path));
+      return candidate.read(path);
+    },
+  };
+  const { files } = resolveIncludes({ rootFile: instance.configPath, access });
   const dir = instance.configPath.slice(0, instance.configPath.lastIndexOf('/') + 1);
   return files.flatMap(({ path }) => {
     const read = candidate.disk(path);
