@@ -7,6 +7,9 @@ export interface BackupActs {
   readonly onCreate: () => void;
   readonly onRestore: (backup: BackupRecord) => void;
   readonly onVerify: (backup: BackupRecord) => void;
+  /** Restores it into a scratch directory and judges what comes out. */
+  readonly onDrill: (backup: BackupRecord) => void;
+  readonly onSchedule: () => void;
   readonly onDelete: (backup: BackupRecord) => void;
   readonly downloadHref: (backup: BackupRecord) => string;
 }

@@ -40,6 +40,7 @@ function factsOf(backup: BackupRecord) {
         'Never'
       ),
     },
+    { label: 'Restore drill', value: <Drill backup={backup} /> },
     {
       label: 'Holds',
       value: `${formatPlural(backup.files, 'file')}, ${formatBytes(backup.contentBytes)} before compression`,
@@ -49,4 +50,15 @@ function factsOf(backup: BackupRecord) {
     { label: 'Path', value: backup.path, copy: backup.path, mono: true },
     { label: 'SHA-256', value: `${backup.sha256.slice(0, 16)}…`, copy: backup.sha256, mono: true },
   ];
+}
+
+function Drill({ backup: { drilledAt, drillResult, drillNote } }: { backup: BackupRecord }) {
+  if (drilledAt === null) return 'Never';
+  return (
+    <>
+      {drillResult === 'ok' ? 'Restorable, ' : 'Failed, '}
+      <Time at={drilledAt} />
+      {drillNote && <span className="block text-muted text-sm">{drillNote}</span>}
+    </>
+  );
 }

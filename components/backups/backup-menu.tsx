@@ -3,6 +3,7 @@
 import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import Download from 'lucide-react/icons/download';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash2 from 'lucide-react/icons/trash-2';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
@@ -25,6 +26,9 @@ export function BackupMenu({ backup, acts }: { backup: BackupRecord; acts: Backu
       </MenuItem>
       <MenuItem icon={ShieldCheck} disabledReason={refusal} onSelect={() => acts.onVerify(backup)}>
         Verify
+      </MenuItem>
+      <MenuItem icon={FlaskConical} disabledReason={refusal} onSelect={() => acts.onDrill(backup)}>
+        Restore drill
       </MenuItem>
       {backup.missing ? (
         <MenuItem icon={Download} disabledReason={refusal} onSelect={() => undefined}>

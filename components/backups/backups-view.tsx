@@ -2,9 +2,11 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Archive from 'lucide-react/icons/archive';
+import CalendarClock from 'lucide-react/icons/calendar-clock';
 import { BackupList } from '@/components/backups/backup-list.tsx';
 import { DeleteDialog } from '@/components/backups/delete-dialog.tsx';
 import { ForecastDialog } from '@/components/backups/forecast-dialog.tsx';
+import { PolicySheet } from '@/components/backups/policy-sheet.tsx';
 import { RestoreSheet } from '@/components/backups/restore-sheet.tsx';
 import { isOnlyProven } from '@/components/backups/truth.ts';
 import { TruthLine } from '@/components/backups/truth-line.tsx';
@@ -31,9 +33,10 @@ export function BackupsView({ slug }: { slug: string }) {
   const instance = useQuery(trpc.instances.get.queryOptions({ slug }));
   const list = useQuery(trpc.backups.list.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const undo = useQuery(trpc.backups.undoState.queryOptions({ slug }));
+  const policy = useQuery(trpc.backups.policy.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;
-  const { acts, work, creating, restoring, deleting } = useBackupActs(slug, backups);
+  const { acts, work, creating, scheduling, restoring, deleting } = useBackupActs(slug, backups);
   const trouble = troubleOf(list.error);
   const instanceName = instance.data?.name ?? slug;
   const gatewayRuns = RUNS.has(states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data');
@@ -41,8 +44,15 @@ export function BackupsView({ slug }: { slug: string }) {
     <>
       <PageHeader
         title="Backups"
-        description={backups && <TruthLine backups={backups} acts={acts} />}
-        actions={<CreateButton blocked={acts.blocked} onCreate={acts.onCreate} />}
+        description={backups && <TruthLine backups={backups} policy={policy.data} acts={acts} />}
+        actions={
+          <>
+            <Button icon={CalendarClock} onClick={acts.onSchedule}>
+              Schedule…
+            </Button>
+            <CreateButton blocked={acts.blocked} onCreate={acts.onCreate} />
+          </>
+        }
       />
       <div className="grid gap-4">
         {trouble && backups && (
@@ -85,6 +95,7 @@ export function BackupsView({ slug }: { slug: string }) {
         onBegun={work.adopt}
         blocked={acts.blocked}
       />
+      <PolicySheet slug={slug} open={scheduling.open} onClose={scheduling.close} backups={backups ?? []} />
       <RestoreSheet
         slug={slug}
         instanceName={instanceName}

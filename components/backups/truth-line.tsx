@@ -1,29 +1,62 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
-import { truthOf } from '@/components/backups/truth.ts';
+import { nextWords } from '@/components/backups/policy-words.ts';
+import { restorableOf, truthOf } from '@/components/backups/truth.ts';
+import { formatInZone } from '@/components/backups/zone-time.ts';
 import { backupProofs } from '@/components/status/config-states.ts';
 import { StatusIcon } from '@/components/status/status.tsx';
 import { useNow } from '@/components/ui/time.tsx';
-import type { BackupRecord } from '@/server/backup/types.ts';
+import type { BackupRecord, PolicyState } from '@/server/backup/types.ts';
 
-/** Could everything be restored today? Waits for the reader's clock, as it names moments. */
-export function TruthLine({ backups, acts }: { backups: readonly BackupRecord[]; acts: BackupActs }) {
+export interface TruthLineProps {
+  backups: readonly BackupRecord[];
+  policy: PolicyState | undefined;
+  acts: BackupActs;
+}
+
+/** Could everything be restored today, and what comes next? Waits for the reader's clock, as it names moments. */
+export function TruthLine({ backups, policy, acts }: TruthLineProps) {
   const now = useNow();
-  if (now === null) return <span>&nbsp;</span>;
+  if (now === null) return <span className="block min-h-10">&nbsp;</span>;
   const { proof, sentence, verifyId } = truthOf(backups, now);
-  const unproven = backups.find((backup) => backup.id === verifyId);
+  const restorable = restorableOf(backups, now);
+  const find = (id: string | null | undefined) => backups.find((backup) => backup.id === id);
+  const unproven = find(verifyId);
+  const drillable = find(restorable?.drillId);
   return (
-    <span className="flex items-start gap-2">
-      <StatusIcon status={backupProofs[proof]} className="mt-0.5" />
-      <span>
-        {sentence}{' '}
-        {unproven && refusalOf(unproven, acts.blocked) === null && (
-          <button type="button" onClick={() => acts.onVerify(unproven)} className="prose-link rounded-tag">
-            Verify the last one
-          </button>
-        )}
+    <>
+      <span className="flex items-start gap-2">
+        <StatusIcon status={backupProofs[proof]} className="mt-0.5" />
+        <span>
+          {sentence}{' '}
+          {unproven && refusalOf(unproven, acts.blocked) === null && (
+            <Act onClick={() => acts.onVerify(unproven)}>Verify the last one</Act>
+          )}
+        </span>
       </span>
-    </span>
+      <span className="block pl-6">
+        {restorable && (
+          <>
+            <span className={restorable.old ? 'text-warn' : undefined}>{restorable.sentence}</span>{' '}
+            {drillable && refusalOf(drillable, acts.blocked) === null && (
+              <>
+                <Act onClick={() => acts.onDrill(drillable)}>Run a restore drill</Act>{' '}
+              </>
+            )}
+          </>
+        )}
+        {policy && nextWords(policy, (at) => formatInZone(at, policy.policy.timeZone))}
+      </span>
+    </>
+  );
+}
+
+function Act({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" onClick={onClick} className="prose-link rounded-tag">
+      {children}
+    </button>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOnlyProven, truthOf } from '@/components/backups/truth.ts';
+import { isOnlyProven, restorableOf, truthOf } from '@/components/backups/truth.ts';
 import { proofOf } from '@/components/status/config-states.ts';
 
 const NOW = 1_790_000_000_000;
@@ -53,6 +53,59 @@ describe('truthOf', () => {
     expect(truthOf([backup('new', 1, 'failed')], NOW).verifyId).toBeNull();
     expect(truthOf([backup('new', 1, null, true)], NOW).verifyId).toBeNull();
   });
+});
+
+describe('restorableOf', () => {
+  const DAY = 24 * 60;
+  const drilled = (
+    id: string,
+    ageMin: number,
+    drillAgeMin: number | null,
+    drillResult: 'ok' | 'failed' | null,
+  ) => ({
+    ...backup(id, ageMin, 'ok'),
+    drilledAt: drillAgeMin === null ? null : NOW - drillAgeMin * MIN,
+    drillResult,
+  });
+  it.each([
+    [
+      'a young first backup',
+      [drilled('a', 5, null, null)],
+      false,
+      'Not yet proven restorable by a restore drill.',
+      'a',
+    ],
+    [
+      'an old first backup',
+      [drilled('a', 8 * DAY, null, null)],
+      true,
+      'Not yet proven restorable by a restore drill.',
+      'a',
+    ],
+    [
+      'the newest drill of any backup',
+      [drilled('b', 5, null, null), drilled('a', 9 * DAY, 2 * DAY, 'ok')],
+      ...[false, 'Last proven restorable 2 d ago.', null],
+    ],
+    [
+      'an old drill',
+      [drilled('b', 5, null, null), drilled('a', 9 * DAY, 8 * DAY, 'ok')],
+      ...[true, 'Last proven restorable 8 d ago.', 'b'],
+    ],
+    [
+      'a failed drill of the last backup',
+      [drilled('b', 5, 1, 'failed'), drilled('a', 90, 60, 'ok')],
+      ...[true, 'The last backup failed its restore drill. Last proven restorable 1 h ago.', 'b'],
+    ],
+  ])('%s', (_name, backups, old, sentence, drillId) => {
+    expect(restorableOf(backups as Parameters<typeof restorableOf>[0], NOW)).toEqual({
+      old,
+      sentence,
+      drillId,
+    });
+  });
+
+  it('says nothing without a backup', () => expect(restorableOf([], NOW)).toBeNull());
 });
 
 it('knows the only proven backup', () => {

@@ -1,4 +1,4 @@
-import { type BackupProof, proofOf } from '@/components/status/config-states.ts';
+import { type BackupProof, isDrillOld, proofOf } from '@/components/status/config-states.ts';
 import { formatRelative } from '@/components/ui/format.ts';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
@@ -40,6 +40,38 @@ const PROBLEM: Readonly<Record<Exclude<BackupProof, 'proven'>, string>> = {
   missing: 'but its file is no longer where it was',
   none: 'unknown',
 };
+
+type Drilled = Dated & Pick<BackupRecord, 'drilledAt' | 'drillResult'>;
+
+export interface Restorable {
+  readonly old: boolean;
+  readonly sentence: string;
+  /** The backup to drill now, when one should be; null: not needed, or none can be. */
+  readonly drillId: string | null;
+}
+
+/** When a backup was last proven restorable, beside the line of truth. Null: there is nothing to say yet. */
+export function restorableOf(backups: readonly Drilled[], nowMs: number): Restorable | null {
+  const byAge = backups.toSorted((a, b) => b.createdAt - a.createdAt);
+  const oldest = byAge.at(-1);
+  if (!oldest) return null;
+  const drilledAt = byAge.reduce<number | null>((last, backup) => {
+    const at = backup.drillResult === 'ok' ? backup.drilledAt : null;
+    return at !== null && (last === null || at > last) ? at : last;
+  }, null);
+  const latest = byAge.find((backup) => proofOf(backup) === 'proven');
+  const failed = latest?.drillResult === 'failed';
+  const sentence =
+    drilledAt === null
+      ? 'Not yet proven restorable by a restore drill.'
+      : `Last proven restorable ${formatRelative(drilledAt, nowMs)}.`;
+  const old = failed || isDrillOld({ drilledAt, since: oldest.createdAt }, nowMs);
+  return {
+    old,
+    sentence: failed ? `The last backup failed its restore drill. ${sentence}` : sentence,
+    drillId: old || drilledAt === null ? (latest?.id ?? null) : null,
+  };
+}
 
 /** True when no other backup is proven: deleting this one would leave nothing to rely on. */
 export function isOnlyProven(backups: readonly Dated[], id: string): boolean {

@@ -2,15 +2,17 @@
 
 import { useMutation } from '@tanstack/react-query';
 import Archive from 'lucide-react/icons/archive';
+import CalendarClock from 'lucide-react/icons/calendar-clock';
+import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
-import { useQueryState } from 'nuqs';
+import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { usePaletteActions } from '@/components/shell/palette-actions.tsx';
 import { notify } from '@/components/shell/toaster.tsx';
-import { useTRPC } from '@/components/shell/trpc.tsx';
+import { type ProcedureError, useTRPC } from '@/components/shell/trpc.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
 /** What can be begun on the page, which dialog is open, and the same acts in the palette. */
@@ -20,24 +22,26 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const [creating, setCreating] = useState(false);
   const [deleting, setDeleting] = useState<BackupRecord | null>(null);
   const [restoring, setRestoring] = useQueryState('restore', { history: 'push' });
-  const { mutate } = useMutation(
-    trpc.backups.verify.mutationOptions({
-      onSuccess: work.adopt,
-      onError: (error) => {
-        const trouble = troubleOf(error);
-        if (trouble) notify.failed(trouble.message, { id: 'verify-trouble', description: trouble.hint });
-      },
-    }),
+  const [scheduling, setScheduling] = useQueryState(
+    'schedule',
+    parseAsBoolean.withOptions({ history: 'push' }),
   );
+  const begun = { onSuccess: work.adopt, onError: tellTrouble };
+  const { mutate } = useMutation(trpc.backups.verify.mutationOptions(begun));
+  const { mutate: drill } = useMutation(trpc.backups.drill.mutationOptions(begun));
   const running = work.operation?.state === 'running' ? work.operation : null;
   const blocked = running ? `Wait for this to end: ${running.title}` : null;
   const onCreate = useCallback(() => setCreating(true), []);
   const onVerify = useCallback((backup: BackupRecord) => mutate({ slug, id: backup.id }), [mutate, slug]);
-  usePaletteActions(usePalette(backups, blocked, onCreate, onVerify));
+  const onDrill = useCallback((backup: BackupRecord) => drill({ slug, id: backup.id }), [drill, slug]);
+  const onSchedule = useCallback(() => void setScheduling(true), [setScheduling]);
+  usePaletteActions(usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule }));
   const acts: BackupActs = {
     blocked,
     onCreate,
     onVerify,
+    onDrill,
+    onSchedule,
     onRestore: (backup) => void setRestoring(backup.id),
     onDelete: setDeleting,
     downloadHref: ({ id }) => `/api/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}/archive`,
@@ -46,16 +50,29 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     acts,
     work,
     creating: { open: creating, close: () => setCreating(false) },
+    scheduling: {
+      open: scheduling === true,
+      close: () => void setScheduling(null, { history: 'replace' }),
+    },
     restoring: { id: restoring, close: () => void setRestoring(null, { history: 'replace' }) },
     deleting: { backup: deleting, close: () => setDeleting(null) },
   };
 }
 
+function tellTrouble(error: ProcedureError) {
+  const trouble = troubleOf(error);
+  if (trouble) notify.failed(trouble.message, { id: 'backup-trouble', description: trouble.hint });
+}
+
 function usePalette(
   backups: readonly BackupRecord[] | undefined,
-  blocked: string | null,
-  onCreate: () => void,
-  onVerify: (backup: BackupRecord) => void,
+  {
+    blocked,
+    onCreate,
+    onVerify,
+    onDrill,
+    onSchedule,
+  }: Pick<BackupActs, 'blocked' | 'onCreate' | 'onVerify' | 'onDrill' | 'onSchedule'>,
 ) {
   const last = backups?.[0];
   return useMemo(
@@ -69,7 +86,22 @@ function usePalette(
         disabledReason: last ? refusalOf(last, blocked) : 'There is no backup yet',
         run: () => last && onVerify(last),
       },
+      {
+        id: 'drill-last',
+        title: 'Run a restore drill of the last backup',
+        icon: FlaskConical,
+        keywords: ['test', 'prove', 'restorable'],
+        disabledReason: last ? refusalOf(last, blocked) : 'There is no backup yet',
+        run: () => last && onDrill(last),
+      },
+      {
+        id: 'schedule',
+        title: 'Schedule and retention of backups',
+        icon: CalendarClock,
+        keywords: ['cron', 'keep', 'rules'],
+        run: onSchedule,
+      },
     ],
-    [last, blocked, onCreate, onVerify],
+    [last, blocked, onCreate, onVerify, onDrill, onSchedule],
   );
 }

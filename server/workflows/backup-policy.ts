@@ -1,5 +1,5 @@
 import type { BackupRepository, CronRuns, PolicyRepository } from '../backup/ports.ts';
-import { planRetention } from '../backup/retention.ts';
+import { planRetention, SUGGESTED_RULES as suggestedRules } from '../backup/retention.ts';
 import { previewSchedule, suggestedPolicy } from '../backup/schedule.ts';
 import type { BackupPolicy, PolicyState, RetentionPlan } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
@@ -35,11 +35,12 @@ export function createPolicyWorkflow(deps: Deps): PolicyKeeper {
     const saved = policies.read(instance.id);
     if (saved === null) {
       const policy = suggestedPolicy(deps.localTimeZone);
-      return { policy, saved: false, nextBackupAt: null, nextDrillAt: null };
+      return { policy, saved: false, suggestedRules, nextBackupAt: null, nextDrillAt: null };
     }
     return {
       policy: saved,
       saved: true,
+      suggestedRules,
       nextBackupAt: nextRun(saved.schedule, saved.timeZone),
       nextDrillAt: nextRun(saved.drillSchedule, saved.timeZone),
     };

@@ -10,6 +10,7 @@ export default async function BackupsPage({ params }: { params: Promise<{ slug: 
     <Prefetch
       load={(trpc, cache) => [
         cache.prefetchQuery(trpc.backups.list.queryOptions({ slug })),
+        cache.prefetchQuery(trpc.backups.policy.queryOptions({ slug })),
         cache.prefetchQuery(trpc.backups.undoState.queryOptions({ slug })),
         cache.prefetchQuery(trpc.operations.running.queryOptions({ slug })),
         cache.prefetchQuery(trpc.operations.list.queryOptions({ slug, limit: 20 })),

@@ -1,0 +1,83 @@
+'use client';
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
+import { PolicyForm } from '@/components/backups/policy-form.tsx';
+import { troubleOf } from '@/components/data/trouble.ts';
+import { notify } from '@/components/shell/toaster.tsx';
+import { useTRPC } from '@/components/shell/trpc.tsx';
+import { Button } from '@/components/ui/button.tsx';
+import { Sheet } from '@/components/ui/dialog.tsx';
+import { ErrorState } from '@/components/ui/error-state.tsx';
+import { SkeletonRows } from '@/components/ui/skeleton.tsx';
+import type { BackupPolicy, BackupRecord } from '@/server/backup/types.ts';
+
+export interface PolicySheetProps {
+  slug: string;
+  open: boolean;
+  onClose: () => void;
+  backups: readonly BackupRecord[];
+}
+
+/** When backups and restore drills run, and which backups stay: chosen, tried out, then saved. */
+export function PolicySheet({ slug, open, onClose, backups }: PolicySheetProps) {
+  const trpc = useTRPC();
+  const cache = useQueryClient();
+  const formId = useId();
+  const state = useQuery(trpc.backups.policy.queryOptions({ slug }, { enabled: open }));
+  const save = useMutation(
+    trpc.backups.savePolicy.mutationOptions({
+      onSuccess: (saved) => {
+        cache.setQueryData(trpc.backups.policy.queryKey({ slug }), saved);
+        notify.done('Schedule saved');
+        onClose();
+      },
+    }),
+  );
+  const close = () => {
+    save.reset();
+    onClose();
+  };
+  const trouble = troubleOf(state.error);
+  return (
+    <Sheet
+      open={open}
+      onOpenChange={(next) => !next && close()}
+      title="Schedule and retention"
+      description="Each scheduled backup is read back in full. What is kept is decided only after that."
+      width="lg"
+      locked={save.isPending}
+      footer={
+        <>
+          <Button onClick={close} disabledReason={save.isPending ? 'Under way' : null}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            busy={save.isPending}
+            disabledReason={state.data ? null : 'Reading what is set first'}
+          >
+            Save schedule
+          </Button>
+        </>
+      }
+    >
+      {state.data && (
+        <PolicyForm
+          id={formId}
+          slug={slug}
+          state={state.data}
+          backups={backups}
+          failed={troubleOf(save.error)}
+          onSave={(policy: BackupPolicy) => save.mutate({ slug, policy })}
+        />
+      )}
+      {!state.data && trouble && (
+        <ErrorState {...trouble} onRetry={() => void state.refetch()} retrying={state.isFetching} />
+      )}
+      {!state.data && !trouble && <SkeletonRows rows={6} label="Reading the schedule" />}
+    </Sheet>
+  );
+}
