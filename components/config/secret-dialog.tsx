@@ -55,6 +55,11 @@ export function SecretDialog({ pending, session, refactor, revealSecrets }: Secr
               />
             )}
           </Field>
+          {move?.definedBy && (
+            <p className="mt-1.5 text-sm text-warn">
+              {name} is set already, by {move.definedBy}. If it holds another value, take another name.
+            </p>
+          )}
         </li>
         <li>
           <p className="mb-1.5">

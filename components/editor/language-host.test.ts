@@ -143,6 +143,7 @@ describe('LanguageHost', () => {
     const params = { path: '/c/openclaw.json', section: ['gateway', 'auth', 'token'], name: 'TOKEN' };
     expect(await host.run('secret', params)).toEqual({
       line: 'TOKEN=abc',
+      definedBy: '.env in the state directory',
       edit: { start: offset - 1, end: offset + 4, text: "'${TOKEN}'" },
     });
   });

@@ -118,7 +118,7 @@ export class LanguageHost {
     inline: ({ path, section }) => inlineInclude(this.#input(), { file: path, path: section }),
     secret: ({ path, section, name }) => {
       const parsed = this.#parsed(path);
-      return parsed && moveSecret(parsed, section, name);
+      return parsed && moveSecret(parsed, section, name, this.#judge().environment);
     },
     outline: ({ path }) => {
       const parsed = this.#parsed(path);

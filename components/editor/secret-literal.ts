@@ -1,6 +1,6 @@
 import { parseDotEnv } from '@/config-language/dotenv.ts';
 import { renderString } from '@/config-language/edit-style.ts';
-import { findEnvReferences } from '@/config-language/env.ts';
+import { type Environment, findEnvReferences, sourceInWords } from '@/config-language/env.ts';
 import { nodeAtPath } from '@/config-language/locate.ts';
 import type { ConfigPath, ParseResult, TextEdit } from '@/config-language/syntax.ts';
 import { keyPathIn } from './key-paths.ts';
@@ -62,15 +62,27 @@ export interface SecretMove {
   readonly line: string | null;
   /** Puts `${NAME}` in the place of the text, in its own quotes. */
   readonly edit: TextEdit;
+  /** Who defines the variable already, in words; null when nobody does. */
+  readonly definedBy: string | null;
 }
 
 /** What moves the text at a path of a file; null when there is none. */
-export function moveSecret(parsed: ParseResult, path: ConfigPath, name: string): SecretMove | null {
+export function moveSecret(
+  parsed: ParseResult,
+  path: ConfigPath,
+  name: string,
+  environment: Environment,
+): SecretMove | null {
   const node = nodeAtPath(parsed.root, path);
   if (node?.type !== 'string') return null;
   // In the config `$${NAME}` is the text `${NAME}`.
   const value = node.value.replace(/\$(\$\{[A-Z_][A-Z0-9_]*\})/g, '$1');
   const quote = parsed.text[node.start] === "'" ? "'" : '"';
   const text = renderString(`\${${name}}`, quote);
-  return { line: envLine(name, value), edit: { start: node.start, end: node.end, text } };
+  const found = environment.resolve(name);
+  return {
+    line: envLine(name, value),
+    edit: { start: node.start, end: node.end, text },
+    definedBy: 'source' in found ? sourceInWords(found.source) : null,
+  };
 }
