@@ -1,3 +1,4 @@
+import type { ArchiveKeys, EncryptionRecord, EncryptTo } from './encryption.ts';
 import type {
   BackupPolicy,
   BackupReason,
@@ -15,8 +16,12 @@ export interface BackupSource {
   readonly stateDir: string;
   /** Absolute; may lie outside the state directory. */
   readonly configPath: string;
-  /** The parsed config, for the workspaces it names; null when it cannot be read. */
+  /** The merged config, for the workspaces it names; null when it cannot be read. */
   readonly config: unknown;
+  /** Values of the variables that its workspaces name, as far as they are known. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Why the config is not known as a whole; each becomes a warning of the backup. */
+  readonly configWarnings?: readonly string[];
   /** Version of the installed OpenClaw, recorded in the manifest. */
   readonly openclawVersion: string | null;
   /** Becomes part of the file name. */
@@ -51,6 +56,8 @@ export interface CreatedArchive {
   readonly contentBytes: number;
   readonly components: readonly ComponentSize[];
   readonly warnings: readonly string[];
+  /** Null: not encrypted. */
+  readonly encryption: EncryptionRecord | null;
 }
 
 /** One file, directory or link of an archive's state directory. */
@@ -190,18 +197,33 @@ export interface Archiver {
    * @throws AppError `not-found`, `unavailable`, `disk-full`, `busy`, `cancelled`
    */
   create(
-    request: { source: BackupSource; destinationDir: string; level: CompressionLevel },
+    request: {
+      source: BackupSource;
+      destinationDir: string;
+      level: CompressionLevel;
+      encryptTo?: EncryptTo | null;
+    },
     onProgress: OnProgress,
     signal?: AbortSignal,
   ): Promise<CreatedArchive>;
-  /** A damaged or hostile archive is a report with problems, not an error. @throws AppError `not-found`, `unavailable` */
-  verify(path: string, onProgress: OnProgress, signal?: AbortSignal): Promise<VerifyReport>;
+  /**
+   * A damaged or hostile archive is a report with problems, not an error. What follows holds for all that read: an
+   * encrypted archive is decrypted into a private file first, which is removed at the end.
+   * @throws AppError `not-found`, `unavailable`, `forbidden` (encrypted, and none of the keys opens it)
+   */
+  verify(
+    path: string,
+    onProgress: OnProgress,
+    signal?: AbortSignal,
+    keys?: ArchiveKeys | undefined,
+  ): Promise<VerifyReport>;
   /** Reads the whole archive and the live directory; writes nothing. */
   compare(
     path: string,
     stateDir: string,
     onProgress: OnProgress,
     signal?: AbortSignal,
+    keys?: ArchiveKeys | undefined,
   ): Promise<ArchiveComparison>;
   /**
    * Puts the archived state directory's content into `targetDir`, which must not exist or be empty, with modes and
@@ -211,7 +233,12 @@ export interface Archiver {
    * With `checkDatabases` every database must pass `integrity_check`.
    * @throws AppError `refused` (damaged, hostile, other hash), `disk-full`, …; `targetDir` is gone again then
    */
-  extract(order: ExtractOrder, onProgress: OnProgress, signal?: AbortSignal): Promise<ExtractedArchive>;
+  extract(
+    order: ExtractOrder,
+    onProgress: OnProgress,
+    signal?: AbortSignal,
+    keys?: ArchiveKeys | undefined,
+  ): Promise<ExtractedArchive>;
 }
 
 /** Records of archives. Rows only; deleting a file is the service's work. */

@@ -89,6 +89,7 @@ export class RestoreRun {
       site.stateDir,
       (progress) => this.#handle.progress(progress),
       this.#handle.signal,
+      this.#request.keys,
     );
     if (comparison.archiveSha256 !== plan.archiveSha256) {
       throw new AppError(
@@ -154,6 +155,7 @@ export class RestoreRun {
       order,
       (progress) => this.#handle.progress(progress),
       this.#handle.signal,
+      this.#request.keys,
     );
     await this.#deps.swapper.settle(site);
     return extracted;

@@ -1,5 +1,6 @@
 import { isAppError } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
+import type { ArchiveKeys, EncryptTo } from './encryption.ts';
 import type {
   ArchiveComparison,
   Archiver,
@@ -44,6 +45,8 @@ export interface RestoreRequest {
   readonly target: RestoreTarget;
   /** Where the safety backup goes; null only when the caller was told to do without. */
   readonly safetyDir: string | null;
+  /** What opens the archive when it is encrypted. */
+  readonly keys?: ArchiveKeys | undefined;
 }
 
 export interface RestoreResult {
@@ -59,20 +62,34 @@ export interface BackupService {
   /** One step, {@link CREATE_STEP}. Makes a complete archive or none. @throws AppError */
   create(
     source: BackupSource,
-    options: { destinationDir: string; level: CompressionLevel; reason: BackupReason },
+    options: {
+      destinationDir: string;
+      level: CompressionLevel;
+      reason: BackupReason;
+      encryptTo?: EncryptTo | null;
+    },
     handle: OperationHandle,
   ): Promise<CreatedArchive & { readonly reason: BackupReason }>;
   /** What is wrong with the archive is in the report. @throws AppError `not-found`, `unavailable`, `disk-full`, `cancelled` */
-  verify(archivePath: string, work?: Pick<OperationHandle, 'progress' | 'signal'>): Promise<VerifyReport>;
+  verify(
+    archivePath: string,
+    work?: Pick<OperationHandle, 'progress' | 'signal'>,
+    keys?: ArchiveKeys | undefined,
+  ): Promise<VerifyReport>;
   /** Into a directory that does not exist or is empty: the state directory's content, other roots below `.gatehouse-external/`. */
   extract(
     archivePath: string,
     targetDir: string,
     handle?: OperationHandle,
-    options?: { readonly checkDatabases: boolean },
+    options?: { readonly checkDatabases?: boolean; readonly keys?: ArchiveKeys | undefined },
   ): Promise<Pick<ExtractedArchive, 'files' | 'bytes' | 'databases' | 'warnings'>>;
   /** Reads only. A hostile or damaged archive gives a plan with a refusal. @throws AppError `not-found`, `unavailable` */
-  planRestore(archivePath: string, target: RestoreTarget, signal?: AbortSignal): Promise<RestorePlan>;
+  planRestore(
+    archivePath: string,
+    target: RestoreTarget,
+    signal?: AbortSignal,
+    keys?: ArchiveKeys | undefined,
+  ): Promise<RestorePlan>;
   /** Steps {@link RESTORE_STEPS}. On any error the state is exactly as before. @throws AppError */
   restore(request: RestoreRequest, hooks: RestoreHooks, handle: OperationHandle): Promise<RestoreResult>;
   /** Null: nothing to undo. */
@@ -113,8 +130,8 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
         say(`${created.files} files in ${created.fileName}`);
         return { ...created, reason: options.reason };
       }),
-    verify: (archivePath, work) =>
-      archiver.verify(archivePath, work ? (progress) => work.progress(progress) : quiet, work?.signal),
+    verify: (archivePath, work, keys) =>
+      archiver.verify(archivePath, work ? (progress) => work.progress(progress) : quiet, work?.signal, keys),
     async extract(archivePath, targetDir, handle, options) {
       const order = {
         path: archivePath,
@@ -128,9 +145,10 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
         order,
         handle ? (progress) => handle.progress(progress) : quiet,
         handle?.signal,
+        options?.keys,
       );
     },
-    planRestore: (archivePath, target, signal) => makePlan(deps, archivePath, target, signal),
+    planRestore: (archivePath, target, signal, keys) => makePlan(deps, archivePath, target, signal, keys),
     restore: (request, hooks, handle) => new RestoreRun(deps, request, hooks, handle).run(),
     async readUndo(instanceId, stateDir) {
       const kept = await swapper.readKept(stateDir);
@@ -155,14 +173,16 @@ async function makePlan(
   archivePath: string,
   target: RestoreTarget,
   signal?: AbortSignal,
+  keys?: ArchiveKeys | undefined,
 ): Promise<RestorePlan> {
   const site = await deps.swapper.site(target.source.stateDir);
   const kept = await deps.swapper.readKept(site.stateDir);
   const { openclawVersion } = target.source;
   let comparison: ArchiveComparison;
   try {
-    comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal);
+    comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal, keys);
   } catch (error) {
+    // A key that is missing or wrong is `forbidden`: it says nothing of the archive.
     if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input')) throw error;
     comparison = refusedComparison(error.message);
   }

@@ -349,12 +349,16 @@ describe('something that is no archive', () => {
     ['an empty file', () => writeFileSync(path, ''), /empty/],
     ['half a zstd file', () => writeFileSync(path, Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])), /cut off/],
     ['zstd of noise', () => writeFileSync(path, zstdCompressSync(Buffer.alloc(5000, 'noise'))), /damaged/],
-    ['an age file', () => writeFileSync(path, 'age-encryption.org/v1\n'), /age/],
     ['a directory', () => mkdirSync(path), /not a file/],
     ['gzip of noise', () => writeFileSync(path, gzipSync(Buffer.alloc(5000, 'noise'))), /damaged/],
   ])('is said to be so: %s', async (_name, make, reason) => {
     make();
     const report = await archiver.verify(path, quiet);
     expect(report).toMatchObject({ ok: false, problems: [{ message: expect.stringMatching(reason) }] });
+  });
+
+  it('does not judge what it has no key for', async () => {
+    writeFileSync(path, 'age-encryption.org/v1\n');
+    await expect(archiver.verify(path, quiet)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

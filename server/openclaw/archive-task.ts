@@ -1,4 +1,6 @@
+import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { ArchiveProgress, BackupSource } from '../backup/ports.ts';
+import { decryptFile } from '../platform/archive/age.ts';
 import { type CompareRequest, compareArchive } from './archive-compare.ts';
 import { type ExtractRequest, extractArchive } from './archive-extract.ts';
 import { type VerifyRequest, verifyArchive } from './archive-verify.ts';
@@ -9,6 +11,7 @@ import { forecastState } from './state-forecast.ts';
 export type ArchiveTask =
   | { readonly kind: 'forecast'; readonly source: BackupSource; readonly exclude: readonly string[] }
   | { readonly kind: 'capture'; readonly request: CaptureRequest }
+  | { readonly kind: 'decrypt'; readonly path: string; readonly target: string; readonly keys: ArchiveKeys }
   | { readonly kind: 'verify'; readonly request: VerifyRequest }
   | { readonly kind: 'compare'; readonly request: CompareRequest }
   | { readonly kind: 'extract'; readonly request: ExtractRequest };
@@ -23,6 +26,8 @@ export async function runArchiveTask(
       return forecastState(task.source, task.exclude, { sizesOfLeftOut: true });
     case 'capture':
       return captureState(task.request, onProgress);
+    case 'decrypt':
+      return decryptFile(task.path, task.target, task.keys);
     case 'verify':
       return verifyArchive(task.request, onProgress);
     case 'compare':

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { ArchiveKeys } from '../backup/encryption.ts';
 import { archiveRootName } from '../backup/manifest.ts';
 import type {
   ArchiveComparison,
@@ -15,7 +16,8 @@ import type {
   SourceForecast,
 } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
-import { AppError, type AppErrorCode, errnoOf } from '../errors.ts';
+import { AppError, type AppErrorCode, errnoOf, isAppError } from '../errors.ts';
+import { archiveKindOf, lockedArchive } from '../platform/archive/archive-source.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
 
@@ -46,31 +48,63 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
   }
   const scratch = (parent: string): string =>
     join(parent, `.gatehouse-scratch-${process.pid}-${randomBytes(6).toString('hex')}`);
+  /** Gives the work an archive it can read: this one, or what it decrypts to, in a private place until it ends. */
+  async function opened<T>(
+    path: string,
+    keys: ArchiveKeys | undefined,
+    signal: AbortSignal | undefined,
+    work: (path: string) => Promise<T>,
+  ): Promise<T> {
+    if (!(await isEncrypted(path))) return await work(path);
+    if (!keys) throw lockedArchive(path);
+    const quarantine = await mkdtemp(join(deps.scratchDir ?? tmpdir(), 'gatehouse-decrypted-'));
+    return await cleaning([quarantine], async () => {
+      const target = join(quarantine, 'archive');
+      await runTask<void>({ kind: 'decrypt', path, target, keys }, ignore, signal);
+      return await work(target);
+    });
+  }
   return {
     forecast: (source, signal) =>
       runTask<SourceForecast>({ kind: 'forecast', source, exclude: [] }, ignore, signal),
     create: (request, onProgress, signal) =>
       create({ ...deps, runTask: run }, request, scratch(request.destinationDir), onProgress, signal),
-    async verify(path, onProgress, signal) {
+    async verify(path, onProgress, signal, keys) {
       const scratchDir = scratch(deps.scratchDir ?? tmpdir());
-      return await cleaning([scratchDir], () =>
-        runTask<VerifyReport>({ kind: 'verify', request: { path, scratchDir } }, onProgress, signal),
-      );
-    },
-    async compare(path, stateDir, onProgress, signal) {
-      const freeBytes = await freeBytesAt(stateDir);
-      return await runTask<ArchiveComparison>(
-        { kind: 'compare', request: { path, stateDir, freeBytes } },
-        onProgress,
-        signal,
-      );
-    },
-    async extract(request, onProgress, signal) {
       try {
-        return await runTask<ExtractedArchive>(
-          { kind: 'extract', request: { ...request, onlySelected: request.external !== 'inside' } },
+        return await opened(path, keys, signal, (plain) =>
+          cleaning([scratchDir], () =>
+            runTask<VerifyReport>(
+              { kind: 'verify', request: { path: plain, scratchDir } },
+              onProgress,
+              signal,
+            ),
+          ),
+        );
+      } catch (error) {
+        if (isAppError(error) && error.code === 'refused') return damagedReport(error);
+        throw error;
+      }
+    },
+    async compare(path, stateDir, onProgress, signal, keys) {
+      const freeBytes = await freeBytesAt(stateDir);
+      return await opened(path, keys, signal, (plain) =>
+        runTask<ArchiveComparison>(
+          { kind: 'compare', request: { path: plain, stateDir, freeBytes } },
           onProgress,
           signal,
+        ),
+      );
+    },
+    async extract(request, onProgress, signal, keys) {
+      const onlySelected = request.external !== 'inside';
+      try {
+        return await opened(request.path, keys, signal, (path) =>
+          runTask<ExtractedArchive>(
+            { kind: 'extract', request: { ...request, path, onlySelected } },
+            onProgress,
+            signal,
+          ),
         );
       } catch (error) {
         // The worker clears up after itself unless it was stopped in the middle.
@@ -90,11 +124,14 @@ async function create(
   onProgress: OnProgress,
   signal: AbortSignal | undefined,
 ): Promise<CreatedArchive> {
-  const { source, destinationDir, level } = request;
+  const { source, destinationDir, level, encryptTo = null } = request;
   await makeDestination(destinationDir);
   const createdAt = deps.now();
   const archiveRoot = archiveRootName(new Date(createdAt), source.name);
-  const finalPath = join(destinationDir, `${archiveRoot}.tar.${level === 'zstd' ? 'zst' : 'gz'}`);
+  const finalPath = join(
+    destinationDir,
+    `${archiveRoot}.tar.${level === 'zstd' ? 'zst' : 'gz'}${encryptTo ? '.age' : ''}`,
+  );
   const partialPath = join(
     destinationDir,
     `.gatehouse-partial-${process.pid}-${randomBytes(6).toString('hex')}`,
@@ -106,6 +143,7 @@ async function create(
       source: plainSource(source),
       createdAt,
       level,
+      encryptTo,
       archiveRoot,
       partialPath,
       finalPath,
@@ -120,6 +158,28 @@ async function create(
   } catch (error) {
     throw writeError(error, destinationDir);
   }
+}
+
+/** What cannot be told here is for the reader to say. */
+async function isEncrypted(path: string): Promise<boolean> {
+  try {
+    return (await archiveKindOf(path)).kind === 'age';
+  } catch (error) {
+    if (isAppError(error)) return false;
+    throw error;
+  }
+}
+
+function damagedReport({ message, path }: AppError): VerifyReport {
+  return {
+    ok: false,
+    files: 0,
+    bytes: 0,
+    databases: 0,
+    problems: [{ path: path ?? '', message }],
+    manifest: null,
+    format: 'gatehouse',
+  };
 }
 
 /** Only what the worker needs; a config may hold values that cannot be copied between threads. */

@@ -13,6 +13,7 @@ import {
 import { dirname, isAbsolute, join } from 'node:path';
 import { formatIndexRecord, type IndexRecord } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
+import { type EncryptTo, encryptionRecordOf } from '../backup/encryption.ts';
 import {
   type Asset,
   archivePathOf,
@@ -27,6 +28,7 @@ import { AliasCheck, oddName } from '../backup/names.ts';
 import type { BackupSource, CreatedArchive, OnProgress } from '../backup/ports.ts';
 import type { CompressionLevel } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
+import { type Encryption, startEncryption } from '../platform/archive/age.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
 import { type Compression, TarWriter, type WrittenFile } from '../platform/archive/tar-writer.ts';
 import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
@@ -51,6 +53,8 @@ export interface CaptureRequest {
   /** Unix milliseconds. */
   readonly createdAt: number;
   readonly level: CompressionLevel;
+  /** Null: not encrypted. */
+  readonly encryptTo: EncryptTo | null;
   /** One name, also the root directory in the archive. */
   readonly archiveRoot: string;
   /** Where the archive is written first; must not exist. */
@@ -72,8 +76,15 @@ const MAX_EXTERNAL_LINKS = 2000;
 
 /** Writes one archive of a live state. Blocks its thread; the caller removes partial file and scratch on failure. */
 export async function captureState(request: CaptureRequest, onProgress: OnProgress): Promise<CreatedArchive> {
-  const capture = new StateCapture(request, onProgress);
+  const { encryptTo } = request;
+  const encryption = encryptTo && (await startEncryption(recipientsOf(encryptTo)));
+  const capture = new StateCapture(request, encryption, onProgress);
   return await capture.run();
+}
+
+function recipientsOf(to: EncryptTo) {
+  if (to.kind === 'passphrase') return { passphrase: to.passphrase };
+  return { recipients: to.proof === undefined ? to.recipients : [...to.recipients, to.proof] };
 }
 
 class StateCapture {
@@ -96,7 +107,7 @@ class StateCapture {
   #bytes = 0;
   #databases = 0;
 
-  constructor(request: CaptureRequest, onProgress: OnProgress) {
+  constructor(request: CaptureRequest, encryption: Encryption | null, onProgress: OnProgress) {
     this.#request = request;
     this.#onProgress = onProgress;
     const found = findRoots(request.source);
@@ -108,7 +119,7 @@ class StateCapture {
     const forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
     this.#total = { files: forecast.totalFiles, bytes: forecast.totalBytes };
     mkdirSync(request.scratchDir, { mode: 0o700 });
-    this.#writer = new TarWriter(request.partialPath, COMPRESSION[request.level]);
+    this.#writer = new TarWriter(request.partialPath, COMPRESSION[request.level], encryption);
   }
 
   async run(): Promise<CreatedArchive> {
@@ -131,6 +142,7 @@ class StateCapture {
         contentBytes: this.#bytes,
         components: this.#tally.list(),
         warnings: this.#warnings.list(),
+        encryption: encryptionRecordOf(request.encryptTo),
       };
     } catch (error) {
       this.#writer.abandon();

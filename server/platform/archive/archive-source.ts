@@ -140,12 +140,15 @@ export async function archiveKindOf(path: string): Promise<{ bytes: number; kind
 async function checkKind(path: string): Promise<{ bytes: number; kind: 'gzip' | 'zstd' }> {
   const { bytes, kind } = await archiveKindOf(path);
   if (kind === null) throw unreadable(path, 'is neither a gzip- nor a zstd-compressed tar file.');
-  if (kind === 'age')
-    throw new AppError('bad-input', `${path} is encrypted with age.`, {
-      path,
-      hint: 'Give the identity (secret key) or the passphrase that opens it.',
-    });
+  if (kind === 'age') throw lockedArchive(path);
   return { bytes, kind };
+}
+
+export function lockedArchive(path: string): AppError {
+  return new AppError('forbidden', `${path} is encrypted with age, and no key was given.`, {
+    path,
+    hint: 'Give the secret key (identity) or the passphrase that opens it.',
+  });
 }
 
 function unreadable(path: string, problem: string): AppError {

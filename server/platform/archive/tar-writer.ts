@@ -8,6 +8,7 @@ import {
   type ZlibParams,
   type ZstdCompress,
 } from 'node:zlib';
+import type { Encryption } from './age.ts';
 import { encodeHeader, padding, type TarEntryMeta } from './tar-header.ts';
 
 const BATCH = 512 * 1024;
@@ -35,6 +36,7 @@ export interface WrittenFile {
 export class TarWriter {
   readonly #fd: number;
   readonly #compressor: Compressor;
+  readonly #encryption: Encryption | null;
   readonly #hash: Hash = createHash('sha256');
   readonly #free: Buffer[] = [];
   #waiting: ((buffer: Buffer) => void) | null = null;
@@ -47,12 +49,19 @@ export class TarWriter {
   #failure: unknown = null;
 
   /** @throws a system error when `path` exists or cannot be made. */
-  constructor(path: string, compression: Compression) {
+  constructor(path: string, compression: Compression, encryption: Encryption | null = null) {
     this.#fd = openSync(path, 'wx', 0o600);
     this.#compressor = compressorFor(compression);
+    this.#encryption = encryption;
     for (let count = 1; count < BATCHES; count += 1) this.#free.push(Buffer.allocUnsafeSlow(BATCH));
     this.#batch = Buffer.allocUnsafeSlow(BATCH);
-    this.#compressor.stream.on('data', (chunk: Buffer) => this.#store(chunk));
+    const output = encryption ? encryption.output : this.#compressor.stream;
+    output.on('data', (chunk: Buffer) => this.#store(chunk));
+    output.on('error', (error) => this.#fail(error));
+    if (encryption) {
+      encryption.input.on('error', (error) => this.#fail(error));
+      this.#compressor.stream.pipe(encryption.input);
+    }
     this.#compressor.stream.on('error', (error) => this.#fail(error));
   }
 
@@ -118,9 +127,10 @@ export class TarWriter {
     await new Promise<void>((resolve, reject) => {
       this.#failWaiting = reject;
       if (this.#failure) reject(this.#failure);
-      this.#compressor.stream.once('end', resolve);
+      (this.#encryption?.output ?? this.#compressor.stream).once('end', resolve);
       this.#compressor.stream.end();
     });
+    await this.#encryption?.done;
     if (this.#failure) throw this.#failure;
     fsyncSync(this.#fd);
     closeSync(this.#fd);
@@ -130,6 +140,8 @@ export class TarWriter {
   /** Gives up; the caller removes the file. */
   abandon(): void {
     this.#compressor.stream.destroy();
+    this.#encryption?.input.destroy();
+    this.#encryption?.output.destroy();
     try {
       closeSync(this.#fd);
     } catch (error) {

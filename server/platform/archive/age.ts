@@ -1,0 +1,165 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { PassThrough, Readable, type Writable } from 'node:stream';
+import type { ReadableStream as WebReadable } from 'node:stream/web';
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { AppError, errnoOf, messageOf } from '../../errors.ts';
+
+/** Plain bytes go in, encrypted ones come out. */
+export interface Encryption {
+  readonly input: Writable;
+  readonly output: Readable;
+  /** Settles after the last byte came out; rejects when what came out is not whole. */
+  readonly done: Promise<void>;
+}
+
+export type EncryptFor =
+  | { readonly recipients: readonly string[] }
+  /** Costs about a second of one core, by design. */
+  | { readonly passphrase: string };
+
+export interface OpenWith {
+  readonly identities: readonly string[];
+  readonly passphrases: readonly string[];
+}
+
+/** A key pair for the time of one operation. */
+export async function makeKeyPair(): Promise<{ identity: string; recipient: string }> {
+  const identity = await generateX25519Identity();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/** The `age` program, ten times as fast as the library, where it is installed. */
+export function findAge(): string | null {
+  return spawnSync('age', ['--version'], { stdio: 'ignore', timeout: 5_000 }).status === 0 ? 'age' : null;
+}
+
+/** Begins to encrypt. `program` null: by the library. A passphrase is always the library's: the program asks a terminal. */
+export async function startEncryption(
+  to: EncryptFor,
+  program: string | null = findAge(),
+): Promise<Encryption> {
+  if (program !== null && 'recipients' in to) return encryptByProgram(program, to.recipients);
+  const encrypter = new Encrypter();
+  if ('recipients' in to) for (const recipient of to.recipients) encrypter.addRecipient(recipient);
+  else encrypter.setPassphrase(to.passphrase);
+  const input = new PassThrough({ highWaterMark: 256 * 1024 });
+  const encrypted = await encrypter.encrypt(Readable.toWeb(input) as ReadableStream<Uint8Array>);
+  return {
+    input,
+    output: Readable.fromWeb(encrypted as WebReadable<Uint8Array>),
+    done: Promise.resolve(),
+  };
+}
+
+function encryptByProgram(program: string, recipients: readonly string[]): Encryption {
+  const args = ['-e', ...recipients.flatMap((recipient) => ['-r', recipient])];
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const said = collect(child.stderr);
+  const done = new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new AppError('internal', `age could not encrypt: ${said().trim() || `exit code ${code}`}`)),
+    );
+  });
+  // Whoever finishes awaits it; until then an early end must not count as unhandled.
+  done.catch(() => undefined);
+  return { input: child.stdin, output: child.stdout, done };
+}
+
+/**
+ * Decrypts a file into a new one, mode 0600. Damage shows only after a good beginning came out, so nothing may use
+ * `target` before this has settled; on an error the caller removes it.
+ * @throws AppError `forbidden` (none of the keys opens it), `refused` (damaged), `disk-full`
+ */
+export async function decryptFile(
+  path: string,
+  target: string,
+  keys: OpenWith,
+  program: string | null = findAge(),
+): Promise<void> {
+  const fd = openSync(target, 'wx', 0o600);
+  try {
+    const plain =
+      program !== null && keys.passphrases.length === 0
+        ? decryptByProgram(program, path, keys.identities)
+        : decryptByLibrary(path, keys);
+    for await (const chunk of plain) for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+  } catch (error) {
+    throw decryptError(path, error);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function* decryptByProgram(
+  program: string,
+  path: string,
+  identities: readonly string[],
+): AsyncGenerator<Uint8Array, void> {
+  const child = spawn(program, ['-d', '-i', '-', '--', path], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const said = collect(child.stderr);
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  ended.catch(() => undefined);
+  // It may end before it reads its keys; its exit code tells the story.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(`${identities.join('\n')}\n`);
+  try {
+    yield* child.stdout as AsyncIterable<Uint8Array>;
+    const code = await ended;
+    if (code !== 0) throw new Error(said().trim() || `age ended with code ${code}`);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+async function* decryptByLibrary(path: string, keys: OpenWith): AsyncGenerator<Uint8Array, void> {
+  const decrypter = new Decrypter();
+  for (const identity of keys.identities) decrypter.addIdentity(identity);
+  for (const passphrase of keys.passphrases) decrypter.addPassphrase(passphrase);
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  try {
+    const plain = await decrypter.decrypt(Readable.toWeb(file) as ReadableStream<Uint8Array>);
+    yield* plain as unknown as AsyncIterable<Uint8Array>;
+  } finally {
+    file.destroy();
+  }
+}
+
+function decryptError(path: string, error: unknown): unknown {
+  const errno = errnoOf(error);
+  if (errno === 'ENOSPC' || errno === 'EDQUOT')
+    return new AppError('disk-full', 'There is no space left to decrypt the archive. Nothing was changed.', {
+      hint: 'Free as much space as the archive takes in the temporary directory.',
+      cause: error,
+    });
+  if (errno?.startsWith('E')) return error;
+  // The words of the program and of the library; neither repeats a key.
+  if (/no identity matched|incorrect passphrase|passphrase/i.test(messageOf(error)))
+    return new AppError('forbidden', 'None of the keys given opens this archive. Nothing was changed.', {
+      path,
+      hint: 'The record of the backup names the public keys that it was made for.',
+    });
+  return new AppError(
+    'refused',
+    'The archive is damaged: it does not decrypt to its end. Nothing was written.',
+    {
+      path,
+      hint: 'Choose another backup, or copy this one again from where it came from.',
+      cause: error,
+    },
+  );
+}
+
+function collect(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    if (text.length < 4096) text += chunk;
+  });
+  return () => text;
+}
