@@ -77,6 +77,9 @@ const EDITS: readonly Edit[] = [
   [['gateway', 'tls'], { enabled: false }],
 ];
 
+/** A config written just after the Gateway is ready is taken over without a word in its log. */
+const SETTLING_MS = 8_000;
+
 /** Needs a Gateway of its own: it is started here (some 40 s, 800 MB) and stopped whatever happens. */
 export async function compareReloads(entry: string, home: string): Promise<readonly ReloadRow[]> {
   const gateway = await createGateway(entry, home);
@@ -130,6 +133,7 @@ async function createGateway(entry: string, home: string) {
       mkdirSync(stateDir, { recursive: true, mode: 0o700 });
       write();
       await driver.start(quiet, never);
+      await delay(SETTLING_MS);
     },
     stop: () => driver.stop(quiet, never),
     async tryEdit(edit: Edit): Promise<ReloadRow> {
