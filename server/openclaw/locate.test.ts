@@ -9,11 +9,12 @@ beforeEach(() => {
   dir = realpathSync(mkdtempSync(join(tmpdir(), 'gatehouse-locate-')));
 });
 
-function install(root: string, script = 'console.log("OpenClaw 2026.9.6 (abc1234)")') {
+/** One that hangs when it is run: nothing here may need to. */
+function install(root: string, script = 'setInterval(() => {}, 1000)') {
   const home = join(root, 'lib', 'node_modules', 'openclaw');
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'openclaw.mjs'), `#!/usr/bin/env node\n${script}\n`, { mode: 0o755 });
-  writeFileSync(join(home, 'package.json'), '{"name":"openclaw","version":"2026.9.1"}');
+  writeFileSync(join(home, 'package.json'), '{"name":"openclaw","version":"2026.9.6"}');
   return join(home, 'openclaw.mjs');
 }
 const base = () => ({
@@ -57,12 +58,16 @@ describe('locateOpenClaw', () => {
     if (found?.source === 'npm global' && found.path.startsWith(dir)) expect(found.path).toBe(entry);
   });
 
-  it('says that it hangs, with the version of its package', async () => {
-    const entry = install(dir, 'setInterval(() => {}, 1000)');
-    expect(await locateOpenClaw({ ...base(), configured: [entry], timeoutMs: 400 })).toMatchObject({
-      version: '2026.9.1',
-      problem: expect.stringContaining('did not answer'),
-    });
+  it.each([
+    ['its version', 'echo "OpenClaw 2026.9.6 (abc1234)"', '2026.9.6', null],
+    ['that it hangs', 'sleep 5', null, 'did not answer'],
+    ['that it fails', 'exit 3', null, 'exit code 3'],
+  ])('asks a wrapper outside of the package and tells %s', async (_name, script, version, problem) => {
+    const path = join(dir, 'openclaw');
+    writeFileSync(path, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const found = await locateOpenClaw({ ...base(), env: process.env, configured: [path], timeoutMs: 400 });
+    expect(found?.version).toBe(version);
+    expect(found?.problem ?? '').toContain(problem ?? '');
   });
 
   it('answers null for a configured command that is not there', async () => {

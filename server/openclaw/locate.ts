@@ -1,8 +1,9 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { errnoOf, isAppError } from '../errors.ts';
 import { type Env, runCommand, which } from '../platform/process.ts';
+import { installedPackage } from './installed-package.ts';
 import { parseVersion } from './version.ts';
 
 export type OpenClawSource = 'configured' | 'OPENCLAW_BIN' | 'PATH' | 'npm global';
@@ -10,12 +11,12 @@ export type OpenClawSource = 'configured' | 'OPENCLAW_BIN' | 'PATH' | 'npm globa
 export interface OpenClawInstall {
   /** Program and leading arguments; append the CLI's own arguments. */
   readonly command: readonly string[];
-  /** What `--version` printed, or the package's own word when it did not answer in time. */
+  /** The package's own word, else what `--version` printed. */
   readonly version: string | null;
   readonly source: OpenClawSource;
   /** The file that was found, links followed. */
   readonly path: string;
-  /** Why it can't be relied on although it is there (it hangs, it fails), or null. */
+  /** Why its version is not known (it hangs, it fails), or null. */
   readonly problem: string | null;
 }
 
@@ -32,6 +33,8 @@ export interface LocateOptions {
 
 /** OpenClaw 2026.9.6 declares `>=24.16.0` (package.json, engines). */
 const OPENCLAW_NODE = [24, 16] as const;
+/** It takes half a second (observed). */
+const VERSION_TIMEOUT_MS = 5_000;
 
 /**
  * Finds the OpenClaw CLI: the configured command, `OPENCLAW_BIN`, `openclaw` on PATH, npm's global folders.
@@ -42,7 +45,7 @@ export async function locateOpenClaw(options: LocateOptions = {}): Promise<OpenC
   for (const [source, candidate] of candidates(options, env)) {
     const found = resolveCommand(candidate, options, env);
     if (found === null) continue;
-    return { ...found, source, ...(await askVersion(found, env, options.timeoutMs ?? 20_000)) };
+    return { ...found, source, ...(await askVersion(found, env, options.timeoutMs ?? VERSION_TIMEOUT_MS)) };
   }
   return null;
 }
@@ -96,12 +99,14 @@ function resolveCommand(
   return { command: [nodePath, path], path };
 }
 
+/** The package says it at once; only a wrapper that stands outside of it is run. */
 async function askVersion(
   found: { command: readonly string[]; path: string },
   env: Env,
   timeoutMs: number,
 ): Promise<Pick<OpenClawInstall, 'version' | 'problem'>> {
-  const packaged = packagedVersion(found.path);
+  const packaged = installedPackage(found.command);
+  if (packaged) return { version: packaged.version, problem: null };
   try {
     const { NODE_OPTIONS: _, ...clean } = env;
     const result = await runCommand([...found.command, '--version'], {
@@ -113,22 +118,10 @@ async function askVersion(
     const problem = result.timedOut
       ? `It did not answer --version within ${Math.round(timeoutMs / 1000)} s.`
       : `It answered --version with exit code ${result.exitCode ?? result.signal} and no version.`;
-    return { version: packaged, problem };
+    return { version: null, problem };
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return { version: packaged, problem: error.message };
-  }
-}
-
-function packagedVersion(path: string): string | null {
-  try {
-    const data: unknown = JSON.parse(readFileSync(join(dirname(path), 'package.json'), 'utf8'));
-    const isOpenClaw =
-      typeof data === 'object' && data !== null && 'name' in data && data.name === 'openclaw';
-    return isOpenClaw && 'version' in data && typeof data.version === 'string' ? data.version : null;
-  } catch (error) {
-    if (errnoOf(error) === null && !(error instanceof SyntaxError)) throw error;
-    return null;
+    return { version: null, problem: error.message };
   }
 }
 
