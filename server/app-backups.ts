@@ -9,6 +9,7 @@ import { createCandidate } from './config/candidate.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
+import { createRecipientStore } from './db/recipient-store.ts';
 import { messageOf } from './errors.ts';
 import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
@@ -18,9 +19,11 @@ import { readMergedConfig } from './openclaw/instance-context.ts';
 import { findRoots } from './openclaw/state-roots.ts';
 import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
+import { makeKeyPair } from './platform/archive/age.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createBackupWorkflow } from './workflows/back-up.ts';
 import { createDrill } from './workflows/drill-backup.ts';
+import { createEncryption } from './workflows/encrypt-backup.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
 
 interface Deps {
@@ -72,18 +75,26 @@ export function createBackups(deps: Deps) {
     judgeRestored: (instance, dir) => judgeStaged(deps.judge, instance, restoredConfigPath(instance, dir)),
     now,
   });
+  const note = (actor: string, action: string, instance: Instance, detail: string) =>
+    audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' });
+  const encryption = createEncryption({
+    recipients: createRecipientStore(db),
+    makeKeyPair,
+    audit: note,
+    now,
+  });
   const workflow = createBackupWorkflow({
     backups: service,
     records,
     drill,
+    encryption,
     operations,
     sourceOf,
     hooksFor: (instance, handle) => createHooks(deps, instance, handle),
     noteRestored: deps.noteRestored,
     destinationOf: (instance) => join(dataDir, 'backups', instance.slug),
     removeFile: unlink,
-    audit: (actor, action, instance, detail) =>
-      audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' }),
+    audit: note,
     now,
     newId,
   });

@@ -29,6 +29,18 @@ export function encryptionRecordOf(to: EncryptTo | null): EncryptionRecord | nul
     : { kind: 'recipients', recipients: to.recipients };
 }
 
+/** How one backup is to be encrypted, as asked for. */
+export type EncryptChoice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'recipients'; readonly recipients: readonly string[] }
+  | { readonly kind: 'passphrase'; readonly passphrase: string };
+
+/** For whom an instance encrypts by default: public keys. */
+export interface RecipientRepository {
+  read(instanceId: string): readonly string[];
+  save(instanceId: string, recipients: readonly string[], at: number): void;
+}
+
 const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
 const IDENTITY = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/;
 

@@ -1,3 +1,5 @@
+import type { EncryptionRecord } from './encryption.ts';
+
 /** Parts of a state directory as an operator thinks of them. */
 export type Component =
   | 'config'
@@ -51,6 +53,8 @@ export interface BackupRecord {
   readonly openclawVersion: string | null;
   readonly components: readonly ComponentSize[];
   readonly warnings: readonly string[];
+  /** Null: not encrypted. */
+  readonly encryption: EncryptionRecord | null;
   /** Null: never verified. */
   readonly verifiedAt: number | null;
   readonly verifyResult: 'ok' | 'failed' | null;

@@ -30,7 +30,9 @@ export function createBackupStore(db: Db): BackupRepository {
   );
   const remove = db.prepare('DELETE FROM backup WHERE id = ?');
   const toRecord = (row: Row): BackupRecord => ({
-    ...(JSON.parse(row.body) as BackupRecord),
+    // Records from before there was encryption have no word on it.
+    encryption: null,
+    ...(JSON.parse(row.body) as Omit<BackupRecord, 'encryption'> & Partial<Pick<BackupRecord, 'encryption'>>),
     verifiedAt: row.verified_at,
     verifyResult: row.verify_result,
     drilledAt: row.drilled_at,

@@ -114,6 +114,12 @@ export const backupRecord = z.object({
   openclawVersion: z.string().nullable(),
   components: z.array(componentSize).readonly(),
   warnings: z.array(z.string()).readonly(),
+  encryption: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('recipients'), recipients: z.array(z.string()).readonly() }),
+      z.object({ kind: z.literal('passphrase') }),
+    ])
+    .nullable(),
   verifiedAt: z.number().nullable(),
   verifyResult: z.enum(['ok', 'failed']).nullable(),
   drilledAt: z.number().nullable(),

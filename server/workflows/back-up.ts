@@ -1,3 +1,4 @@
+import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { BackupRepository, BackupSource, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
 import { RESTORE_STEPS, UNDO_STEPS } from '../backup/restore-plan.ts';
 import { type BackupService, CREATE_STEP, VERIFY_STEP } from '../backup/service.ts';
@@ -6,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
 import type { createDrill } from './drill-backup.ts';
+import { type createEncryption, keysFor } from './encrypt-backup.ts';
 import type { BackupWorkflow } from './types.ts';
 
 interface Deps {
@@ -26,6 +28,7 @@ interface Deps {
   readonly destinationOf: (instance: Instance) => string;
   readonly removeFile: (path: string) => Promise<void>;
   readonly drill: ReturnType<typeof createDrill>;
+  readonly encryption: ReturnType<typeof createEncryption>;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
   readonly now: () => number;
   readonly newId: () => string;
@@ -50,11 +53,22 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
     reason: BackupReason,
     version: string | null,
   ) => {
-    const { path, fileName, createdAt, bytes, sha256, files, contentBytes, components, warnings } = created;
+    const {
+      path,
+      fileName,
+      createdAt,
+      bytes,
+      sha256,
+      files,
+      contentBytes,
+      components,
+      warnings,
+      encryption,
+    } = created;
     const record: BackupRecord = {
       id: deps.newId(),
       instanceId: instance.id,
-      ...{ path, fileName, createdAt, bytes, sha256, files, contentBytes, components, warnings },
+      ...{ path, fileName, createdAt, bytes, sha256, files, contentBytes, components, warnings, encryption },
       reason,
       openclawVersion: version,
       verifiedAt: null,
@@ -67,9 +81,14 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
   };
 
   /** Reads the whole archive back and keeps what came of it; a damaged one fails the step with its first problem. */
-  const prove = (record: BackupRecord, handle: OperationHandle, step: string): Promise<VerifyReport> =>
+  const prove = (
+    record: BackupRecord,
+    handle: OperationHandle,
+    step: string,
+    keys?: ArchiveKeys,
+  ): Promise<VerifyReport> =>
     handle.step(step, async () => {
-      const report = await backups.verify(record.path, handle);
+      const report = await backups.verify(record.path, handle, keys);
       records.updateVerified(record.id, deps.now(), report.ok ? 'ok' : 'failed');
       if (report.ok) return report;
       const [first] = report.problems;
@@ -80,9 +99,10 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       });
     });
 
-  const planRestore = async (instance: Instance, id: string): Promise<RestorePlan> => {
+  const planRestore = async (instance: Instance, id: string, key?: string): Promise<RestorePlan> => {
     const record = read(instance, id);
-    const plan = await backups.planRestore(record.path, await deps.sourceOf(instance));
+    const keys = keysFor(record, key);
+    const plan = await backups.planRestore(record.path, await deps.sourceOf(instance), undefined, keys);
     plans.set(`${instance.id} ${id}`, plan);
     return plan;
   };
@@ -94,7 +114,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       const { source } = await deps.sourceOf(instance);
       return backups.forecast(source, destinationOf(instance));
     },
-    async create(instance, { level, actor, scheduled }) {
+    async create(instance, { level, actor, encrypt, scheduled }) {
       const reason = scheduled ? 'scheduled' : 'manual';
       return operations.start({
         instanceId: instance.id,
@@ -106,10 +126,12 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         async run(handle) {
           // Inside the operation, so that a schedule's failure to read the instance is journaled too.
           const { source } = await deps.sourceOf(instance);
-          const order = { destinationDir: destinationOf(instance), level, reason } as const;
+          const encrypted = await deps.encryption.orderFor(instance, encrypt);
+          const encryptTo = encrypted?.encryptTo ?? null;
+          const order = { destinationDir: destinationOf(instance), level, reason, encryptTo } as const;
           const created = await backups.create(source, order, handle);
           const record = keep(instance, created, reason, source.openclawVersion);
-          const report = await prove(record, handle, VERIFY_STEP);
+          const report = await prove(record, handle, VERIFY_STEP, encrypted?.keys);
           if (scheduled) await handle.step(scheduled.after.step, scheduled.after.run);
           return {
             backupId: record.id,
@@ -120,8 +142,9 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         },
       });
     },
-    async verify(instance, id, actor) {
+    async verify(instance, id, actor, key) {
       const record = read(instance, id);
+      const keys = keysFor(record, key);
       return operations.start({
         instanceId: instance.id,
         kind: 'backup-verify',
@@ -130,12 +153,18 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         steps: [VERIFY_STEP],
         cancellable: true,
         async run(handle) {
-          const report = await prove(record, handle, VERIFY_STEP);
+          const report = await prove(record, handle, VERIFY_STEP, keys);
           return { backupId: id, files: report.files, databases: report.databases };
         },
       });
     },
-    drill: async (instance, id, options) => deps.drill(instance, read(instance, id), options),
+    async drill(instance, id, options) {
+      const record = read(instance, id);
+      keysFor(record, undefined);
+      return deps.drill(instance, record, options);
+    },
+    recipients: (instance) => deps.encryption.recipients(instance),
+    saveRecipients: (instance, text, actor) => deps.encryption.saveRecipients(instance, text, actor),
     async remove(instance, id, actor) {
       const record = read(instance, id);
       const running = operations.running(instance.id);
@@ -145,9 +174,10 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       deps.audit(actor, 'backup.remove', instance, `Deleted ${record.fileName}`);
     },
     planRestore,
-    async restore(instance, { id, archiveSha256, actor }) {
+    async restore(instance, { id, archiveSha256, actor, key }) {
       const record = read(instance, id);
-      const plan = plans.get(`${instance.id} ${id}`) ?? (await planRestore(instance, id));
+      const keys = keysFor(record, key);
+      const plan = plans.get(`${instance.id} ${id}`) ?? (await planRestore(instance, id, key));
       if (plan.archiveSha256 !== archiveSha256) {
         throw new AppError(
           'conflict',
@@ -173,7 +203,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
               safety.push(keep(instance, created, reason, target.source.openclawVersion));
             },
           };
-          const request = { instanceId: instance.id, plan, target, safetyDir: destinationOf(instance) };
+          const request = { instanceId: instance.id, plan, target, safetyDir: destinationOf(instance), keys };
           const result = await backups.restore(request, hooks, handle);
           await deps.noteRestored(instance, actor);
           for (const record of safety) await prove(record, handle, PROVE_SAFETY_STEP);

@@ -37,7 +37,7 @@ function backup(id: string, daysAgo: number): BackupRecord {
     ...{ id, instanceId: 'i', fileName: `${id}.tar.gz`, path: `/b/${id}.tar.gz`, reason: 'scheduled' },
     ...{ createdAt: NOW - daysAgo * DAY, bytes: 10, sha256: '', files: 1, contentBytes: 1 },
     ...{ openclawVersion: null, components: [], warnings: [], verifiedAt: NOW, verifyResult: 'ok' },
-    ...{ drilledAt: null, drillResult: null, drillNote: null, missing: false },
+    ...{ drilledAt: null, drillResult: null, drillNote: null, encryption: null, missing: false },
   } as BackupRecord;
 }
 

@@ -110,7 +110,10 @@ function isFinding(error: unknown): error is AppError {
 /** The newest backup of which nothing bad is known; null: there is none to drill. */
 export function chooseForDrill(records: readonly BackupRecord[]): BackupRecord | null {
   const usable = records
-    .filter(({ missing, verifyResult }) => !missing && verifyResult !== 'failed')
+    // The key of an encrypted one is not here; it is drilled by hand, with its key.
+    .filter(
+      ({ missing, verifyResult, encryption }) => !missing && verifyResult !== 'failed' && encryption === null,
+    )
     .toSorted((a, b) => b.createdAt - a.createdAt);
   return usable.find(({ verifyResult }) => verifyResult === 'ok') ?? usable[0] ?? null;
 }

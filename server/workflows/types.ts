@@ -1,3 +1,4 @@
+import type { EncryptChoice } from '../backup/encryption.ts';
 import type {
   BackupForecast,
   BackupPolicy,
@@ -48,6 +49,8 @@ export interface BackupWorkflow {
     options: {
       level: CompressionLevel;
       actor: string;
+      /** Without it the public keys of the instance decide. */
+      encrypt?: EncryptChoice | undefined;
       /** Begun by the schedule: its title, and what follows once the backup is proven. */
       scheduled?: {
         title: string;
@@ -55,16 +58,21 @@ export interface BackupWorkflow {
       };
     },
   ): Promise<Operation>;
-  verify(instance: Instance, id: string, actor: string): Promise<Operation>;
+  /** `key` opens an encrypted backup here and below: a secret key or a passphrase, used for this act and forgotten. */
+  verify(instance: Instance, id: string, actor: string, key?: string): Promise<Operation>;
   /** Restores it into a scratch directory and judges what came out; the directory is removed whatever happens. */
   drill(instance: Instance, id: string, options: { actor: string; title?: string }): Promise<Operation>;
   remove(instance: Instance, id: string, actor: string): Promise<void>;
-  planRestore(instance: Instance, id: string): Promise<RestorePlan>;
+  planRestore(instance: Instance, id: string, key?: string): Promise<RestorePlan>;
   /** Does what the plan showed; `archiveSha256` ties the act to the archive the plan was made from. */
   restore(
     instance: Instance,
-    options: { id: string; archiveSha256: string; actor: string },
+    options: { id: string; archiveSha256: string; actor: string; key?: string | undefined },
   ): Promise<Operation>;
+  /** Public keys that backups of the instance are encrypted for by default. */
+  recipients(instance: Instance): readonly string[];
+  /** @throws AppError `bad-input` when one is no public key; nothing is saved then */
+  saveRecipients(instance: Instance, text: string, actor: string): readonly string[];
   undoState(instance: Instance): Promise<UndoState | null>;
   undo(instance: Instance, actor: string): Promise<Operation>;
   dismissUndo(instance: Instance, actor: string): Promise<void>;
@@ -121,6 +129,8 @@ export interface Overview {
     /** Since when there are backups, Unix milliseconds; null: there are none. */
     readonly since: number | null;
     readonly nextBackupAt: number | null;
+    /** The last attempt at a backup, when it came to nothing. */
+    readonly failed: { readonly at: number; readonly title: string; readonly message: string | null } | null;
     readonly count: number;
   };
   readonly undo: UndoState | null;

@@ -24,6 +24,7 @@ export const backup: BackupRecord = {
   drilledAt: NOW - 2 * MINUTE,
   drillResult: 'ok',
   drillNote: null,
+  encryption: null,
   missing: false,
 };
 
@@ -59,7 +60,7 @@ export const overview: Overview = {
     },
   ],
   config: { errors: 0, warnings: 0, firstError: null, pending: 'none', pendingDetail: null },
-  backup: { latest: backup, lastVerified: backup, lastDrilled: backup, since: backup.createdAt, nextBackupAt: null, count: 7 },
+  backup: { latest: backup, lastVerified: backup, lastDrilled: backup, since: backup.createdAt, nextBackupAt: null, failed: null, count: 7 },
   undo: null,
   running: null,
   recent: [

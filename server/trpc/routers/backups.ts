@@ -22,6 +22,16 @@ const forecast = z.object({
   freeBytes: z.number(),
 });
 
+/** A secret key or a passphrase, for one act: neither answered, nor logged, nor stored. */
+const key = z.string().max(10_000).optional();
+const publicKeys = z.string().max(10_000);
+
+const encryptChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('recipients'), recipients: z.array(z.string().max(200)).max(20) }),
+  z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(12).max(1000) }),
+]);
+
 export const backupsRouter = router({
   list: procedure
     .input(slugInput)
@@ -32,16 +42,31 @@ export const backupsRouter = router({
     .output(forecast)
     .query(({ ctx, input }) => ctx.app.backups.forecast(ctx.app.instances.bySlug(input.slug))),
   create: procedure
-    .input(slugInput.extend({ level: z.enum(['fast', 'small', 'zstd']).default('fast') }))
+    .input(
+      slugInput.extend({
+        level: z.enum(['fast', 'small', 'zstd']).default('fast'),
+        encrypt: encryptChoice.optional(),
+      }),
+    )
     .output(operation)
+    .mutation(({ ctx, input: { slug, level, encrypt } }) =>
+      ctx.app.backups.create(ctx.app.instances.bySlug(slug), { level, encrypt, actor: ctx.actor }),
+    ),
+  recipients: procedure
+    .input(slugInput)
+    .output(z.array(z.string()).readonly())
+    .query(({ ctx, input }) => ctx.app.backups.recipients(ctx.app.instances.bySlug(input.slug))),
+  saveRecipients: procedure
+    .input(slugInput.extend({ recipients: publicKeys }))
+    .output(z.array(z.string()).readonly())
     .mutation(({ ctx, input }) =>
-      ctx.app.backups.create(ctx.app.instances.bySlug(input.slug), { level: input.level, actor: ctx.actor }),
+      ctx.app.backups.saveRecipients(ctx.app.instances.bySlug(input.slug), input.recipients, ctx.actor),
     ),
   verify: procedure
-    .input(slugAndId)
+    .input(slugAndId.extend({ key }))
     .output(operation)
     .mutation(({ ctx, input }) =>
-      ctx.app.backups.verify(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor),
+      ctx.app.backups.verify(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor, input.key),
     ),
   drill: procedure
     .input(slugAndId)
@@ -76,16 +101,16 @@ export const backupsRouter = router({
       ctx.app.backups.remove(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor),
     ),
   planRestore: procedure
-    .input(slugAndId)
+    .input(slugAndId.extend({ key }))
     .output(restorePlan)
     .mutation(({ ctx, input }) =>
-      ctx.app.backups.planRestore(ctx.app.instances.bySlug(input.slug), input.id),
+      ctx.app.backups.planRestore(ctx.app.instances.bySlug(input.slug), input.id, input.key),
     ),
   restore: procedure
-    .input(slugAndId.extend({ archiveSha256: z.string().length(64) }))
+    .input(slugAndId.extend({ archiveSha256: z.string().length(64), key }))
     .output(operation)
-    .mutation(({ ctx, input: { slug, id, archiveSha256 } }) =>
-      ctx.app.backups.restore(ctx.app.instances.bySlug(slug), { id, archiveSha256, actor: ctx.actor }),
+    .mutation(({ ctx, input: { slug, id, archiveSha256, key } }) =>
+      ctx.app.backups.restore(ctx.app.instances.bySlug(slug), { id, archiveSha256, key, actor: ctx.actor }),
     ),
   undoState: procedure
     .input(slugInput)
