@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, unlink } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
-import { resolveIncludes } from '../config-language/include.ts';
 import type { AuditLog } from './audit/types.ts';
 import type { BackupSource, RestoreHooks } from './backup/ports.ts';
 import { createBackupService } from './backup/service.ts';
-import { createCandidate } from './config/candidate.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
@@ -15,7 +13,8 @@ import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
 import { EXTERNAL_DIRECTORY } from './openclaw/archive-extract.ts';
 import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
-import { readMergedConfig } from './openclaw/instance-context.ts';
+import { readBackupSource } from './openclaw/backup-source.ts';
+import { includeRoots } from './openclaw/instance-context.ts';
 import { findRoots } from './openclaw/state-roots.ts';
 import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
@@ -24,6 +23,7 @@ import { textDisk } from './platform/text-disk.ts';
 import { createBackupWorkflow } from './workflows/back-up.ts';
 import { createDrill } from './workflows/drill-backup.ts';
 import { createEncryption } from './workflows/encrypt-backup.ts';
+import { createStagedJudge, type StagedJudge } from './workflows/judge-staged.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
 
 interface Deps {
@@ -53,15 +53,16 @@ export function createBackups(deps: Deps) {
     freeBytes: freeBytesAt,
   });
 
+  const judgeStaged = createStagedJudge({
+    disk: textDisk,
+    schemas,
+    judge: deps.judge,
+    includeRoots: () => includeRoots(),
+  });
   const sourceOf = async (instance: Instance) => {
     const { info } = await schemas.schemaFor(instance);
-    const source: BackupSource = {
-      stateDir: instance.stateDir,
-      configPath: instance.configPath,
-      config: readMergedConfig(instance, textDisk),
-      openclawVersion: info.source === 'installed' ? info.version : null,
-      name: instance.slug,
-    };
+    const version = info.source === 'installed' ? info.version : null;
+    const { source } = await readBackupSource(instance, textDisk, version);
     return { source, externalRoots: externalRootsOf(source) };
   };
 
@@ -72,7 +73,8 @@ export function createBackups(deps: Deps) {
     operations,
     makeScratch: () => mkdtemp(join(deps.scratchDir, 'drill-')),
     removeScratch: (path) => rm(path, { recursive: true, force: true }),
-    judgeRestored: (instance, dir) => judgeStaged(deps.judge, instance, restoredConfigPath(instance, dir)),
+    judgeRestored: (instance, dir) =>
+      judgeStaged(instance, { stateDir: dir, configPath: restoredConfigPath(instance, dir) }),
     now,
   });
   const note = (actor: string, action: string, instance: Instance, detail: string) =>
@@ -83,6 +85,7 @@ export function createBackups(deps: Deps) {
     audit: note,
     now,
   });
+  const destinationOf = (instance: Instance) => join(dataDir, 'backups', instance.slug);
   const workflow = createBackupWorkflow({
     backups: service,
     records,
@@ -90,9 +93,9 @@ export function createBackups(deps: Deps) {
     encryption,
     operations,
     sourceOf,
-    hooksFor: (instance, handle) => createHooks(deps, instance, handle),
+    hooksFor: (instance, handle) => createHooks(deps, judgeStaged, instance, handle),
     noteRestored: deps.noteRestored,
-    destinationOf: (instance) => join(dataDir, 'backups', instance.slug),
+    destinationOf,
     removeFile: unlink,
     audit: note,
     now,
@@ -105,14 +108,21 @@ export function createBackups(deps: Deps) {
       const entry = { actor: 'gatehouse', action: 'restore.recover', instanceId: instance.id };
       try {
         const ended = await service.recoverInterrupted(instance.stateDir);
-        if (ended) audit.record({ ...entry, detail: ended.message, outcome: 'ok' });
+        if (!ended) continue;
+        audit.record({ ...entry, detail: ended.message, outcome: 'ok' });
+        if (ended.wasRunning) await startAgain(deps, instance);
       } catch (error) {
         // A restore from the command line is under way there; it ends by itself. The panel works meanwhile.
         audit.record({ ...entry, detail: messageOf(error), outcome: 'failed' });
       }
     }
   };
-  return { workflow, records, recover };
+  /** Deletes the archives and records of an instance that Gatehouse made as a whole: the demo. */
+  const forget = async (instance: Instance): Promise<void> => {
+    for (const { id } of records.list(instance.id)) records.remove(id);
+    await rm(destinationOf(instance), { recursive: true, force: true });
+  };
+  return { workflow, records, recover, forget };
 }
 
 function externalRootsOf(source: BackupSource): string[] {
@@ -125,7 +135,8 @@ function externalRootsOf(source: BackupSource): string[] {
 
 /** A Gateway that did not run before a restore is not started by it, and its absence is not held against it. */
 async function createHooks(
-  { driverFor, watch, judge }: Deps,
+  { driverFor, watch }: Deps,
+  judgeStaged: StagedJudge,
   instance: Instance,
   handle: OperationHandle,
 ): Promise<Omit<RestoreHooks, 'onSafetyBackup'>> {
@@ -136,13 +147,17 @@ async function createHooks(
   const wasUp = before.state === 'up' || before.state === 'degraded';
   const say = () => undefined;
   return {
+    wasRunning,
     async stopGateway() {
       if (wasRunning) await driver.stop(say, handle.signal);
     },
     async startGateway() {
-      if (wasRunning) await driver.start(say, AbortSignal.timeout(START_TIMEOUT_MS));
+      if (!wasRunning) return 'left-stopped';
+      if ((await driver.status()).running === true) return 'still-running';
+      await driver.start(say, AbortSignal.timeout(START_TIMEOUT_MS));
+      return 'started';
     },
-    validateConfig: (staged) => judgeStaged(judge, instance, staged.configPath),
+    validateConfig: (staged) => judgeStaged(instance, staged),
     async healthGate() {
       if (!wasRunning) return { ok: true, detail: 'The Gateway did not run before and was not started.' };
       const after = await watch.look(instance);
@@ -156,27 +171,29 @@ async function createHooks(
 
 const START_TIMEOUT_MS = 180_000;
 
+const START_AGAIN_STEP = 'Start and wait until it is ready';
+
+/** Journaled, and not waited for: the panel is there meanwhile. A Gateway that runs is left as it is. */
+async function startAgain({ operations, driverFor }: Deps, instance: Instance): Promise<void> {
+  await operations.start({
+    instanceId: instance.id,
+    kind: 'gateway-start',
+    title: 'Start the Gateway again after an interrupted restore',
+    actor: 'gatehouse',
+    steps: [START_AGAIN_STEP],
+    cancellable: instance.driver.kind === 'manual',
+    run: (handle) =>
+      handle.step(START_AGAIN_STEP, async (say) => {
+        const done = await driverFor(instance).start(say, handle.signal);
+        say(done.detail);
+        return { pid: done.pid };
+      }),
+  });
+}
+
 /** Where a drill puts the config: in the restored directory as in the live one, else among what lies outside it. */
 function restoredConfigPath({ stateDir, configPath }: Instance, dir: string): string {
   const inside = relative(stateDir, configPath);
   const outside = inside.startsWith('..') || isAbsolute(inside);
   return outside ? join(dir, EXTERNAL_DIRECTORY, configPath) : join(dir, inside);
-}
-
-/** OpenClaw's own word on the unpacked config; where it can't be asked nothing is held against it, and a note says so. */
-async function judgeStaged(judge: ConfigJudge, instance: Instance, configPath: string) {
-  const candidate = createCandidate(textDisk);
-  const { files } = resolveIncludes({ rootFile: configPath, access: candidate });
-  const dir = configPath.slice(0, configPath.lastIndexOf('/') + 1);
-  const texts = files.flatMap(({ path }) => {
-    const read = candidate.disk(path);
-    if (read.kind !== 'file') return [];
-    return [{ name: path.startsWith(dir) ? path.slice(dir.length) : path, text: read.text }];
-  });
-  const [root] = texts;
-  if (!root) return { ok: true, problems: [], note: 'The backup holds no config to judge.' };
-  const verdict = await judge.judge(instance, root.name, texts);
-  const problems = verdict.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  const unsaid = verdict.note ?? 'OpenClaw did not say whether it accepts the config.';
-  return { ok: verdict.valid !== false, problems, note: verdict.valid === null ? unsaid : null };
 }

@@ -152,8 +152,11 @@ export interface ExternalSwap {
 /** Swaps state directories on disk. A journal beside the directory makes every crash end in exactly old or new. */
 export interface StateSwapper {
   site(stateDir: string): Promise<SwapSite>;
-  /** One restore at a time per state directory, across processes. @throws AppError `busy` */
-  lock(site: SwapSite): Promise<() => Promise<void>>;
+  /**
+   * One restore at a time per state directory, across processes. Whether a Gateway ran is written down first, for
+   * {@link recover}. @throws AppError `busy`
+   */
+  lock(site: SwapSite, options?: { wasRunning: boolean }): Promise<() => Promise<void>>;
   /** Where an external root is staged: beside it, on its mount. Null when it is or holds a mount or cannot be written. */
   stageBeside(path: string): Promise<string | null>;
   /** Removes what was staged, also at the places given by {@link stageBeside}. */
@@ -168,6 +171,8 @@ export interface StateSwapper {
       restoredAt: number;
       regenerable: readonly string[];
       externals: readonly ExternalSwap[];
+      /** Whether a Gateway ran before. */
+      wasRunning: boolean;
     },
   ): Promise<void>;
   /** True when a swap happened and was neither kept nor reversed yet. */
@@ -179,8 +184,10 @@ export interface StateSwapper {
   readKept(stateDir: string): Promise<KeptTree | null>;
   /** Deletes the old tree. */
   dismiss(stateDir: string): Promise<void>;
-  /** Ends what a crash interrupted; null when there is nothing. */
-  recover(stateDir: string): Promise<'old' | 'new' | null>;
+  /** Whether {@link recover} would change anything in the state directory. Reads only. */
+  isInterrupted(stateDir: string): Promise<boolean>;
+  /** Ends what a crash interrupted; null when there is nothing. `wasRunning`: a Gateway ran before. */
+  recover(stateDir: string): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean } | null>;
   /** The process that runs a Gateway on this directory, by its lock, or null. */
   liveGateway(stateDir: string): Promise<{ pid: number; port: number | null } | null>;
 }
@@ -252,11 +259,17 @@ export interface BackupRepository {
   remove(id: string): void;
 }
 
+/** `left-stopped`: it did not run before either. */
+export type GatewayStart = 'started' | 'still-running' | 'left-stopped';
+
 /** What the Gateway's keeper does around a restore. Each throws when it fails, which stops or reverses the restore. */
 export interface RestoreHooks {
+  /** Whether the Gateway ran when the work began. */
+  readonly wasRunning: boolean;
   /** Returns only when the Gateway no longer runs and nothing will start it again. */
   stopGateway(): Promise<void>;
-  startGateway(): Promise<void>;
+  /** Only a Gateway that ran before is started. Answers what was done. */
+  startGateway(): Promise<GatewayStart>;
   /** Asks OpenClaw about the staged config; problems refuse the restore. */
   validateConfig(staged: {
     stateDir: string;

@@ -1,7 +1,8 @@
-import { AppError, isAppError, messageOf } from '../errors.ts';
+import { AppError, messageOf } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
+import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
 import type { ArchiveComparison, CreatedArchive, ExternalSwap, RestoreHooks, SwapSite } from './ports.ts';
-import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
+import { planRestore, RESTORE_STEPS } from './restore-plan.ts';
 import type { BackupServiceDeps, RestoreRequest, RestoreResult, RestoreTarget } from './service.ts';
 
 export const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
@@ -45,7 +46,7 @@ export class RestoreRun {
     const { swapper } = this.#deps;
     const { plan, instanceId } = this.#request;
     const site = await swapper.site(plan.stateDir);
-    const unlock = await swapper.lock(site);
+    const unlock = await swapper.lock(site, this.#hooks);
     try {
       const comparison = await this.#handle.step(RESTORE_STEPS.check, () => this.#check(site));
       const safety = await this.#handle.step(RESTORE_STEPS.safety, (say) => this.#safety(site, say));
@@ -188,8 +189,8 @@ export class RestoreRun {
   ): Promise<void> {
     const { swapper, newId } = this.#deps;
     this.#handle.commit();
-    await this.#handle.step(RESTORE_STEPS.stop, () => this.#stop(site));
     try {
+      await this.#handle.step(RESTORE_STEPS.stop, () => stopForSwap(swapper, this.#hooks, site.stateDir));
       await this.#handle.step(RESTORE_STEPS.swap, async () => {
         // Only now is the older undo given up: it could not follow this restore.
         await swapper.dismiss(site.stateDir);
@@ -198,25 +199,15 @@ export class RestoreRun {
           restoredAt,
           regenerable: comparison.stays.map(({ path }) => path),
           externals,
+          wasRunning: this.#hooks.wasRunning,
         });
       });
-      await this.#handle.step(RESTORE_STEPS.start, () => this.#hooks.startGateway());
+      await this.#handle.step(RESTORE_STEPS.start, (say) => startAndSay(this.#hooks, say));
       await this.#handle.step(RESTORE_STEPS.health, (say) => this.#health(say));
     } catch (error) {
       throw await this.#comeBack(site, error);
     }
     await swapper.keep(site);
-  }
-
-  async #stop(site: SwapSite): Promise<void> {
-    await this.#hooks.stopGateway();
-    const holder = await this.#deps.swapper.liveGateway(site.stateDir);
-    if (!holder) return;
-    throw new AppError(
-      'busy',
-      `A Gateway (process ${holder.pid}) still runs on ${site.stateDir}. Nothing was changed.`,
-      { hint: 'Stop it, and whatever starts it again, then try once more.' },
-    );
   }
 
   async #health(say: (detail: string) => void): Promise<void> {
@@ -229,71 +220,21 @@ export class RestoreRun {
   /** Old files back, Gateway up again. Answers the error to end with. */
   async #comeBack(site: SwapSite, cause: unknown): Promise<AppError> {
     const { swapper } = this.#deps;
-    const what = messageOf(cause).replace(/[.!?]*$/, '.');
+    const what = sentence(cause);
+    let files = 'No file was changed';
     try {
       if (await swapper.isCommitted(site)) {
         await this.#hooks.stopGateway();
         await swapper.reverse(site.stateDir);
-      }
+        files = 'The files from before are back';
+      } else if (await swapper.recover(site.stateDir)) files = 'The files from before are back';
     } catch (error) {
       return new AppError(
         'internal',
-        `${what} Bringing the old files back failed too (${messageOf(error)}). They are in ${site.stageDir.replace(/new$/, 'old')}.`,
+        `${what} Bringing the old files back failed too (${messageOf(error)}). They are in ${site.stageDir.replace(/new$/, 'old')}, and the Gateway was not started.`,
         { hint: 'Start Gatehouse again: it ends what was interrupted before anything else.', cause },
       );
     }
-    const code = isAppError(cause) ? cause.code : 'internal';
-    try {
-      await this.#hooks.startGateway();
-    } catch (error) {
-      return new AppError(
-        code,
-        `${what} The files from before are back, but the Gateway did not start: ${messageOf(error)}`,
-        { cause },
-      );
-    }
-    return new AppError(code, `${what} The files from before are back and the Gateway was started.`, {
-      cause,
-    });
-  }
-}
-
-/** Brings the files from before the last restore back. */
-export async function undoRestore(
-  deps: BackupServiceDeps,
-  stateDir: string,
-  hooks: Pick<RestoreHooks, 'stopGateway' | 'startGateway' | 'healthGate'>,
-  handle: OperationHandle,
-): Promise<void> {
-  const { swapper } = deps;
-  if (!(await swapper.readKept(stateDir)))
-    throw new AppError('not-found', 'There is no restore to undo.', { path: stateDir });
-  const site = await swapper.site(stateDir);
-  const unlock = await swapper.lock(site);
-  try {
-    handle.commit();
-    await handle.step(UNDO_STEPS.stop, async () => {
-      await hooks.stopGateway();
-      const holder = await swapper.liveGateway(stateDir);
-      if (holder)
-        throw new AppError(
-          'busy',
-          `A Gateway (process ${holder.pid}) still runs on ${stateDir}. Nothing was changed.`,
-          { hint: 'Stop it, then try once more.' },
-        );
-    });
-    await handle.step(UNDO_STEPS.swap, () => swapper.reverse(stateDir));
-    await handle.step(UNDO_STEPS.start, () => hooks.startGateway());
-    await handle.step(UNDO_STEPS.health, async (say) => {
-      const verdict = await hooks.healthGate();
-      say(verdict.detail);
-      if (!verdict.ok)
-        throw new AppError(
-          'unavailable',
-          `The files from before are back, but the Gateway is not healthy: ${verdict.detail}`,
-        );
-    });
-  } finally {
-    await unlock();
+    return await startAfterFailure(this.#hooks, `${what} ${files}`, cause);
   }
 }

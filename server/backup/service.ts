@@ -11,7 +11,8 @@ import type {
   StateSwapper,
 } from './ports.ts';
 import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
-import { externalsOf, RestoreRun, UNDO_FOR_MS, undoRestore } from './restore-run.ts';
+import { externalsOf, RestoreRun, UNDO_FOR_MS } from './restore-run.ts';
+import { type UndoHooks, undoRestore } from './restore-undo.ts';
 import type {
   BackupForecast,
   BackupReason,
@@ -95,18 +96,19 @@ export interface BackupService {
   /** Null: nothing to undo. */
   readUndo(instanceId: string, stateDir: string): Promise<UndoState | null>;
   /** Steps {@link UNDO_STEPS}. What happened since the restore is lost. @throws AppError `not-found` */
-  undo(
-    stateDir: string,
-    hooks: Pick<RestoreHooks, 'stopGateway' | 'startGateway' | 'healthGate'>,
-    handle: OperationHandle,
-  ): Promise<void>;
+  undo(stateDir: string, hooks: UndoHooks, handle: OperationHandle): Promise<void>;
   /** Deletes the old files that an undo would need. */
   dismissUndo(stateDir: string): Promise<void>;
   /**
    * Before anything may start a Gateway: ends a restore or undo that a crash interrupted. Null: there was none.
+   * With `wasRunning` a Gateway ran before it and may be stopped now.
    * @throws AppError `busy` while another process restores this directory
    */
-  recoverInterrupted(stateDir: string): Promise<{ outcome: 'old' | 'new'; message: string } | null>;
+  recoverInterrupted(
+    stateDir: string,
+  ): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean; message: string } | null>;
+  /** Whether {@link recoverInterrupted} has something to do. Reads only. */
+  isInterrupted(stateDir: string): Promise<boolean>;
 }
 
 export const CREATE_STEP = 'Write the archive';
@@ -157,14 +159,15 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
     undo: (stateDir, hooks, handle) => undoRestore(deps, stateDir, hooks, handle),
     dismissUndo: (stateDir) => swapper.dismiss(stateDir),
     async recoverInterrupted(stateDir) {
-      const outcome = await swapper.recover(stateDir);
-      if (!outcome) return null;
+      const ended = await swapper.recover(stateDir);
+      if (!ended) return null;
       const message =
-        outcome === 'old'
+        ended.outcome === 'old'
           ? 'A restore was interrupted before it was complete. The files are exactly as before it.'
           : 'A restore was interrupted after its files were in place. The restored files stay, and it can be undone.';
-      return { outcome, message };
+      return { ...ended, message };
     },
+    isInterrupted: (stateDir) => swapper.isInterrupted(stateDir),
   };
 }
 

@@ -2,7 +2,6 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDotEnv } from '../../config-language/dotenv.ts';
 import { createConfigLanguage } from '../../config-language/language-service.ts';
-import { createLineIndex } from '../../config-language/positions.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
 import { createCandidate } from '../config/candidate.ts';
 import { AppError } from '../errors.ts';
@@ -10,6 +9,7 @@ import { expandHome } from '../openclaw/discovery.ts';
 import { includeRoots } from '../openclaw/instance-context.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import { type CommandIo, EXIT } from './io.ts';
+import { placeOf } from './place.ts';
 import { chooseSchema } from './schema-choice.ts';
 
 const OPTIONS = {
@@ -41,10 +41,11 @@ export async function checkCommand(args: string[], io: CommandIo): Promise<numbe
     throw new AppError('bad-input', 'Usage: gatehouse check FILE');
   const rootFile = resolve(io.cwd, file);
   requireReadable(rootFile);
-  const { schema, version, source } = await chooseSchema(values, io);
+  const { schema, version, ruleVersion, source, note } = await chooseSchema(values, io);
+  if (note !== null) io.stderr.write(`Note: ${note}\n`);
   const stateDir = values['state-dir'] ? resolve(io.cwd, expandHome(values['state-dir'])) : dirname(rootFile);
   const candidate = createCandidate(textDisk);
-  const language = createConfigLanguage({ schema, version, schemaSource: source });
+  const language = createConfigLanguage({ schema, version: ruleVersion, schemaSource: source });
   const result = language.check({
     rootFile,
     access: candidate,
@@ -91,10 +92,7 @@ function stateLayer(stateDir: string) {
 }
 
 function locate(diagnostic: Diagnostic, candidate: ReturnType<typeof createCandidate>): CheckDiagnostic {
-  const read = candidate.read(diagnostic.file);
-  const index = createLineIndex(read.kind === 'file' ? read.text : '');
-  const start = index.positionAt(diagnostic.start);
-  const end = index.positionAt(diagnostic.end);
+  const { start, end } = placeOf(diagnostic, candidate);
   const { file, severity, code, path, message, suggestion } = diagnostic;
   return {
     file,

@@ -1,4 +1,4 @@
-import { isAppError, messageOf } from '../errors.ts';
+import { guarded, usageError } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 type Command = (args: string[], io: CommandIo) => Promise<number>;
@@ -10,7 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   check: async () => (await import('./check.ts')).checkCommand,
   plan: async () => (await import('./plan.ts')).planCommand,
   backup: async () => (await import('./backup.ts')).backupCommand,
-  restore: async () => (await import('./backup.ts')).restoreCommand,
+  restore: async () => (await import('./restore.ts')).restoreCommand,
 };
 
 const HELP = `Gatehouse, the control panel for OpenClaw deployments.
@@ -33,30 +33,28 @@ Exit codes: 0 fine, 1 a problem was found, 2 could not run.
 Environment: GATEHOUSE_DATA_DIR, GATEHOUSE_PORT, GATEHOUSE_HOST, GATEHOUSE_ALLOWED_HOSTS, GATEHOUSE_TOKEN, OPENCLAW_BIN.
 `;
 
+/** Commands with more to say than their lines in {@link HELP}. */
+const USAGE: Record<string, () => Promise<string>> = {
+  backup: async () => (await import('./backup.ts')).BACKUP_USAGE,
+  restore: async () => (await import('./restore.ts')).RESTORE_USAGE,
+};
+
 /** Runs one command. @returns its exit code. */
-export async function main(args: string[]): Promise<number> {
-  const io: CommandIo = {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
-  };
+export async function main(args: string[], io: CommandIo = processIo()): Promise<number> {
   const [name = 'help', ...rest] = args;
-  if (['help', '--help', '-h'].includes(name) || rest.includes('--help')) {
-    io.stdout.write(HELP);
+  const asksForHelp = rest.includes('--help') || rest.includes('-h');
+  if (['help', '--help', '-h'].includes(name) || asksForHelp) {
+    io.stdout.write((await USAGE[name]?.()) ?? HELP);
     return EXIT.ok;
   }
-  const load = COMMANDS[name];
-  if (!load) {
-    io.stderr.write(`There is no command “${name}”.\n\n${HELP}`);
-    return EXIT.failed;
-  }
-  try {
+  return await guarded(rest, io, async () => {
+    const load = COMMANDS[name];
+    if (!load) throw usageError(`There is no command “${name}”.`);
     const command = await load();
     return await command(rest, io);
-  } catch (error) {
-    const hint = isAppError(error) && error.hint ? `\n${error.hint}` : '';
-    io.stderr.write(`${messageOf(error)}${hint}\n`);
-    return EXIT.failed;
-  }
+  });
+}
+
+function processIo(): CommandIo {
+  return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
 }

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { resolveIncludes } from '../../config-language/include.ts';
+import { mergedValue } from '../../config-language/merged.ts';
 import { planRestart, reloadKindOf } from '../../config-language/restart-plan.ts';
+import type { ConfigValue } from '../../config-language/syntax.ts';
+import { createCandidate } from '../config/candidate.ts';
 import { AppError, messageOf } from '../errors.ts';
-import { readMergedConfig } from '../openclaw/instance-context.ts';
+import { includeRoots } from '../openclaw/instance-context.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
 import { bundledVersionFor } from '../openclaw/schema-provider.ts';
 import { textDisk } from '../platform/text-disk.ts';
+import { usageError } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
+import { inOneLine } from './place.ts';
+import { versionFlag } from './schema-choice.ts';
 
 const OPTIONS = {
   paths: { type: 'string' },
@@ -17,14 +24,18 @@ const OPTIONS = {
 
 const USAGE = 'Usage: gatehouse plan BEFORE AFTER, or: gatehouse plan --paths FILE';
 
-/** `gatehouse plan`: what the Gateway would do about a change. Exit 0, or 2 when a file can't be read. */
+/** `gatehouse plan`: what the Gateway would do about a change. Exit 0, or 2 when a config can't be read as a whole. */
 export async function planCommand(args: string[], io: CommandIo): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const version = values['openclaw-version'] ?? (await installedVersion(io));
-  if (values.paths !== undefined) return planPaths(resolve(io.cwd, values.paths), version, io);
-  const [before, after] = positionals.map((file) => resolve(io.cwd, file));
-  if (before === undefined || after === undefined) throw new AppError('bad-input', USAGE);
-  const plan = planRestart({ before: readConfig(before), after: readConfig(after), version });
+  const flag = values['openclaw-version'];
+  const version = flag === undefined ? await installedVersion(io) : versionFlag(flag);
+  const [before, after, ...rest] = positionals.map((file) => resolve(io.cwd, file));
+  if (values.paths !== undefined) {
+    if (before !== undefined) throw usageError(`With --paths no other file is read. ${USAGE}`);
+    return planPaths(resolve(io.cwd, values.paths), version, io);
+  }
+  if (before === undefined || after === undefined || rest.length > 0) throw usageError(USAGE);
+  const plan = planRestart({ before: readConfig(before, io), after: readConfig(after, io), version });
   const { mode, outcome, changes } = plan;
   if (values.json) io.stdout.write(`${JSON.stringify({ mode, outcome, changes }, null, 2)}\n`);
   else io.stdout.write(inWords(plan));
@@ -42,11 +53,24 @@ function planPaths(file: string, version: string, io: CommandIo): number {
   return EXIT.ok;
 }
 
-function readConfig(path: string) {
+/** The whole config: of one that is read in part only, no plan would be true. */
+function readConfig(path: string, io: CommandIo): ConfigValue {
   readText(path);
-  const merged = readMergedConfig({ stateDir: '', configPath: path, openclawCommand: null }, textDisk);
-  if (merged !== undefined) return merged;
-  throw new AppError('bad-input', `${path} holds no config.`, { hint: 'Run: gatehouse check', path });
+  const candidate = createCandidate(textDisk);
+  const { merged, diagnostics } = resolveIncludes({
+    rootFile: path,
+    access: candidate,
+    includeRoots: includeRoots(io.env),
+  });
+  const hint = `Run: gatehouse check ${path}`;
+  const error = diagnostics.find(({ severity }) => severity === 'error');
+  if (error) {
+    const message = `${path} has an error, so what it changes can’t be told. ${inOneLine(error, candidate)}`;
+    throw new AppError('bad-input', message, { hint, path: error.file });
+  }
+  const value = merged === null ? undefined : mergedValue(merged);
+  if (value === undefined) throw new AppError('bad-input', `${path} holds no config.`, { hint, path });
+  return value;
 }
 
 function readText(path: string): string {

@@ -128,7 +128,7 @@ describe.each(MODES)('restoring, %s', (_name, options) => {
     let starts = 0;
     const hooks: RestoreHooks = {
       ...calmHooks,
-      startGateway: () => (++starts === 1 ? Promise.reject(new Error('no start')) : Promise.resolve()),
+      startGateway: () => (++starts === 1 ? Promise.reject(new Error('no start')) : Promise.resolve('started')),
     };
     await expect(restoreInto(service, archive, state, hooks)).rejects.toThrow(
       /no start.*files from before are back/,

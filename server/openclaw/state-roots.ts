@@ -1,6 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { findEnvReferences } from '../../config-language/env.ts';
 import { isRecord } from '../backup/manifest.ts';
 import type { BackupSource } from '../backup/ports.ts';
 import { AppError, errnoOf } from '../errors.ts';
@@ -27,22 +28,23 @@ export interface CaptureRoots {
 export function findRoots(source: BackupSource): CaptureRoots {
   const state = resolveStateDir(source.stateDir);
   const roots: CaptureRoot[] = [{ kind: 'state', path: state }];
-  const warnings: string[] = [];
+  const warnings: string[] = [...(source.configWarnings ?? [])];
   const inner = new Set<string>();
   const config = existsSync(source.configPath) ? realpathSync(source.configPath) : null;
   if (config && !isWithin(config, state)) roots.push({ kind: 'config', path: config });
-  for (const named of workspacesOf(source.config)) {
-    const path = expand(named, source.stateDir);
-    if (path === null || !existsSync(path)) {
-      if (path) warnings.push(`The workspace ${path} does not exist; it is left out.`);
+  for (const named of new Set(workspacesOf(source.config))) {
+    const { path, problem } = placeOf(named, source);
+    if (path === null) {
+      if (problem) warnings.push(problem);
       continue;
     }
     const real = realpathSync(path);
     if (isWithin(real, state)) inner.add(real.slice(state.length + 1));
     else if (isWithin(state, real))
       warnings.push(`The workspace ${real} holds the state directory; it is left out.`);
-    else if (!roots.some((root) => isWithin(real, root.path)) && statSync(real).isDirectory())
-      roots.push({ kind: 'workspace', path: real });
+    else if (!statSync(real).isDirectory())
+      warnings.push(`The workspace ${real} is not a directory; it is left out.`);
+    else if (!roots.some((root) => isWithin(real, root.path))) roots.push({ kind: 'workspace', path: real });
   }
   return { roots, innerWorkspaces: [...inner].filter(Boolean), warnings };
 }
@@ -65,7 +67,8 @@ function resolveStateDir(stateDir: string): string {
   }
 }
 
-function workspacesOf(config: unknown): string[] {
+/** Workspaces as the config names them, `${VAR}` and `~` as they stand. */
+export function workspacesOf(config: unknown): string[] {
   const agents = isRecord(config) && isRecord(config.agents) ? config.agents : {};
   const entries = isRecord(agents.entries) ? Object.values(agents.entries) : [];
   const lists = Array.isArray(agents.list) ? agents.list : [];
@@ -74,17 +77,47 @@ function workspacesOf(config: unknown): string[] {
   );
 }
 
-/** `~` is the home of whoever runs the Gateway: the directory that holds the state directory when it has its usual name. */
-function expand(path: string, stateDir: string): string | null {
-  const text = path.trim();
-  if (text === '' || text.includes('${')) return null;
-  if (text === '~' || text.startsWith('~/')) {
-    const home = /^\.openclaw/.test(stateDir.slice(stateDir.lastIndexOf('/') + 1))
-      ? dirname(resolve(stateDir))
-      : homedir();
-    return join(home, text.slice(1));
+/** Where a workspace is, or the warning why it is not captured. */
+function placeOf(named: string, source: BackupSource): { path: string | null; problem: string | null } {
+  const nowhere = (why: string) => ({
+    path: null,
+    problem: `The workspace ${named} ${why}; it is left out.`,
+  });
+  if (named.trim() === '') return { path: null, problem: null };
+  const text = substitute(named, source.variables ?? {});
+  if (text === null) return nowhere('names a variable whose value is not known here');
+  const path = expand(text, source.stateDir);
+  if (existsSync(path)) return { path, problem: null };
+  const where = path === named ? '' : `(${path}) `;
+  const relative = /^[~/]/.test(text.trim())
+    ? ''
+    : ' and is taken relative to the state directory, for where the Gateway is started is not known';
+  return nowhere(`${where}does not exist or cannot be reached${relative}`);
+}
+
+/** With the values of its variables; null when one is not known. */
+function substitute(text: string, variables: Readonly<Record<string, string>>): string | null {
+  let result = text;
+  for (const { name, start, end } of findEnvReferences(text).toReversed()) {
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (value === undefined) return null;
+    result = `${result.slice(0, start)}${value}${result.slice(end)}`;
   }
-  return isAbsolute(text) ? resolve(text) : null;
+  return result;
+}
+
+/**
+ * `~` is the home of whoever runs the Gateway: the directory that holds the state directory when it has its usual
+ * name. OpenClaw takes a relative path from the directory it is started in, which is the state directory where
+ * Gatehouse starts it.
+ */
+function expand(path: string, stateDir: string): string {
+  const text = path.trim();
+  if (text !== '~' && !text.startsWith('~/')) return resolve(stateDir, text);
+  const home = /^\.openclaw/.test(stateDir.slice(stateDir.lastIndexOf('/') + 1))
+    ? dirname(resolve(stateDir))
+    : homedir();
+  return join(home, text.slice(1));
 }
 
 export function isWithin(path: string, root: string): boolean {

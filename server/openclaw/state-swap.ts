@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import {
   access,
   constants,
@@ -13,12 +12,12 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ExternalSwap, KeptTree, StateSwapper, SwapSite } from '../backup/ports.ts';
 import { WORK_DIRECTORY } from '../backup/selection.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { ensureMode } from '../platform/atomic-file.ts';
 import { mountsWithin, readMountPoints } from '../platform/mounts.ts';
+import { runCommand } from '../platform/process.ts';
 import { isAlive, type ProcessIdentity, readProcess } from '../platform/process-identity.ts';
 import {
   type CarryUnit,
@@ -36,8 +35,6 @@ import {
 import { freeBytesAt } from './archiver.ts';
 import { findGatewayOwner } from './state-layout.ts';
 import { treeBytes } from './tree-bytes.ts';
-
-const execute = promisify(execFile);
 
 export interface StateSwapperDeps {
   /** Mount points of this process; injected for tests. */
@@ -65,7 +62,11 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
         units,
         carries,
         scratch: [],
-        note: { stateDir: site.stateDir, restoredAt: order.restoredAt },
+        note: {
+          stateDir: site.stateDir,
+          restoredAt: order.restoredAt,
+          wasRunning: order.wasRunning ? 1 : 0,
+        },
       };
       await swapTrees(journalPathIn(dirname(site.stageDir)), journal, fault);
     },
@@ -76,6 +77,7 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     keep: (site) => keep(dirname(site.stageDir)),
     readKept,
     dismiss,
+    isInterrupted,
     recover: (stateDir) => recover(stateDir, fault),
     async liveGateway(given) {
       const stateDir = await resolved(given);
@@ -186,14 +188,19 @@ async function reverse(stateDir: string, fault: FaultPoint): Promise<void> {
   await removeLeftovers(workDir);
 }
 
-async function recover(stateDir: string, fault: FaultPoint): Promise<'old' | 'new' | null> {
+async function isInterrupted(stateDir: string): Promise<boolean> {
   const workDir = await findWorkDir(stateDir);
-  if (!workDir) {
-    await sweepStages(stateDir);
-    return null;
-  }
-  const lock = join(workDir, 'lock');
-  if ((await isHeld(lock)) && !(await readFile(lock, 'utf8')).includes(`"pid":${process.pid},`)) {
+  const journal = workDir ? await readJournal(journalPathIn(workDir)) : null;
+  return journal !== null && journal.phase !== 'kept';
+}
+
+async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwapper['recover']> {
+  const workDir = await findWorkDir(stateDir);
+  if (!workDir) return await sweepStages(stateDir);
+  const lockPath = join(workDir, 'lock');
+  const lock = await readLock(lockPath);
+  const own = lock?.pid === process.pid;
+  if (lock && isAlive(lock) && !own) {
     throw new AppError('busy', `Another process is restoring ${stateDir}. Nothing was touched.`, {
       path: stateDir,
       hint: 'Wait until it has ended.',
@@ -203,19 +210,32 @@ async function recover(stateDir: string, fault: FaultPoint): Promise<'old' | 'ne
   if (!found) return null;
   if (found.outcome === 'new') await keep(workDir);
   else await removeLeftovers(workDir);
-  return found.outcome;
+  // Left by a process that is gone: what it said is told now and must not be told again.
+  if (!own) await removeLock(workDir);
+  return { outcome: found.outcome, wasRunning: lock?.wasRunning ?? found.journal.note.wasRunning === 1 };
 }
 
-/** A crash while an archive was unpacked leaves no journal, only files that nobody waits for any more. */
-async function sweepStages(given: string): Promise<void> {
+/**
+ * A crash while an archive was unpacked leaves no journal, only files that nobody waits for any more. It may have come
+ * after the Gateway was stopped.
+ */
+async function sweepStages(given: string): ReturnType<StateSwapper['recover']> {
   const stateDir = await resolved(given);
+  let wasRunning = false;
   for (const mode of ['sibling', 'inside'] as const) {
     const workDir = workDirOf(stateDir, mode);
     const lock = join(workDir, 'lock');
     if (!(await exists(lock)) || (await isHeld(lock))) continue;
-    for (const name of ['new', 'lock']) await rm(join(workDir, name), { recursive: true, force: true });
-    await removeIfEmpty(workDir);
+    wasRunning ||= (await readLock(lock))?.wasRunning === true;
+    await rm(join(workDir, 'new'), { recursive: true, force: true });
+    await removeLock(workDir);
   }
+  return wasRunning ? { outcome: 'old', wasRunning } : null;
+}
+
+async function removeLock(workDir: string): Promise<void> {
+  await rm(join(workDir, 'lock'), { force: true });
+  await removeIfEmpty(workDir);
 }
 
 /** After the old tree is back: the journal's staged trees go; a `.late` tree is kept, for it holds files nobody else has. */
@@ -266,12 +286,15 @@ async function stageBeside(path: string, mounts: readonly string[]): Promise<str
   return staged;
 }
 
-async function takeLock(site: SwapSite): Promise<() => Promise<void>> {
+async function takeLock(
+  site: SwapSite,
+  { wasRunning } = { wasRunning: false },
+): Promise<() => Promise<void>> {
   const workDir = dirname(site.stageDir);
   await mkdir(workDir, { recursive: true, mode: 0o700 });
   await ensureMode(workDir, 0o700);
   const path = join(workDir, 'lock');
-  const content = JSON.stringify(readProcess(process.pid));
+  const content = JSON.stringify({ ...readProcess(process.pid), wasRunning });
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       const handle = await open(path, 'wx', 0o600);
@@ -296,10 +319,21 @@ async function takeLock(site: SwapSite): Promise<() => Promise<void>> {
 }
 
 async function isHeld(path: string): Promise<boolean> {
+  const holder = await readLock(path);
+  return holder !== null && isAlive(holder);
+}
+
+interface Lock extends ProcessIdentity {
+  /** Absent in locks of earlier versions. */
+  readonly wasRunning?: boolean;
+}
+
+/** Null for one that is not there or half written. */
+async function readLock(path: string): Promise<Lock | null> {
   try {
-    return isAlive(JSON.parse(await readFile(path, 'utf8')) as ProcessIdentity);
+    return JSON.parse(await readFile(path, 'utf8')) as Lock;
   } catch (error) {
-    if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return false;
+    if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
@@ -308,14 +342,30 @@ function ignoreMissing(error: unknown): void {
   if (errnoOf(error) !== 'ENOENT') throw error;
 }
 
-/** One sync of the whole file system is far cheaper than one for each of many files. */
+/** A slow disk under load takes its time; a hung one must not hold a restore for ever. */
+const SYNC_TIMEOUT_MS = 5 * 60_000;
+
+/**
+ * One sync of the whole file system is far cheaper than one for each of many files.
+ * @throws AppError `timeout` when the disk does not take it, `unavailable` when `sync` failed
+ */
 async function flushFileSystem(path: string): Promise<void> {
-  try {
-    await execute('sync', ['-f', path]);
-  } catch {
-    // A `sync` without `-f` (older BusyBox) flushes everything; that it fails too would be a real error.
-    await execute('sync');
-  }
+  const first = await runCommand(['sync', '-f', path], { timeoutMs: SYNC_TIMEOUT_MS });
+  if (first.exitCode === 0) return;
+  // A `sync` without `-f` (older BusyBox) flushes everything; that it fails too is a real error.
+  const ended = first.timedOut ? first : await runCommand(['sync'], { timeoutMs: SYNC_TIMEOUT_MS });
+  if (ended.exitCode === 0) return;
+  if (ended.timedOut)
+    throw new AppError(
+      'timeout',
+      `The unpacked files were not on the disk after ${SYNC_TIMEOUT_MS / 60_000} minutes (sync was ended). Nothing was changed.`,
+      { path, hint: 'Look whether the disk is overloaded or failing, then try once more.' },
+    );
+  throw new AppError(
+    'unavailable',
+    `The unpacked files could not be made durable: sync ended with ${ended.exitCode ?? ended.signal}. ${ended.stderr.trim()} Nothing was changed.`,
+    { path, hint: 'Look at the disk that holds the state directory, then try once more.' },
+  );
 }
 
 async function resolved(path: string): Promise<string> {

@@ -40,8 +40,9 @@ export function targetOf(stateDir: string): RestoreTarget {
 }
 
 export const calmHooks: RestoreHooks = {
+  wasRunning: true,
   stopGateway: () => Promise.resolve(),
-  startGateway: () => Promise.resolve(),
+  startGateway: () => Promise.resolve('started'),
   validateConfig: () => Promise.resolve({ ok: true, problems: [] }),
   healthGate: () => Promise.resolve({ ok: true, detail: 'as before' }),
 };

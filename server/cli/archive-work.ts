@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { type BackupService, createBackupService } from '../backup/service.ts';
+import type { Instance } from '../instances/types.ts';
+import { createArchiver, freeBytesAt } from '../openclaw/archiver.ts';
+import { readBackupSource } from '../openclaw/backup-source.ts';
+import { createStateSwapper } from '../openclaw/state-swap.ts';
+import type { OperationHandle } from '../operations/types.ts';
+import { textDisk } from '../platform/text-disk.ts';
+import { lastTouchedVersion } from '../workflows/judge-staged.ts';
+import { usageError } from './guard.ts';
+import type { CommandIo } from './io.ts';
+
+export function createCliService(io: CommandIo): BackupService {
+  const scratchDir = io.env.TMPDIR;
+  return createBackupService({
+    archiver: createArchiver({ now: Date.now, ...(scratchDir ? { scratchDir } : {}) }),
+    swapper: createStateSwapper(),
+    now: Date.now,
+    newId: randomUUID,
+    freeBytes: freeBytesAt,
+  });
+}
+
+/** The state directory as an instance; nothing of it is written down. */
+export function instanceAt(stateDir: string, configPath = join(stateDir, 'openclaw.json')): Instance {
+  const name = basename(stateDir).replace(/^\./, '');
+  return {
+    ...{
+      id: 'cli',
+      slug: name,
+      name,
+      stateDir,
+      configPath,
+      demo: false,
+      openclawCommand: null,
+      createdAt: 0,
+    },
+    driver: { kind: 'manual' },
+  };
+}
+
+/** What is backed up there, and the port that its Gateway takes. */
+export async function readSource(instance: Instance) {
+  const { source, endpoint } = await readBackupSource(instance, textDisk, null);
+  return { source: { ...source, openclawVersion: lastTouchedVersion(source.config) }, endpoint };
+}
+
+/**
+ * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C cancels and leaves nothing behind,
+ * until the work is past its point of no return: then it is carried through.
+ */
+export function handleFor(io: CommandIo): OperationHandle {
+  const controller = new AbortController();
+  const cancel = (): void => controller.abort();
+  process.once('SIGINT', cancel);
+  return {
+    id: 'cli',
+    signal: controller.signal,
+    async step(name, work) {
+      io.stderr.write(`${name} …\n`);
+      return await work((detail) => void io.stderr.write(`  ${detail}\n`));
+    },
+    progress: () => undefined,
+    commit() {
+      process.off('SIGINT', cancel);
+      process.on('SIGINT', () =>
+        io.stderr.write('The restore is being completed; it cannot be cancelled any more.\n'),
+      );
+    },
+  };
+}
+
+export function onlyArchive(positionals: readonly string[]): string {
+  const [archive, ...rest] = positionals;
+  if (archive === undefined) throw usageError('Say which archive.');
+  if (rest.length > 0) throw usageError(`Unexpected: ${rest.join(' ')}.`);
+  return archive;
+}

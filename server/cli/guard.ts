@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { AppError, isAppError, messageOf } from '../errors.ts';
+import { type CommandIo, EXIT } from './io.ts';
+
+/**
+ * Runs a command so that whoever asked for `--json` gets one document also when it could not run:
+ * `{ "ok": false, "error": { "code", "message", "hint" } }` on stdout, the same in words on stderr otherwise.
+ * @returns the command's exit code; 2 when it threw, 1 for what was `refused`
+ */
+export async function guarded(
+  args: readonly string[],
+  io: CommandIo,
+  run: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    const { code, hint } = isAppError(error) ? error : { code: 'internal' as const, hint: undefined };
+    const message = messageOf(error);
+    if (wantsJson(args)) writeJson(io, { ok: false, error: { code, message, hint: hint ?? null } });
+    else io.stderr.write(`${message}\n${hint ? `${hint}\n` : ''}`);
+    return code === 'refused' ? EXIT.problem : EXIT.failed;
+  }
+}
+
+export function writeJson(io: CommandIo, value: unknown): void {
+  io.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function usageError(message: string): AppError {
+  return new AppError('bad-input', message, { hint: 'See --help.' });
+}
+
+type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+
+/** `--json` and the given options. @throws AppError `bad-input` for any other option */
+export function parseOptions(args: readonly string[], options: Options) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { ...options, json: { type: 'boolean' } },
+      allowPositionals: true,
+      strict: true,
+    }) as {
+      values: Record<string, string | boolean | undefined>;
+      positionals: string[];
+    };
+  } catch (error) {
+    throw usageError(messageOf(error));
+  }
+}
+
+/** Also when the other arguments could not be understood. What follows `--` is a name, not an option. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end === -1 ? args : args.slice(0, end)).includes('--json');
+}
