@@ -39,9 +39,10 @@ export function PolicyForm({ id, slug, state, backups, failed, onSave }: PolicyF
     setInvalid(
       (before) => new Set([...before].filter((other) => other !== name).concat(valid ? [] : [name])),
     );
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (retention === null || invalid.size === 0) onSave(draft);
+    if (retention === null || invalid.size === 0) return onSave(draft);
+    event.currentTarget.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   };
   return (
     <form id={id} onSubmit={submit} className="grid gap-8">
@@ -56,7 +57,7 @@ export function PolicyForm({ id, slug, state, backups, failed, onSave }: PolicyF
         </Callout>
       )}
       <Part title="Schedule">
-        <div className="grid gap-6 sm:grid-cols-2">
+        <div className="grid items-start gap-6 sm:grid-cols-2">
           <ScheduleField
             label="Backups"
             hint="Missed ones are made up once, when Gatehouse runs again."

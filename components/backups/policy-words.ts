@@ -37,7 +37,7 @@ export const RULES: readonly { name: 'last' | RetentionPeriod; label: string }[]
 ];
 
 export const keepWords: Readonly<Record<KeepReason, string>> = {
-  last: 'newest ones',
+  last: 'among the newest',
   hourly: 'hourly',
   daily: 'daily',
   weekly: 'weekly',

@@ -66,6 +66,7 @@ describe('restorableOf', () => {
     ...backup(id, ageMin, 'ok'),
     drilledAt: drillAgeMin === null ? null : NOW - drillAgeMin * MIN,
     drillResult,
+    drillNote: null,
   });
   it.each([
     [
@@ -103,6 +104,13 @@ describe('restorableOf', () => {
       sentence,
       drillId,
     });
+  });
+
+  it('says when OpenClaw was not asked', () => {
+    const unasked = { ...drilled('a', 5, 1, 'ok'), drillNote: 'OpenClaw was not found on this machine.' };
+    expect(restorableOf([unasked], NOW)?.sentence).toBe(
+      'Last proven restorable 1 min ago, without OpenClaw’s word on the config.',
+    );
   });
 
   it('says nothing without a backup', () => expect(restorableOf([], NOW)).toBeNull());

@@ -41,7 +41,7 @@ const PROBLEM: Readonly<Record<Exclude<BackupProof, 'proven'>, string>> = {
   none: 'unknown',
 };
 
-type Drilled = Dated & Pick<BackupRecord, 'drilledAt' | 'drillResult'>;
+type Drilled = Dated & Pick<BackupRecord, 'drilledAt' | 'drillResult' | 'drillNote'>;
 
 export interface Restorable {
   readonly old: boolean;
@@ -55,16 +55,16 @@ export function restorableOf(backups: readonly Drilled[], nowMs: number): Restor
   const byAge = backups.toSorted((a, b) => b.createdAt - a.createdAt);
   const oldest = byAge.at(-1);
   if (!oldest) return null;
-  const drilledAt = byAge.reduce<number | null>((last, backup) => {
-    const at = backup.drillResult === 'ok' ? backup.drilledAt : null;
-    return at !== null && (last === null || at > last) ? at : last;
-  }, null);
+  const drilled = byAge
+    .filter((backup) => backup.drillResult === 'ok')
+    .toSorted((a, b) => (b.drilledAt ?? 0) - (a.drilledAt ?? 0))[0];
+  const drilledAt = drilled?.drilledAt ?? null;
   const latest = byAge.find((backup) => proofOf(backup) === 'proven');
   const failed = latest?.drillResult === 'failed';
   const sentence =
     drilledAt === null
       ? 'Not yet proven restorable by a restore drill.'
-      : `Last proven restorable ${formatRelative(drilledAt, nowMs)}.`;
+      : `Last proven restorable ${formatRelative(drilledAt, nowMs)}${drilled?.drillNote ? ', without OpenClaw’s word on the config' : ''}.`;
   const old = failed || isDrillOld({ drilledAt, since: oldest.createdAt }, nowMs);
   return {
     old,

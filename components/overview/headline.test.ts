@@ -18,6 +18,11 @@ const withBackup = (latest: Overview['backup']['latest']): Overview => ({
   ...overview,
   backup: { ...overview.backup, latest },
 });
+const failed = { at: NOW, title: 'Scheduled backup', message: 'No space left.' };
+const withFailure = (latest: Overview['backup']['latest']): Overview => ({
+  ...overview,
+  backup: { ...overview.backup, latest, failed },
+});
 const DAY = 86_400_000;
 const withDrill = (drilledAt: number | null, since = NOW - 90 * DAY): Overview => ({
   ...overview,
@@ -43,6 +48,14 @@ it('promises nothing about pending changes when the Gateway can’t be asked', (
   expect(headline.title).not.toContain('pending');
 });
 
+it('does not let an older proven backup hide that the last one failed', () => {
+  expect(headlineOf(withFailure(backup), NOW)).toMatchObject({
+    tone: 'down',
+    title: expect.stringMatching(/^Scheduled backup: failed at \d\d:\d\d\.$/),
+    text: 'No space left.',
+  });
+});
+
 it.each([
   ['a drill of this week', withDrill(NOW - 6 * DAY)],
   ['a first backup of this week', withDrill(null, NOW - 6 * DAY)],
@@ -64,6 +77,7 @@ describe('the most important thing comes first', () => {
       lastDrilled: null,
       since: null,
       nextBackupAt: null,
+      failed: null,
       count: 0,
     },
   };
@@ -84,6 +98,7 @@ describe('the most important thing comes first', () => {
       withBackup({ ...backup, drillResult: 'failed', drillNote: 'No' }),
       'back-up',
     ],
+    ['a failed backup', withFailure(backup), 'back-up'],
     ['a drill long ago', withDrill(NOW - 8 * DAY), 'drill'],
     ['no drill since the first backup', withDrill(null, NOW - 8 * DAY), 'drill'],
     ['a refused config', withConfig({ pending: 'rejected' }), 'open-config'],

@@ -144,7 +144,14 @@ function pendingRestart({ config }: Overview): Headline | null {
 function backupTrouble({ backup }: Overview, nowMs: number): Headline | null {
   const { latest } = backup;
   const act = { kind: 'back-up' } as const;
+  const failed = backup.failed && {
+    tone: 'down' as const,
+    title: `${backup.failed.title}: failed at ${momentOf(backup.failed.at, nowMs)}.`,
+    text: backup.failed.message,
+    act,
+  };
   if (!latest) {
+    if (failed) return failed;
     return { tone: 'warn', title: 'There is no backup yet.', text: 'Nothing could be restored today.', act };
   }
   const when = momentOf(latest.createdAt, nowMs);
@@ -159,6 +166,7 @@ function backupTrouble({ backup }: Overview, nowMs: number): Headline | null {
       act,
     };
   }
+  if (failed) return failed;
   if (latest.verifyResult === 'ok') return drillTrouble(backup, latest, nowMs);
   return {
     tone: 'warn',

@@ -2,7 +2,7 @@ import { createLineIndex } from '../../config-language/positions.ts';
 import type { BackupRecord } from '../backup/types.ts';
 import type { ConfigSnapshot } from '../config/types.ts';
 import type { Instance } from '../instances/types.ts';
-import type { Operations } from '../operations/types.ts';
+import type { Operation, Operations } from '../operations/types.ts';
 import { markersOf } from './markers.ts';
 import type { BackupWorkflow, ConfigWorkflow, GatewayWorkflow, Overview, PolicyWorkflow } from './types.ts';
 
@@ -39,6 +39,7 @@ export function createOverview({ operations, config, backups, gateway, policy, p
         lastDrilled: lastDrilled(archives),
         since: archives.at(-1)?.createdAt ?? null,
         nextBackupAt: policy.read(instance).nextBackupAt,
+        failed: lastFailure(operations.list(instance.id, { limit: 1, kinds: ['backup-create'] })),
         count: archives.length,
       },
       undo: await backups.undoState(instance),
@@ -48,6 +49,12 @@ export function createOverview({ operations, config, backups, gateway, policy, p
         status.version ?? (snapshot.schema.source === 'installed' ? snapshot.schema.version : null),
     };
   };
+}
+
+/** A backup that failed leaves no record; without this the one before it would look like the last word. */
+function lastFailure([last]: readonly Operation[]): Overview['backup']['failed'] {
+  if (last?.state !== 'failed' && last?.state !== 'interrupted') return null;
+  return { at: last.endedAt ?? last.startedAt, title: last.title, message: last.error?.message ?? null };
 }
 
 function lastDrilled(archives: readonly BackupRecord[]): BackupRecord | null {

@@ -19,6 +19,7 @@ const overview = z.object({
     lastDrilled: backupRecord.nullable(),
     since: z.number().nullable(),
     nextBackupAt: z.number().nullable(),
+    failed: z.object({ at: z.number(), title: z.string(), message: z.string().nullable() }).nullable(),
     count: z.number(),
   }),
   undo: undoState.nullable(),
