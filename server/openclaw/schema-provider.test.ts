@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OpenClawCli, SchemaAnswer } from './cli.ts';
 import { createSchemaProvider } from './schema-provider.ts';
 
@@ -45,18 +45,18 @@ const target = () => ({
   ...{ id: 'i', stateDir: join(dir, 'state'), configPath: join(dir, 'state', 'openclaw.json') },
   openclawCommand: ['node', join(dir, 'openclaw', 'openclaw.mjs')],
 });
-function provider() {
+function provider(patienceMs = 5_000) {
   const configSchema = async () => {
     asked += 1;
     return answer();
   };
   const made = createSchemaProvider({
     cli: { configSchema } as unknown as OpenClawCli,
-    ...{ cacheDir, bundledDir: BUNDLED_DIR, now: () => now, patienceMs: 40 },
+    ...{ cacheDir, bundledDir: BUNDLED_DIR, now: () => now, patienceMs },
   });
   return { info: async () => (await made.schemaFor(target())).info, made };
 }
-const settled = () => new Promise((resolve) => setTimeout(resolve, 60));
+const eventually = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
 
 describe('createSchemaProvider', () => {
   it('waits for a healthy OpenClaw and asks it once, also over a restart of Gatehouse', async () => {
@@ -65,7 +65,7 @@ describe('createSchemaProvider', () => {
     expect(first).toMatchObject({ version: '2026.9.6', source: 'installed', note: null });
     expect(made.bytes(first.url.split('/').at(-1) ?? '')?.toString()).toContain('fresh');
     expect(await info()).toEqual(first);
-    await settled();
+    await eventually(() => expect(readdirSync(cacheDir)).toEqual(['2026.9.6.json']));
     expect(await provider().info()).toEqual(first);
     expect(asked).toBe(1);
   });
@@ -73,24 +73,22 @@ describe('createSchemaProvider', () => {
   it('goes on with the bundled one while OpenClaw is slow, and picks the better one up later', async () => {
     const { promise, resolve } = Promise.withResolvers<SchemaAnswer>();
     answer = () => promise;
-    const { info } = provider();
+    const { info } = provider(20);
     const early = await info();
     expect(early).toMatchObject({ source: 'bundled', note: expect.stringContaining('is being asked') });
     resolve(schema('late'));
-    await settled();
-    const later = await info();
-    expect(later).toMatchObject({ source: 'installed', note: null });
-    expect(later.url).not.toBe(early.url);
+    await eventually(async () => expect(await info()).toMatchObject({ source: 'installed', note: null }));
+    expect((await info()).url).not.toBe(early.url);
   });
 
   it('does not hold anybody up for an OpenClaw that hangs', async () => {
     answer = hangs;
-    const { info } = provider();
+    const { info } = provider(1_000);
     await info();
     now += MINUTE;
     const startedAt = performance.now();
     expect(await info()).toMatchObject({ source: 'bundled' });
-    expect(performance.now() - startedAt).toBeLessThan(30);
+    expect(performance.now() - startedAt).toBeLessThan(500);
     expect(asked).toBe(1);
   });
 
@@ -101,14 +99,11 @@ describe('createSchemaProvider', () => {
     answer = async () => schema('repaired');
     expect(await info()).toMatchObject({ source: 'bundled' });
     now += MINUTE;
-    await info();
-    await settled();
-    expect(await info()).toMatchObject({ source: 'installed' });
+    await eventually(async () => expect(await info()).toMatchObject({ source: 'installed' }));
   });
 
   it.each<[string, () => void]>([
     ['another version', () => install('2026.10.1')],
-    ['the same version again', () => install('2026.9.6')],
     [
       'a plugin',
       () => {
@@ -119,12 +114,13 @@ describe('createSchemaProvider', () => {
   ])('sees within half a minute that %s was installed', async (_name, change) => {
     const { info } = provider();
     await info();
-    await settled();
+    await eventually(() => expect(readdirSync(cacheDir)).toHaveLength(1));
     change();
+    await info();
+    expect(asked).toBe(1);
     now += MINUTE;
-    answer = async () => schema('newer');
     expect(await info()).toMatchObject({ source: 'installed' });
-    expect(asked).toBe(_name === 'the same version again' ? 1 : 2);
+    expect(asked).toBe(2);
   });
 
   it.each([
@@ -152,21 +148,19 @@ describe('createSchemaProvider', () => {
     expect(await info()).toMatchObject({ source: 'bundled', note: expect.stringContaining('properties') });
     answer = async () => schema('fresh');
     now += MINUTE;
-    await info();
-    await settled();
-    expect(await info()).toMatchObject({ source: 'installed' });
+    await eventually(async () => expect(await info()).toMatchObject({ source: 'installed' }));
   });
 
   it('asks again in the background for one that was kept long ago', async () => {
     await provider().info();
+    await eventually(() => expect(readdirSync(cacheDir)).toHaveLength(1));
     now += 25 * 60 * MINUTE;
     const { promise, resolve } = Promise.withResolvers<SchemaAnswer>();
     answer = () => promise;
     const { info } = provider();
     const kept = await info();
     resolve(schema('newer'));
-    await settled();
-    expect((await info()).url).not.toBe(kept.url);
+    await eventually(async () => expect((await info()).url).not.toBe(kept.url));
     expect(asked).toBe(2);
   });
 
