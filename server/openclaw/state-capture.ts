@@ -1,16 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  type Stats,
-} from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { closeSync, mkdirSync, readlinkSync, renameSync, rmSync, type Stats } from 'node:fs';
+import { dirname, isAbsolute } from 'node:path';
 import { formatIndexRecord, type IndexRecord } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
 import { type EncryptTo, encryptionRecordOf } from '../backup/encryption.ts';
@@ -30,19 +21,11 @@ import type { CompressionLevel } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import { type Encryption, startEncryption } from '../platform/archive/age.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
-import { type Compression, TarWriter, type WrittenFile } from '../platform/archive/tar-writer.ts';
-import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
-import {
-  componentOf,
-  entryPath,
-  isAppended,
-  metaOf,
-  plain,
-  statOrNull,
-  syncDirectory,
-} from './capture-entry.ts';
-import { readAgentDatabasePaths, sanitizeDatabaseCopy } from './database-sanitizer.ts';
-import { completeJsonlSize, openRegular, readSmall } from './file-reading.ts';
+import { type Compression, TarWriter } from '../platform/archive/tar-writer.ts';
+import { ContentCapture } from './capture-content.ts';
+import { componentOf, entryPath, metaOf, plain, statOrNull, syncDirectory } from './capture-entry.ts';
+import { readAgentDatabasePaths } from './database-sanitizer.ts';
+import { openRegular } from './file-reading.ts';
 import { forecastState } from './state-forecast.ts';
 import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
 import { type WalkNode, walkTree } from './state-walk.ts';
@@ -71,7 +54,6 @@ const COMPRESSION: Record<CompressionLevel, Compression> = {
   small: { format: 'gzip', level: 6 },
   zstd: { format: 'zstd', level: 3 },
 };
-const SMALL_FILE = 256 * 1024;
 const MAX_EXTERNAL_LINKS = 2000;
 
 /** Writes one archive of a live state. Blocks its thread; the caller removes partial file and scratch on failure. */
@@ -99,7 +81,7 @@ class StateCapture {
   readonly #links: ExternalLink[] = [];
   readonly #tally = new ComponentTally();
   readonly #warnings = new WarningList();
-  readonly #scratch = Buffer.allocUnsafeSlow(SMALL_FILE);
+  readonly #content: ContentCapture;
   readonly #agentIds = new Set<string>();
   readonly #total: { files: number; bytes: number };
   #odd = 0;
@@ -120,6 +102,12 @@ class StateCapture {
     this.#total = { files: forecast.totalFiles, bytes: forecast.totalBytes };
     mkdirSync(request.scratchDir, { mode: 0o700 });
     this.#writer = new TarWriter(request.partialPath, COMPRESSION[request.level], encryption);
+    this.#content = new ContentCapture({
+      writer: this.#writer,
+      warnings: this.#warnings,
+      scratchDir: request.scratchDir,
+      onBytes: (within) => this.#tell(within),
+    });
   }
 
   async run(): Promise<CreatedArchive> {
@@ -238,8 +226,8 @@ class StateCapture {
         : entryPath(place.asset, node.path);
       const meta = metaOf(path, opened.info);
       const written = node.database
-        ? await this.#database(node, meta, opened.fd, place)
-        : await this.#plainFile(node, meta, opened.fd, opened.info);
+        ? await this.#content.database(node, meta, opened.fd, (copy) => this.#noteDatabase(node, place, copy))
+        : await this.#content.plainFile(node, meta, opened.fd, opened.info);
       this.#count(node, place, written.size);
       this.#record({
         ...plain(meta, opened.info),
@@ -254,55 +242,10 @@ class StateCapture {
     }
   }
 
-  async #plainFile(node: WalkNode, meta: TarEntryMeta, fd: number, info: Stats): Promise<Written> {
-    const size = node.path.endsWith('.jsonl') ? completeJsonlSize(fd, info.size) : info.size;
-    if (size < info.size) {
-      this.#warnings.add(
-        `${node.path}: its last line was not complete; the ${info.size - size} bytes after the last complete line are left out.`,
-      );
-    }
-    if (size < SMALL_FILE && size === info.size) {
-      const { content, stable } = readSmall(fd, this.#scratch);
-      if (!stable && !isAppended(node.path)) this.#warnings.add(`${node.path} changed while it was read.`);
-      const kept = stable ? content : content.subarray(0, isAppended(node.path) ? size : content.length);
-      return { ...(await this.#writer.bytes(meta, kept)), size: kept.length, flaw: null };
-    }
-    const written = await this.#writer.file(meta, fd, size, this.#tell);
-    const after = fstatSync(fd);
-    if (written.short)
-      this.#warnings.add(`${node.path} became shorter while it was read; the missing end is zero bytes.`);
-    else if (after.size > info.size && size === info.size)
-      this.#warnings.add(`${node.path} grew while it was read; what was added is not in this backup.`);
-    else if (after.mtimeMs !== info.mtimeMs && size === info.size)
-      this.#warnings.add(`${node.path} changed while it was read.`);
-    return { ...written, size, flaw: written.short ? 'short' : null };
-  }
-
-  async #database(node: WalkNode, meta: TarEntryMeta, liveFd: number, place: RootPlace): Promise<Written> {
-    const copy = join(this.#request.scratchDir, 'database');
-    removeDatabase(copy);
-    const outcome = await copyDatabase(node.fsPath, copy);
-    if (outcome.kind === 'damaged') {
-      this.#warnings.add(
-        `The database ${node.path} is damaged in the live state (${outcome.message}); its file is kept as it is.`,
-      );
-      const size = fstatSync(liveFd).size;
-      return { ...(await this.#writer.file(meta, liveFd, size, this.#tell)), size, flaw: 'damaged' };
-    }
+  /** The shared database of a state names agent databases elsewhere; they are captured too. */
+  #noteDatabase(node: WalkNode, place: RootPlace, copy: string): void {
     this.#databases += 1;
-    sanitizeDatabaseCopy(copy);
-    if (place.root.kind === 'state' && node.path === 'state/openclaw.sqlite') this.#addAgentRoots(copy);
-    const fd = openSync(copy, 'r');
-    try {
-      const size = fstatSync(fd).size;
-      return { ...(await this.#writer.file(meta, fd, size, this.#tell)), size, flaw: null };
-    } finally {
-      closeSync(fd);
-      removeDatabase(copy);
-    }
-  }
-
-  #addAgentRoots(copy: string): void {
+    if (place.root.kind !== 'state' || node.path !== 'state/openclaw.sqlite') return;
     for (const path of readAgentDatabasePaths(copy)) {
       if (!isAbsolute(path) || !statOrNull(path)) continue;
       const directory = dirname(path);
@@ -396,14 +339,14 @@ class StateCapture {
   }
 
   /** `within`: bytes taken of the file that is not counted yet. */
-  readonly #tell = (within: number): void => {
+  #tell(within: number): void {
     this.#onProgress({
       doneBytes: this.#bytes + within,
       totalBytes: this.#total.bytes,
       doneFiles: this.#files,
       totalFiles: this.#total.files,
     });
-  };
+  }
 }
 
 interface RootPlace {
@@ -412,11 +355,6 @@ interface RootPlace {
   readonly number: number;
   readonly aliases: AliasCheck;
   readonly oddDirectories: string[];
-}
-
-interface Written extends WrittenFile {
-  readonly size: number;
-  readonly flaw: IndexRecord['flaw'];
 }
 
 function oddOf(node: WalkNode, place: RootPlace): { asset: number; name: string } {
