@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OWN_NODE, ownEnvironment, REPOSITORY } from './paths.mjs';
-import { PrepareError, runStep } from './run.mjs';
+import { isNetworkTrouble, PrepareError, runStep } from './run.mjs';
 import { contentHash, stampMatches, writeStamp } from './stamp.mjs';
 
 const INSTALL_STAMP = join(REPOSITORY, 'node_modules', '.cache', 'gatehouse-install');
@@ -14,7 +14,6 @@ const OPENCLAW_STAMP = join(OPENCLAW_DIR, 'node_modules', '.cache', 'gatehouse-i
 // `--no-save`: the lock file is read and never rewritten, so a clone stays clean whichever npm installs it.
 // `--include=dev`: the build tools and our own Node are development dependencies, also where NODE_ENV=production.
 const INSTALL = ['install', '--no-save', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'];
-
 /**
  * Installs the dependencies when the lock file is not the one they were installed from.
  * @returns {Promise<boolean>} whether anything was installed
@@ -28,7 +27,7 @@ export async function ensureDependencies() {
     expectation: 'about a minute the first time',
     log: 'install',
     // No install scripts: npm would compile better-sqlite3, which brings its binary (and need Python and a compiler).
-    command: [...npmCommand(), ...INSTALL, '--ignore-scripts'],
+    command: [...npmCommand(), ...INSTALL, ...reach(), '--ignore-scripts'],
     failure: 'The dependencies could not be installed.',
   });
   await runStep({
@@ -54,7 +53,7 @@ export async function ensureOpenclaw() {
     title: 'Installing the real OpenClaw for the tests',
     expectation: '650 MB, about a minute',
     log: 'openclaw',
-    command: [...npmCommand(OWN_NODE), ...INSTALL],
+    command: [...npmCommand(OWN_NODE), ...INSTALL, ...reach()],
     cwd: OPENCLAW_DIR,
     failure: 'The OpenClaw that the tests run against could not be installed.',
   });
@@ -76,6 +75,24 @@ export function npmCommand(node = process.execPath) {
     'npm was not found, so nothing could be installed.',
     'npm comes with Node (https://nodejs.org); on Debian it is the package `npm`. Then run the same command again.',
   );
+}
+
+/**
+ * Without a network npm retries package by package for many minutes. Asked first, it can go by its cache alone: that
+ * succeeds, or fails at once. A registry that knows no ping counts as reached.
+ * @returns {string[]}
+ */
+function reach() {
+  const [program = 'npm', ...rest] = npmCommand();
+  const args = [
+    ...rest,
+    'ping',
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-timeout=15000',
+  ];
+  const answer = spawnSync(program, args, { env: ownEnvironment(), encoding: 'utf8' });
+  return answer.status !== 0 && isNetworkTrouble(answer.stderr) ? ['--offline'] : [];
 }
 
 /** The `node` package fetches the binary for this machine; there may be none for it, or it may not start here. */

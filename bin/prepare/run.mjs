@@ -38,7 +38,8 @@ export async function runStep({ title, expectation, log, command, cwd = REPOSITO
   const logPath = join(LOG_DIR, `${log}.log`);
   const progress = startProgress(title, expectation);
   const { code, tail } = await runLogged(command, cwd, ownEnvironment(env), logPath);
-  if (code === 0) {
+  // npm goes on over a full disk with a warning for each file, and ends with success.
+  if (code === 0 && !/TAR_ENTRY_ERROR|ENOSPC/.test(tail)) {
     progress.done();
     return;
   }
@@ -61,17 +62,38 @@ function runLogged(command, cwd, env, logPath) {
   return new Promise((resolve) => {
     const log = createWriteStream(logPath);
     let tail = '';
+    /** @param {string} text */
+    const remember = (text) => {
+      tail = (tail + text).slice(-TAIL_BYTES);
+    };
+    // On a full disk the log is the first to fail; the end of the output is still shown.
+    log.on('error', (error) => remember(`The log ${logPath} is incomplete: ${error.message}\n`));
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
-      log.write(chunk);
-      tail = (tail + chunk.toString('utf8')).slice(-TAIL_BYTES);
+      if (log.writable) log.write(chunk);
+      remember(chunk.toString('utf8'));
     };
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', (error) => keep(Buffer.from(`${error.message}\n`)));
-    child.on('close', (code) => log.end(() => resolve({ code: code ?? 1, tail })));
+    child.on('close', (code) => {
+      const done = () => resolve({ code: code ?? 1, tail });
+      if (log.writable) log.end(done);
+      else done();
+    });
   });
+}
+
+const NETWORK =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED|network request to/;
+
+/**
+ * Whether the words of a failed program say that the network is the trouble.
+ * @param {string} output
+ */
+export function isNetworkTrouble(output) {
+  return NETWORK.test(output);
 }
 
 const CAUSES = [
@@ -81,8 +103,7 @@ const CAUSES = [
     hint: 'Free about 2 GB on this disk and run the same command again; what was finished is kept.',
   },
   {
-    pattern:
-      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ENOTCACHED|network request to/,
+    pattern: NETWORK,
     message: 'The package registry could not be reached.',
     hint: 'Check the network, or the registry and proxy in `npm config list`, and run the same command again.',
   },

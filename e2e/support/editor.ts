@@ -16,20 +16,42 @@ export class ConfigEditor {
       .getByRole('navigation', { name: 'Config files' })
       .getByText(name, { exact: true })
       .click();
-    await expect(this.#box(name)).toBeAttached();
+    await expect(this.box(name)).toBeAttached();
   }
 
   /** Replaces one line of the open file, counted from 1, by typing over it. */
   async replaceLine(name: string, line: number, text: string): Promise<void> {
-    await this.#box(name).focus();
+    await this.goTo(name, line);
+    const { keyboard } = this.#page;
+    await keyboard.press('Shift+End');
+    await keyboard.insertText(text);
+    await expect(this.status).toContainText(`Ln ${line}, Col ${text.length + 1}`);
+  }
+
+  /** Puts the cursor at the beginning of a line of the open file, counted from 1. */
+  async goTo(name: string, line: number): Promise<void> {
+    await this.box(name).focus();
     const { keyboard } = this.#page;
     await keyboard.press('Control+Home');
     for (let step = 1; step < line; step++) await keyboard.press('ArrowDown');
     await keyboard.press('Home');
     await keyboard.press('Home');
-    await keyboard.press('Shift+End');
-    await keyboard.insertText(text);
-    await expect(this.status).toContainText(`Ln ${line}, Col ${text.length + 1}`);
+  }
+
+  /** Types over all of the open file. */
+  async replaceAll(name: string, text: string): Promise<void> {
+    await this.box(name).focus();
+    await this.#page.keyboard.press('Control+a');
+    await this.#page.keyboard.insertText(text);
+  }
+
+  /** A line of the open file that holds a text, when it is on screen. Monaco shows spaces as fixed ones. */
+  line(text: string): Locator {
+    const pattern = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s');
+    return this.#page
+      .locator('.monaco-editor .view-line')
+      .filter({ hasText: new RegExp(pattern) })
+      .first();
   }
 
   /** What is drawn under wrong text, on screen now. */
@@ -41,7 +63,7 @@ export class ConfigEditor {
     return this.#page.getByRole('main').locator('footer');
   }
 
-  #box(name: string): Locator {
+  box(name: string): Locator {
     return this.#page.getByRole('textbox', { name: `${name}, config text` });
   }
 }
