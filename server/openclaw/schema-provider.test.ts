@@ -24,7 +24,8 @@ beforeEach(() => {
   asked = 0;
   answer = async () => schema('fresh');
 });
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+// A schema may just be written in the background.
+afterEach(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }));
 
 const schema = (name: string): SchemaAnswer => ({
   kind: 'schema',
