@@ -16,6 +16,7 @@ import { type App, createApp } from './app.ts';
 import { createDemoInstance } from './demo/instance.ts';
 import type { Instance } from './instances/types.ts';
 import type { Operation } from './operations/types.ts';
+import { makeKeyPair } from './platform/archive/age.ts';
 import { createCaller } from './trpc/router.ts';
 
 // The whole server, its database and its archives, on the demo's state; only OpenClaw's word on the config is played.
@@ -142,6 +143,30 @@ describe('a restore drill on the demo', () => {
     writeFileSync(path, bytes);
     expect(drill.state).toBe('failed');
     expect(await newest()).toMatchObject({ drillResult: 'ok' });
+    expect(scratch()).toEqual([]);
+  });
+});
+
+describe('an encrypted backup', () => {
+  it('is drilled as a schedule makes it, because its key is not kept', async () => {
+    const { identity, recipient } = await makeKeyPair();
+    await app.backups.saveRecipients(instance, recipient, 'browser');
+    const scheduled = {
+      ...{ title: 'Scheduled backup', drill: true },
+      after: { step: 'After', run: async () => undefined },
+    };
+    const made = await ended(
+      await app.backups.create(instance, { level: 'fast', actor: 'schedule', scheduled }),
+    );
+    await app.backups.saveRecipients(instance, '', 'browser');
+    expect(made.state).toBe('succeeded');
+    const record = await newest();
+    expect(record).toMatchObject({ drillResult: 'ok', encryption: { kind: 'recipients' } });
+    await expect(caller.backups.drill({ slug, id: record.id })).rejects.toThrow('is encrypted');
+    expect(await ended(await caller.backups.drill({ slug, id: record.id, key: identity }))).toMatchObject({
+      ...{ state: 'succeeded', result: { databases: 4 } },
+    });
+    await caller.backups.remove({ slug, id: record.id });
     expect(scratch()).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { BackupRepository } from './backup/ports.ts';
 import { runTitle } from './backup/schedule.ts';
 import type { Db } from './db/database.ts';
 import { createPolicyStore } from './db/policy-store.ts';
+import { AppError } from './errors.ts';
 import type { Instance } from './instances/types.ts';
 import { createScheduleJob } from './jobs/backup-schedule.ts';
 import type { Operations } from './operations/types.ts';
@@ -58,11 +59,14 @@ export function createSchedules(deps: Deps) {
         return backups.create(instance, {
           level: run.policy.level,
           actor: ACTOR,
-          scheduled: { title, after },
+          scheduled: { title, after, drill: run.policy.drillSchedule !== null },
         });
       }
-      const chosen = chooseForDrill(records.list(instanceId));
-      return chosen && backups.drill(instance, chosen.id, { actor: ACTOR, title });
+      const list = records.list(instanceId);
+      const chosen = chooseForDrill(list);
+      if (chosen) return backups.drill(instance, chosen.id, { actor: ACTOR, title });
+      if (list.some(({ encryption }) => encryption !== null)) return null;
+      throw new AppError('not-found', 'There is no backup that could be drilled.');
     },
     settled: (id) => operations.settled(id),
     note: (instanceId, kind, detail, outcome) =>

@@ -24,6 +24,7 @@ let errors: unknown[];
 let refusal: Error | null;
 let ends: Map<string, PromiseWithResolvers<Operation>>;
 let hold: boolean;
+let nothingToDo: boolean;
 let job: ScheduleJob;
 
 beforeEach(() => {
@@ -36,6 +37,7 @@ beforeEach(() => {
   refusal = null;
   ends = new Map();
   hold = false;
+  nothingToDo = false;
   job = create();
 });
 
@@ -55,6 +57,7 @@ function create(): ScheduleJob {
     instanceIds: () => ['i'],
     begin: async (_id, kind, run) => {
       if (refusal) throw refusal;
+      if (nothingToDo) return null;
       begun.push(runTitle(kind, run as DueRun, 'UTC'));
       const id = `op-${begun.length}`;
       ends.set(id, Promise.withResolvers());
@@ -173,6 +176,13 @@ describe('the schedule', () => {
     now = at('2026-11-22T09:00:00Z');
     await runUntil('2026-11-23T04:00:00Z');
     expect(begun).toEqual(['Scheduled backup']);
+  });
+
+  it('is done with a run that has nothing to do', async () => {
+    nothingToDo = true;
+    await runUntil('2026-11-23T04:00:00Z');
+    expect([...notes, ...errors]).toEqual([]);
+    expect(progress.get('i backup')).toEqual({ handledAt: at('2026-11-23T03:00:00Z'), attempts: 0 });
   });
 
   it('drills after the backup of the same minute', async () => {

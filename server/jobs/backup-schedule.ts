@@ -10,7 +10,7 @@ export interface ScheduleJobDeps {
   readonly policies: PolicyRepository;
   readonly instanceIds: () => readonly string[];
   /**
-   * Begins the operation; null when there is nothing to do it with.
+   * Begins the operation; null when there is nothing to do.
    * @throws AppError `busy` while another operation of the instance runs; it is tried again
    */
   readonly begin: (
@@ -83,7 +83,7 @@ export function createScheduleJob(deps: ScheduleJobDeps): ScheduleJob {
       waiting.add(key);
       return;
     }
-    if (operation === null) return giveUp('There is no backup that could be drilled.');
+    if (operation === null) return handled();
     save({ handledAt: run.progress.handledAt, attempts: run.progress.attempts + 1 });
     if (run.late)
       deps.note(instanceId, kind, lateWords(kind, run, run.policy.timeZone, waiting.has(key)), 'ok');

@@ -6,7 +6,7 @@ import type { BackupReason, BackupRecord, RestorePlan, VerifyReport } from '../b
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
-import type { createDrill } from './drill-backup.ts';
+import type { Drill } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
 import type { BackupWorkflow } from './types.ts';
 
@@ -27,7 +27,7 @@ interface Deps {
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
   readonly destinationOf: (instance: Instance) => string;
   readonly removeFile: (path: string) => Promise<void>;
-  readonly drill: ReturnType<typeof createDrill>;
+  readonly drill: Drill;
   readonly encryption: ReturnType<typeof createEncryption>;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
   readonly now: () => number;
@@ -132,6 +132,9 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
           const created = await backups.create(source, order, handle);
           const record = keep(instance, created, reason, source.openclawVersion);
           const report = await prove(record, handle, VERIFY_STEP, encrypted?.keys);
+          // Only now is there a key to it.
+          if (scheduled?.drill && encrypted)
+            await deps.drill.within(instance, record, handle, encrypted.keys);
           if (scheduled) await handle.step(scheduled.after.step, scheduled.after.run);
           return {
             backupId: record.id,
@@ -160,8 +163,8 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
     },
     async drill(instance, id, options) {
       const record = read(instance, id);
-      keysFor(record, undefined);
-      return deps.drill(instance, record, options);
+      const keys = keysFor(record, options.key);
+      return deps.drill.start(instance, record, { actor: options.actor, title: options.title, keys });
     },
     recipients: (instance) => deps.encryption.recipients(instance),
     saveRecipients: (instance, text, actor) => deps.encryption.saveRecipients(instance, text, actor),

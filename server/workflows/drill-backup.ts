@@ -1,3 +1,4 @@
+import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { BackupRepository } from '../backup/ports.ts';
 import type { BackupService } from '../backup/service.ts';
 import type { BackupRecord } from '../backup/types.ts';
@@ -28,35 +29,51 @@ export const DRILL_STEPS = {
   config: 'Ask OpenClaw about the restored config',
 } as const;
 
+export interface Drill {
+  /** As an operation of its own. */
+  start(
+    instance: Instance,
+    record: BackupRecord,
+    options: { actor: string; title?: string | undefined; keys?: ArchiveKeys | undefined },
+  ): Promise<Operation>;
+  /** As steps of an operation that runs, such as the backup that holds the key for the moment. */
+  within(
+    instance: Instance,
+    record: BackupRecord,
+    handle: OperationHandle,
+    keys: ArchiveKeys | undefined,
+  ): Promise<{ backupId: string; files: number; databases: number; note: string | null }>;
+}
+
 /**
  * A restore drill: the backup is restored where it harms nothing, as a restore would do it, and what came out is
  * judged. What a drill finds is kept with the backup; that it could not be done (no space, cancelled) is not held
  * against it.
  */
-export function createDrill(deps: DrillDeps) {
-  return (
-    instance: Instance,
-    record: BackupRecord,
-    { actor, title }: { actor: string; title?: string },
-  ): Promise<Operation> =>
-    deps.operations.start({
-      instanceId: instance.id,
-      kind: 'backup-drill',
-      title: title ?? `Restore drill of ${record.fileName}`,
-      actor,
-      steps: Object.values(DRILL_STEPS),
-      cancellable: true,
-      async run(handle) {
-        try {
-          const found = await drillInScratch(deps, instance, record, handle);
-          deps.records.updateDrilled(record.id, deps.now(), 'ok', found.note);
-          return { backupId: record.id, ...found };
-        } catch (error) {
-          if (isFinding(error)) deps.records.updateDrilled(record.id, deps.now(), 'failed', error.message);
-          throw error;
-        }
-      },
-    });
+export function createDrill(deps: DrillDeps): Drill {
+  const within: Drill['within'] = async (instance, record, handle, keys) => {
+    try {
+      const found = await drillInScratch(deps, instance, record, handle, keys);
+      deps.records.updateDrilled(record.id, deps.now(), 'ok', found.note);
+      return { backupId: record.id, ...found };
+    } catch (error) {
+      if (isFinding(error)) deps.records.updateDrilled(record.id, deps.now(), 'failed', error.message);
+      throw error;
+    }
+  };
+  return {
+    within,
+    start: (instance, record, { actor, title, keys }) =>
+      deps.operations.start({
+        instanceId: instance.id,
+        kind: 'backup-drill',
+        title: title ?? `Restore drill of ${record.fileName}`,
+        actor,
+        steps: Object.values(DRILL_STEPS),
+        cancellable: true,
+        run: (handle) => within(instance, record, handle, keys),
+      }),
+  };
 }
 
 async function drillInScratch(
@@ -64,11 +81,15 @@ async function drillInScratch(
   instance: Instance,
   record: BackupRecord,
   handle: OperationHandle,
+  keys: ArchiveKeys | undefined,
 ): Promise<{ files: number; databases: number; note: string | null }> {
   const scratch = await deps.makeScratch();
   try {
     const { files, databases } = await handle.step(DRILL_STEPS.restore, async (say) => {
-      const restored = await deps.backups.extract(record.path, scratch, handle, { checkDatabases: true });
+      const restored = await deps.backups.extract(record.path, scratch, handle, {
+        checkDatabases: true,
+        keys,
+      });
       requireAll(record, restored.files);
       say(`${restored.files} files, ${restored.databases} databases`);
       return restored;
@@ -110,7 +131,7 @@ function isFinding(error: unknown): error is AppError {
 /** The newest backup of which nothing bad is known; null: there is none to drill. */
 export function chooseForDrill(records: readonly BackupRecord[]): BackupRecord | null {
   const usable = records
-    // The key of an encrypted one is not here; it is drilled by hand, with its key.
+    // The key of an encrypted one is not kept: it is drilled as it is made, or by hand with its key.
     .filter(
       ({ missing, verifyResult, encryption }) => !missing && verifyResult !== 'failed' && encryption === null,
     )

@@ -54,6 +54,8 @@ export interface BackupWorkflow {
       /** Begun by the schedule: its title, and what follows once the backup is proven. */
       scheduled?: {
         title: string;
+        /** Drills are wanted: an encrypted backup is drilled as it is made, because its key is not kept. */
+        drill: boolean;
         after: { step: string; run: (say: (detail: string) => void) => Promise<void> };
       };
     },
@@ -61,7 +63,11 @@ export interface BackupWorkflow {
   /** `key` opens an encrypted backup here and below: a secret key or a passphrase, used for this act and forgotten. */
   verify(instance: Instance, id: string, actor: string, key?: string): Promise<Operation>;
   /** Restores it into a scratch directory and judges what came out; the directory is removed whatever happens. */
-  drill(instance: Instance, id: string, options: { actor: string; title?: string }): Promise<Operation>;
+  drill(
+    instance: Instance,
+    id: string,
+    options: { actor: string; title?: string; key?: string | undefined },
+  ): Promise<Operation>;
   remove(instance: Instance, id: string, actor: string): Promise<void>;
   planRestore(instance: Instance, id: string, key?: string): Promise<RestorePlan>;
   /** Does what the plan showed; `archiveSha256` ties the act to the archive the plan was made from. */

@@ -28,7 +28,7 @@ const publicKeys = z.string().max(10_000);
 
 const encryptChoice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('recipients'), recipients: z.array(z.string().max(200)).max(20) }),
+  z.object({ kind: z.literal('recipients'), recipients: z.array(z.string().max(200)).max(20).readonly() }),
   z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(12).max(1000) }),
 ]);
 
@@ -69,10 +69,10 @@ export const backupsRouter = router({
       ctx.app.backups.verify(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor, input.key),
     ),
   drill: procedure
-    .input(slugAndId)
+    .input(slugAndId.extend({ key }))
     .output(operation)
-    .mutation(({ ctx, input: { slug, id } }) =>
-      ctx.app.backups.drill(ctx.app.instances.bySlug(slug), id, { actor: ctx.actor }),
+    .mutation(({ ctx, input: { slug, id, key } }) =>
+      ctx.app.backups.drill(ctx.app.instances.bySlug(slug), id, { actor: ctx.actor, key }),
     ),
   policy: procedure
     .input(slugInput)
