@@ -21,14 +21,19 @@ const SOURCES = [
 const STAMP = join(REPOSITORY, '.next', 'gatehouse-build');
 const BUILD_ID = join(REPOSITORY, '.next', 'BUILD_ID');
 
+/** Whether the panel was built from the sources as they are now. */
+export function isBuilt() {
+  return existsSync(BUILD_ID) && stampMatches(STAMP, contentHash(REPOSITORY, SOURCES));
+}
+
 /**
  * Builds the panel for production when its sources are not the ones it was built from. The stamp goes first and
  * comes back last, so an interrupted build is never taken for a finished one; `.next/cache` stays.
  * @returns {Promise<boolean>} whether it was built
  */
 export async function ensureBuild() {
+  if (isBuilt()) return false;
   const hash = contentHash(REPOSITORY, SOURCES);
-  if (stampMatches(STAMP, hash) && existsSync(BUILD_ID)) return false;
   rmSync(STAMP, { force: true });
   await runStep({
     title: 'Building the panel',

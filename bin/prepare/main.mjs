@@ -7,9 +7,10 @@ import { ensureDependencies, ensureOpenclaw } from './install.mjs';
 import { REPOSITORY } from './paths.mjs';
 import { elapsed, say } from './progress.mjs';
 import { PrepareError } from './run.mjs';
+import { requireStopped } from './running.mjs';
 
 const STEPS = {
-  start: [ensureDependencies, ensureBuild],
+  start: [requireStopped, ensureDependencies, ensureBuild],
   dev: [ensureDependencies],
   test: [ensureDependencies, ensureOpenclaw, ensureBrowser],
 };
