@@ -20,3 +20,9 @@ const GONE = 'Its file is missing';
 export function refusalOf(backup: BackupRecord, blocked: string | null): string | null {
   return backup.missing ? GONE : blocked;
 }
+
+/** Why it can't be drilled: a drill runs by itself, and the key of an encrypted backup is not kept here. */
+export function drillRefusalOf(backup: BackupRecord, blocked: string | null): string | null {
+  if (backup.encryption !== null) return 'It is encrypted; verify it with its key instead';
+  return refusalOf(backup, blocked);
+}

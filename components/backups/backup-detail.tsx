@@ -1,6 +1,6 @@
 import { ComponentSizes } from '@/components/backups/component-sizes.tsx';
 import { Notes } from '@/components/backups/notes.tsx';
-import { reasonWords } from '@/components/backups/words.ts';
+import { lockWords, reasonWords } from '@/components/backups/words.ts';
 import { formatBytes, formatPlural } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Time } from '@/components/ui/time.tsx';
@@ -46,6 +46,7 @@ function factsOf(backup: BackupRecord) {
       value: `${formatPlural(backup.files, 'file')}, ${formatBytes(backup.contentBytes)} before compression`,
     },
     { label: 'Archive', value: formatBytes(backup.bytes) },
+    { label: 'Encryption', value: backup.encryption ? lockWords(backup.encryption) : 'None' },
     { label: 'OpenClaw', value: backup.openclawVersion ?? 'Not recorded' },
     { label: 'Path', value: backup.path, copy: backup.path, mono: true },
     { label: 'SHA-256', value: `${backup.sha256.slice(0, 16)}…`, copy: backup.sha256, mono: true },

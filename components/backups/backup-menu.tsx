@@ -6,7 +6,7 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash2 from 'lucide-react/icons/trash-2';
-import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
+import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
@@ -25,9 +25,13 @@ export function BackupMenu({ backup, acts }: { backup: BackupRecord; acts: Backu
         Restore…
       </MenuItem>
       <MenuItem icon={ShieldCheck} disabledReason={refusal} onSelect={() => acts.onVerify(backup)}>
-        Verify
+        {backup.encryption ? 'Verify…' : 'Verify'}
       </MenuItem>
-      <MenuItem icon={FlaskConical} disabledReason={refusal} onSelect={() => acts.onDrill(backup)}>
+      <MenuItem
+        icon={FlaskConical}
+        disabledReason={drillRefusalOf(backup, acts.blocked)}
+        onSelect={() => acts.onDrill(backup)}
+      >
         Restore drill
       </MenuItem>
       {backup.missing ? (

@@ -11,6 +11,7 @@ import { RestoreSheet } from '@/components/backups/restore-sheet.tsx';
 import { isOnlyProven } from '@/components/backups/truth.ts';
 import { TruthLine } from '@/components/backups/truth-line.tsx';
 import { UndoBanner } from '@/components/backups/undo-banner.tsx';
+import { UnlockDialog } from '@/components/backups/unlock-dialog.tsx';
 import { useBackupActs } from '@/components/backups/use-backup-acts.ts';
 import { WorkCard } from '@/components/backups/work-card.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
@@ -36,7 +37,7 @@ export function BackupsView({ slug }: { slug: string }) {
   const policy = useQuery(trpc.backups.policy.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;
-  const { acts, work, creating, scheduling, restoring, deleting } = useBackupActs(slug, backups);
+  const { acts, work, creating, scheduling, restoring, deleting, unlocking } = useBackupActs(slug, backups);
   const trouble = troubleOf(list.error);
   const instanceName = instance.data?.name ?? slug;
   const gatewayRuns = RUNS.has(states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data');
@@ -90,6 +91,7 @@ export function BackupsView({ slug }: { slug: string }) {
       </div>
       <ForecastDialog
         slug={slug}
+        instanceName={instanceName}
         open={creating.open}
         onClose={creating.close}
         onBegun={work.adopt}
@@ -104,6 +106,13 @@ export function BackupsView({ slug }: { slug: string }) {
         gatewayRuns={gatewayRuns}
         blocked={acts.blocked}
         onClose={restoring.close}
+        onBegun={work.adopt}
+      />
+      <UnlockDialog
+        slug={slug}
+        backup={unlocking.backup}
+        blocked={acts.blocked}
+        onClose={unlocking.close}
         onBegun={work.adopt}
       />
       <DeleteDialog

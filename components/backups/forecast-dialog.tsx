@@ -1,7 +1,15 @@
 'use client';
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import {
+  choiceOf,
+  defaultToSave,
+  draftFrom,
+  draftProblem,
+  type EncryptDraft,
+} from '@/components/backups/encrypt-draft.ts';
+import { EncryptFields } from '@/components/backups/encrypt-fields.tsx';
 import { ForecastView } from '@/components/backups/forecast-view.tsx';
 import { levelWords } from '@/components/backups/words.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
@@ -20,6 +28,7 @@ const LEVELS = (['fast', 'small', 'zstd'] as const).map((value) => ({
 
 export interface ForecastDialogProps {
   slug: string;
+  instanceName: string;
   open: boolean;
   onClose: () => void;
   onBegun: (operation: Operation) => void;
@@ -28,7 +37,7 @@ export interface ForecastDialogProps {
 }
 
 /** What a backup would hold and where it goes, before it is made. */
-export function ForecastDialog({ slug, open, onClose, onBegun, blocked }: ForecastDialogProps) {
+export function ForecastDialog({ slug, instanceName, open, onClose, onBegun, blocked }: ForecastDialogProps) {
   const trpc = useTRPC();
   const [level, setLevel] = useState<CompressionLevel>('fast');
   const forecast = useQuery(
@@ -37,19 +46,37 @@ export function ForecastDialog({ slug, open, onClose, onBegun, blocked }: Foreca
       { enabled: open, staleTime: 0, refetchOnWindowFocus: false },
     ),
   );
+  const saved = useQuery(trpc.backups.recipients.queryOptions({ slug }, { enabled: open }));
+  const [typed, setTyped] = useState<EncryptDraft | null>(null);
+  const draft = typed ?? draftFrom(saved.data ?? []);
+  const cache = useQueryClient();
+  const save = useMutation(trpc.backups.saveRecipients.mutationOptions());
   const create = useMutation(
     trpc.backups.create.mutationOptions({
       onSuccess: (operation) => {
+        setTyped(null);
         onBegun(operation);
         onClose();
       },
     }),
   );
+  const confirm = async () => {
+    const recipients = defaultToSave(draft, saved.data ?? []);
+    if (recipients !== null) {
+      const now = await save.mutateAsync({ slug, recipients }).catch(() => null);
+      // What went wrong is shown in the dialog.
+      if (now === null) return;
+      cache.setQueryData(trpc.backups.recipients.queryKey({ slug }), now);
+    }
+    create.mutate({ slug, level, encrypt: choiceOf(draft) });
+  };
   const trouble = troubleOf(forecast.error);
-  const failed = troubleOf(create.error);
+  const failed = troubleOf(save.error ?? create.error);
   const change = (next: boolean) => {
     if (next) return;
     create.reset();
+    save.reset();
+    setTyped(null);
     onClose();
   };
   return (
@@ -60,10 +87,12 @@ export function ForecastDialog({ slug, open, onClose, onBegun, blocked }: Foreca
       description="The Gateway keeps running. Databases are copied in one consistent moment, then everything is read back."
       confirmLabel="Back up"
       width="md"
-      disabledReason={blocked ?? (forecast.data ? null : 'Looking at what there is first')}
-      busy={create.isPending}
+      disabledReason={
+        blocked ?? (forecast.data && saved.data ? draftProblem(draft) : 'Looking at what there is first')
+      }
+      busy={save.isPending || create.isPending}
       error={failed && [failed.message, failed.hint].filter(Boolean).join(' ')}
-      onConfirm={() => create.mutate({ slug, level })}
+      onConfirm={() => void confirm()}
     >
       {forecast.data && <ForecastView forecast={forecast.data} />}
       {!forecast.data && trouble && (
@@ -74,6 +103,7 @@ export function ForecastDialog({ slug, open, onClose, onBegun, blocked }: Foreca
         <Segmented label="Compression" options={LEVELS} value={level} onValueChange={setLevel} />
         <p className="min-w-0 flex-1 basis-52 text-muted text-sm">{levelWords[level].hint}</p>
       </div>
+      {saved.data && <EncryptFields draft={draft} onDraft={setTyped} instanceName={instanceName} />}
     </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useId, useState } from 'react';
+import { KeyField } from '@/components/backups/key-field.tsx';
 import { countChanges } from '@/components/backups/plan-words.ts';
 import { RestorePlanView } from '@/components/backups/restore-plan-view.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
@@ -35,12 +36,15 @@ export function RestoreSheet(props: RestoreSheetProps) {
   const trpc = useTRPC();
   const formId = useId();
   const [typed, setTyped] = useState('');
-  const plan = useRestorePlan(slug, backupId);
+  const [key, setKey] = useState('');
+  const encryption = backup?.encryption ?? null;
+  const plan = useRestorePlan(slug, backupId, encryption !== null);
   const restore = useMutation(
     trpc.backups.restore.mutationOptions({
       onSuccess: (operation) => {
         onBegun(operation);
         setTyped('');
+        setKey('');
         onClose();
       },
     }),
@@ -49,12 +53,14 @@ export function RestoreSheet(props: RestoreSheetProps) {
   const close = () => {
     restore.reset();
     setTyped('');
+    setKey('');
     onClose();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (encryption && !plan.data) return plan.again(key);
     if (refusal !== null || restore.isPending || !plan.data || backupId === null) return;
-    restore.mutate({ slug, id: backupId, archiveSha256: plan.data.archiveSha256 });
+    restore.mutate({ slug, id: backupId, archiveSha256: plan.data.archiveSha256, key: key || undefined });
   };
   const failed = troubleOf(restore.error);
   return (
@@ -92,19 +98,52 @@ export function RestoreSheet(props: RestoreSheetProps) {
             {failed.hint}
           </Callout>
         )}
-        <PlanBody plan={plan} gatewayRuns={props.gatewayRuns} />
+        {encryption && !plan.data && (
+          <Unlock encryption={encryption} value={key} onKey={setKey} busy={plan.isPending} />
+        )}
+        {(!encryption || plan.data || plan.isPending || plan.error) && (
+          <PlanBody plan={plan} onRetry={() => plan.again(key)} gatewayRuns={props.gatewayRuns} />
+        )}
       </form>
     </Sheet>
   );
 }
 
-function PlanBody({ plan, gatewayRuns }: { plan: ReturnType<typeof useRestorePlan>; gatewayRuns: boolean }) {
+/** An encrypted archive is opened before there is a plan. */
+function Unlock(props: {
+  encryption: NonNullable<BackupRecord['encryption']>;
+  value: string;
+  onKey: (key: string) => void;
+  busy: boolean;
+}) {
+  const { encryption, value, onKey, busy } = props;
+  return (
+    <div className="grid gap-3">
+      <KeyField encryption={encryption} value={value} onValueChange={onKey} disabled={busy} />
+      <div>
+        <Button type="submit" busy={busy} disabledReason={value === '' ? 'Give the key first' : null}>
+          Open the archive
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function PlanBody({
+  plan,
+  onRetry,
+  gatewayRuns,
+}: {
+  plan: ReturnType<typeof useRestorePlan>;
+  onRetry: () => void;
+  gatewayRuns: boolean;
+}) {
   const trouble = troubleOf(plan.error);
   if (plan.data) return <RestorePlanView plan={plan.data} gatewayRuns={gatewayRuns} />;
   if (trouble) {
     return (
       <div className="rounded-card border">
-        <ErrorState {...trouble} onRetry={plan.again} retrying={plan.isPending} />
+        <ErrorState {...trouble} onRetry={onRetry} retrying={plan.isPending} />
       </div>
     );
   }
@@ -179,13 +218,18 @@ function refusalOf(
   return typed.trim() === instanceName ? null : `Type “${instanceName}” to go on`;
 }
 
-/** The plan of the chosen backup, made anew each time the sheet opens. */
-function useRestorePlan(slug: string, id: string | null) {
+/** The plan of the chosen backup, made anew each time the sheet opens; of a locked one when its key is given. */
+function useRestorePlan(slug: string, id: string | null, locked: boolean) {
   const trpc = useTRPC();
   const { mutate, reset, data, error, isPending } = useMutation(trpc.backups.planRestore.mutationOptions());
   useEffect(() => {
-    if (id === null) reset();
-    else mutate({ slug, id });
-  }, [slug, id, mutate, reset]);
-  return { data, error, isPending, again: () => id !== null && mutate({ slug, id }) };
+    reset();
+    if (id !== null && !locked) mutate({ slug, id });
+  }, [slug, id, locked, mutate, reset]);
+  return {
+    data,
+    error,
+    isPending,
+    again: (key: string) => id !== null && mutate({ slug, id, key: key || undefined }),
+  };
 }

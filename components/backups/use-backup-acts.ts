@@ -7,7 +7,7 @@ import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
-import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
+import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { usePaletteActions } from '@/components/shell/palette-actions.tsx';
@@ -21,6 +21,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const work = useBackupWork(slug);
   const [creating, setCreating] = useState(false);
   const [deleting, setDeleting] = useState<BackupRecord | null>(null);
+  const [unlocking, setUnlocking] = useState<BackupRecord | null>(null);
   const [restoring, setRestoring] = useQueryState('restore', { history: 'push' });
   const [scheduling, setScheduling] = useQueryState(
     'schedule',
@@ -32,7 +33,11 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const running = work.operation?.state === 'running' ? work.operation : null;
   const blocked = running ? `Wait for this to end: ${running.title}` : null;
   const onCreate = useCallback(() => setCreating(true), []);
-  const onVerify = useCallback((backup: BackupRecord) => mutate({ slug, id: backup.id }), [mutate, slug]);
+  const onVerify = useCallback(
+    (backup: BackupRecord) =>
+      backup.encryption === null ? mutate({ slug, id: backup.id }) : setUnlocking(backup),
+    [mutate, slug],
+  );
   const onDrill = useCallback((backup: BackupRecord) => drill({ slug, id: backup.id }), [drill, slug]);
   const onSchedule = useCallback(() => void setScheduling(true), [setScheduling]);
   usePaletteActions(usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule }));
@@ -56,6 +61,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     },
     restoring: { id: restoring, close: () => void setRestoring(null, { history: 'replace' }) },
     deleting: { backup: deleting, close: () => setDeleting(null) },
+    unlocking: { backup: unlocking, close: () => setUnlocking(null) },
   };
 }
 
@@ -91,7 +97,7 @@ function usePalette(
         title: 'Run a restore drill of the last backup',
         icon: FlaskConical,
         keywords: ['test', 'prove', 'restorable'],
-        disabledReason: last ? refusalOf(last, blocked) : 'There is no backup yet',
+        disabledReason: last ? drillRefusalOf(last, blocked) : 'There is no backup yet',
         run: () => last && onDrill(last),
       },
       {

@@ -2,6 +2,7 @@ import FileMinus from 'lucide-react/icons/file-minus';
 import FilePen from 'lucide-react/icons/file-pen';
 import FilePlus from 'lucide-react/icons/file-plus';
 import type { Icon } from '@/components/ui/tone.ts';
+import type { EncryptionRecord } from '@/server/backup/encryption.ts';
 import type { BackupReason, Component, CompressionLevel, FileChange } from '@/server/backup/types.ts';
 
 /** The parts of a state directory, as an operator calls them. */
@@ -40,3 +41,14 @@ export const changeWords: Readonly<Record<FileChange['kind'], { word: string; ic
   changed: { word: 'Changed', icon: FilePen },
   removed: { word: 'Removed', icon: FileMinus },
 };
+
+/** A public key short enough to be told from another. */
+export function shortRecipient(recipient: string): string {
+  return `${recipient.slice(0, 10)}…${recipient.slice(-6)}`;
+}
+
+/** What an encrypted backup asks for. */
+export function lockWords(encryption: EncryptionRecord): string {
+  if (encryption.kind === 'passphrase') return 'Encrypted with a passphrase';
+  return `Encrypted for ${encryption.recipients.map(shortRecipient).join(' and ')}`;
+}

@@ -42,7 +42,7 @@ export interface RecipientRepository {
 }
 
 const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
-const IDENTITY = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/;
+const IDENTITY = /\bAGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}\b/g;
 
 /**
  * Public keys, one a line or parted by blanks or commas; `#` begins a comment.
@@ -61,10 +61,10 @@ export function parseRecipients(text: string): string[] {
   return [...new Set(recipients)];
 }
 
-/** Secret keys of an age key file, or pasted. @throws AppError `bad-input`; the message never has a part of the text */
+/** Secret keys of an age key file, also when it was pasted into one line. @throws AppError `bad-input`; the message never has a part of the text */
 export function parseIdentities(text: string): string[] {
-  const identities = wordsOf(text).map((word) => word.toUpperCase());
-  if (identities.length > 0 && identities.every((identity) => IDENTITY.test(identity))) return identities;
+  const identities = text.toUpperCase().match(IDENTITY) ?? [];
+  if (identities.length > 0) return identities;
   throw new AppError('bad-input', 'This is not a secret key of age.', {
     hint: 'It begins with AGE-SECRET-KEY-1 and has 74 characters. It is on the recovery sheet or in the key file.',
   });
