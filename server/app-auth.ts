@@ -7,15 +7,15 @@ import { createAuthStore } from './db/auth-store.ts';
 import { openDatabase } from './db/database.ts';
 import type { GatehouseEnvironment } from './environment.ts';
 import { systemClock } from './platform/clock.ts';
-import { prepareDataDir } from './platform/data-dir.ts';
 
 const SIGN_IN_FAILURES = 5;
 const SIGN_IN_WINDOW_MS = 60_000;
 
 /** The least that signing in needs: shared by the server and by `gatehouse link`. */
-export function createAuthParts(environment: GatehouseEnvironment) {
-  const dataDir = prepareDataDir(environment.dataDir);
-  const db = openDatabase(join(dataDir, 'gatehouse.db'), join(environment.rootDir, 'prisma/migrations'));
+export function createAuthParts(environment: GatehouseEnvironment, dataDir: string, { migrate = true } = {}) {
+  const db = openDatabase(join(dataDir, 'gatehouse.db'), join(environment.rootDir, 'prisma/migrations'), {
+    migrate,
+  });
   const clock = systemClock;
   const audit = createAuditLog(db, clock);
   const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
@@ -28,5 +28,5 @@ export function createAuthParts(environment: GatehouseEnvironment) {
     hash,
     standingTokenHash: environment.standingToken === null ? null : hash(environment.standingToken),
   });
-  return { dataDir, db, clock, audit, auth, close: () => db.close() };
+  return { db, clock, audit, auth, close: () => db.close() };
 }

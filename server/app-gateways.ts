@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Revision } from './config/types.ts';
 import type { Db } from './db/database.ts';
@@ -9,7 +11,12 @@ import type { Instances } from './instances/service.ts';
 import type { Instance } from './instances/types.ts';
 import { createSampler, type SampledInstance } from './jobs/sampler.ts';
 import { openclawEnvironment } from './openclaw/environment.ts';
-import { isUnasked, readAppliedConfig, readReloadKinds } from './openclaw/gateway-facts.ts';
+import {
+  isUnasked,
+  readAppliedConfig,
+  readReloadKinds,
+  readRestartPreflight,
+} from './openclaw/gateway-facts.ts';
 import { readInstanceContext } from './openclaw/instance-context.ts';
 import { probeGateway } from './openclaw/probe.ts';
 import { watchReload } from './openclaw/reload-observer.ts';
@@ -53,6 +60,7 @@ export function createGateways({
 }: Deps) {
   const store = createHealthStore(db);
   const runtimeDir = join(dataDir, 'gateways');
+  mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
 
   const probe = async (instance: Instance) => {
     const { endpoint } = await readInstanceContext(instance, textDisk);
@@ -143,6 +151,11 @@ export function createGateways({
       const kinds = await readReloadKinds(rpc, paths);
       return isUnasked(kinds) ? undefined : Object.fromEntries(kinds);
     },
+    async restartPreflight(instance: Instance) {
+      if (instance.demo) return undefined;
+      const answer = await readRestartPreflight((await readInstanceContext(instance, textDisk)).rpc);
+      return isUnasked(answer) ? undefined : answer;
+    },
     async watchReload(instance: Instance) {
       const { config } = await readInstanceContext(instance, textDisk);
       const subject = {
@@ -160,7 +173,13 @@ export function createGateways({
     expectRestart: (instance: Instance) => sampler.expectRestart(instance.id, RESTART_GRACE_MS),
   };
 
-  return { store, sampler, driverFor, watch, configGateway, pending };
+  /** Deletes what was kept of a Gateway that Gatehouse itself made. */
+  const forget = async (instance: Instance): Promise<void> => {
+    const names = (await readdir(runtimeDir)).filter((name) => name.startsWith(instance.id));
+    for (const name of names) await rm(join(runtimeDir, name), { force: true });
+  };
+
+  return { store, sampler, driverFor, watch, configGateway, pending, forget };
 }
 
 /** When it was last stopped from here, unless it was started again since: a stop on purpose is not an outage. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createAuthParts } from './app-auth.ts';
 import { createBackups } from './app-backups.ts';
 import { createGateways } from './app-gateways.ts';
@@ -14,7 +14,7 @@ import { createOperationStore } from './db/operation-store.ts';
 import { createRevisionStore } from './db/revision-store.ts';
 import { createDemoInstance, standInCommand } from './demo/instance.ts';
 import type { GatehouseEnvironment } from './environment.ts';
-import { messageOf } from './errors.ts';
+import { AppError, messageOf } from './errors.ts';
 import type { GatewayState } from './gateway/types.ts';
 import { type AddInstance, createInstances, type Instances } from './instances/service.ts';
 import type { DriverSettings, Instance } from './instances/types.ts';
@@ -25,7 +25,8 @@ import { createInstanceProbe } from './openclaw/instance-probe.ts';
 import { createSchemaProvider } from './openclaw/schema-provider.ts';
 import { createOperations } from './operations/service.ts';
 import type { Operations } from './operations/types.ts';
-import { lockDataDir } from './platform/data-dir.ts';
+import { createApplyJournal } from './platform/apply-journal.ts';
+import { lockDataDir, prepareDataDir } from './platform/data-dir.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createConfigWorkflow } from './workflows/apply-config.ts';
 import { createGatewayWorkflow } from './workflows/control-gateway.ts';
@@ -68,14 +69,16 @@ export interface App {
   addFirstInstances(wish: { stateDir: string | null; demo: boolean }): Promise<void>;
   /** Starts the jobs. */
   start(): void;
-  /** Stops the jobs and closes the database. Gateways go on running. */
+  /** Ends what may be cancelled, waits for what may not, stops the jobs. Gateways go on running. */
   close(): Promise<void>;
 }
 
 /** The composition root: everything is wired here, once. */
 export async function createApp(environment: GatehouseEnvironment): Promise<App> {
-  const { dataDir, db, clock, audit, auth, close: closeDatabase } = createAuthParts(environment);
+  const dataDir = prepareDataDir(environment.dataDir);
+  // Before the database is opened: a running server must not find it migrated under its feet.
   const unlock = lockDataDir(dataDir, { host: environment.host, port: environment.port });
+  const { db, clock, audit, auth, close: closeDatabase } = createAuthParts(environment, dataDir);
   const scratchDir = join(dataDir, 'scratch');
   // What a crash left there is of no use to anyone.
   await rm(scratchDir, { recursive: true, force: true });
@@ -114,6 +117,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
       includeRoots: () => includeRoots(),
     },
     judge,
+    journal: createApplyJournal(join(dataDir, 'applies')),
     now,
     sha256,
   });
@@ -129,7 +133,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     revisionsOf: (instance) => revisions.list(instance.id),
     onSample: (instance) => {
       // Other hands edit too; each state they leave is kept.
-      config.noteDisk(instance, 'outside', 'changed-outside').catch(logError);
+      config.noteOutside(instance).catch(logError);
     },
     onError: (_id, error) => logError(error),
   });
@@ -155,6 +159,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     workflow: backups,
     records,
     recover,
+    forget,
   } = createBackups({
     db,
     dataDir,
@@ -169,6 +174,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     now,
     newId,
   });
+  await configService.recover();
   await recover(instances.list());
   const schedules = createSchedules({
     ...{ db, backups, records, operations, audit, instances, instanceOf, now },
@@ -190,10 +196,12 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     await gateway.act(instance, 'start', actor);
     return instance;
   };
-  /** The stand-in is stopped and what Gatehouse made is deleted: a demo leaves nothing behind. */
+  /** The stand-in is stopped and all that Gatehouse made for it is deleted: a demo leaves nothing behind. */
   const removeDemo = async (instance: Instance): Promise<void> => {
     await gateways.driverFor(instance).stop(() => undefined, AbortSignal.timeout(DEMO_STOP_MS));
-    await rm(instance.stateDir, { recursive: true, force: true });
+    await gateways.forget(instance);
+    await forget(instance);
+    await rm(dirname(instance.stateDir), { recursive: true, force: true });
   };
 
   return {
@@ -228,11 +236,21 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     addDemo,
     async removeInstance(slug, actor) {
       const instance = instances.bySlug(slug);
+      const running = operations.running(instance.id);
+      if (running) {
+        throw new AppError('busy', `“${running.title}” is still running. Nothing was removed.`, {
+          hint: 'Wait until it ends, or cancel it first.',
+        });
+      }
       if (instance.demo) await removeDemo(instance);
       instances.remove(slug);
       gateways.store.remove(instance.id);
       schedules.removePolicy(instance);
-      const fate = instance.demo ? 'its files are deleted' : `${instance.stateDir} is untouched`;
+      // Their texts hold secrets that nobody could look at any more.
+      await revisions.removeAll(instance.id);
+      const fate = instance.demo
+        ? 'its files are deleted'
+        : `${instance.stateDir} and its backups are untouched`;
       record(actor, 'instance.remove', instance, `Removed “${instance.name}” from the list; ${fate}`);
       return instance;
     },
@@ -245,7 +263,10 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
       await instances.refreshCommands(standInCommand());
       if (stateDir !== null && instances.byStateDir(stateDir) === null) await instances.add({ stateDir });
       if (instances.list().length === 0) {
-        for (const found of instances.discover()) await instances.add(found);
+        for (const found of instances.discover()) {
+          // What can't be added is said and does not keep the panel from starting.
+          await instances.add(found).catch((error: unknown) => logError(error));
+        }
       }
       const list = instances.list();
       if ((demo || list.length === 0) && !list.some((instance) => instance.demo)) await addDemo('gatehouse');
@@ -258,9 +279,18 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     },
     async close() {
       schedules.job.stop();
+      await Promise.all(instances.list().map((instance) => drain(operations, instance)));
       await gateways.sampler.stop();
       closeDatabase();
       unlock();
     },
   };
+}
+
+/** A restore past its point of no return is waited for; what may be cancelled is. */
+async function drain(operations: Operations, { id }: Instance): Promise<void> {
+  const running = operations.running(id);
+  if (!running) return;
+  if (running.cancellable) operations.cancel(running.id, 'gatehouse');
+  await operations.settled(running.id);
 }

@@ -70,7 +70,7 @@ export function InstanceTable({ instances, states, onRemove }: Props) {
         description={
           leaving?.demo
             ? 'The stand-in is stopped and its files, which Gatehouse made, are deleted.'
-            : 'Gatehouse stops watching it. Its files, its Gateway and its backups stay as they are.'
+            : 'Gatehouse stops watching it and deletes the config revisions it kept. Its files, its Gateway and its backups stay as they are.'
         }
         confirmLabel={leaving?.demo ? 'Remove the demo' : 'Remove from the list'}
         onConfirm={() => {

@@ -33,6 +33,22 @@ export interface ConfigDisk {
   remove(path: string): Promise<void>;
 }
 
+/** One file of a write: its text before (null: it was not there) and after. */
+export interface FileStep {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Outlives the process: which files a write was about to replace. Texts hold secrets: kept in 0600 files. */
+export interface ApplyJournal {
+  /** Durable before it returns. */
+  begin(owner: string, steps: readonly FileStep[]): Promise<void>;
+  end(owner: string): Promise<void>;
+  /** What a dead process left. */
+  pending(): Promise<{ readonly owner: string; readonly steps: readonly FileStep[] }[]>;
+}
+
 /** What Gatehouse must know of an instance to judge its config. */
 export interface ConfigTarget {
   readonly id: string;
@@ -73,7 +89,7 @@ export interface RevisionStore {
   list(instanceId: string): Revision[];
   read(instanceId: string, id: string): Revision | null;
   latest(instanceId: string): { readonly revision: Revision; readonly fingerprint: string } | null;
-  /** Texts become 0600 files before the row is written. */
+  /** Texts become 0600 files before the row is written; the oldest beyond the store's limit are dropped. */
   add(
     instanceId: string,
     revision: Revision,
@@ -82,4 +98,6 @@ export interface RevisionStore {
   ): Promise<void>;
   update(instanceId: string, revision: Revision): void;
   texts(instanceId: string, id: string): Promise<{ path: string; name: string; text: string }[]>;
+  /** Forgets an instance: rows and texts. */
+  removeAll(instanceId: string): Promise<void>;
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { normaliseSchema } from '../../config-language/schema.ts';
+import { createApplyJournal } from '../platform/apply-journal.ts';
 import { textDisk } from '../platform/text-disk.ts';
-import type { ConfigDisk, ConfigTarget } from './ports.ts';
+import type { ApplyJournal, ConfigDisk, ConfigTarget } from './ports.ts';
 import { type ConfigService, createConfigService } from './service.ts';
 import type { DraftFile, OpenclawVerdict } from './types.ts';
 
@@ -24,6 +25,7 @@ let dir: string;
 let target: ConfigTarget;
 let verdict: OpenclawVerdict;
 let service: ConfigService;
+let journal: ApplyJournal;
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'gatehouse-config-'));
@@ -31,6 +33,7 @@ beforeEach(() => {
   verdict = { asked: false, valid: null, issues: [], warnings: [], note: null };
   writeFileSync(target.configPath, ROOT, { mode: 0o640 });
   writeFileSync(join(dir, 'logging.json5'), LOGGING);
+  journal = createApplyJournal(join(dir, 'journal'));
   service = create(textDisk);
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
@@ -47,6 +50,7 @@ function create(disk: ConfigDisk): ConfigService {
     },
     env: { layers: () => [], includeRoots: () => [] },
     judge: { judge: async () => verdict },
+    journal,
     now: () => 1,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
@@ -193,6 +197,41 @@ describe('planning and writing', () => {
     const { planId } = await service.plan(target, [draft('openclaw.json', '{}')], FACTS);
     const others = [draft('openclaw.json', '{ gateway: {} }')];
     await expect(service.write(target, others, planId)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('refuses when an included file changed after the plan, though no draft is of it', async () => {
+    const drafts = [draft('openclaw.json', ROOT.replace('19789', '19790'))];
+    const { planId } = await service.plan(target, drafts, FACTS);
+    writeFileSync(join(dir, 'logging.json5'), '{ broken');
+    await expect(service.write(target, drafts, planId)).rejects.toMatchObject({ code: 'conflict' });
+    expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT);
+  });
+
+  it.each([
+    [
+      'a text in another encoding',
+      () => writeFileSync(target.configPath, Buffer.from('\uFEFF{ a: 1 }', 'utf16le')),
+    ],
+    [
+      'a link that leads nowhere',
+      () => {
+        rmSync(target.configPath);
+        symlinkSync('not-mounted.json5', target.configPath);
+      },
+    ],
+    [
+      'a directory',
+      () => {
+        rmSync(target.configPath);
+        mkdirSync(target.configPath);
+      },
+    ],
+  ])('never replaces %s, which it could not keep', async (_name, spoil) => {
+    spoil();
+    const drafts = [draft('openclaw.json', '{}')];
+    const plan = await service.plan(target, drafts, FACTS);
+    expect(plan.refusal).toMatch(/not replaced/);
+    await expect(service.write(target, drafts, plan.planId)).rejects.toMatchObject({ code: 'refused' });
   });
 
   it('never writes a file that is not part of the config', async () => {

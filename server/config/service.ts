@@ -1,11 +1,18 @@
 import { type ConfigChange, diffConfig } from '../../config-language/diff.ts';
 import { createConfigLanguage } from '../../config-language/language-service.ts';
 import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
-import { planRestart, type ReloadKind } from '../../config-language/restart-plan.ts';
+import { type PlanInput, planRestart, type ReloadKind } from '../../config-language/restart-plan.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
 import { type Candidate, createCandidate, describeFile, relativeName } from './candidate.ts';
-import type { ConfigDisk, ConfigJudge, ConfigTarget, EnvProvider, SchemaProvider } from './ports.ts';
+import type {
+  ApplyJournal,
+  ConfigDisk,
+  ConfigJudge,
+  ConfigTarget,
+  EnvProvider,
+  SchemaProvider,
+} from './ports.ts';
 import type {
   ApplyPlan,
   ConfigFile,
@@ -15,6 +22,7 @@ import type {
   OpenclawVerdict,
   SchemaInfo,
 } from './types.ts';
+import { putBackHalf, writeTogether } from './write-together.ts';
 
 /** A candidate read, followed through its includes and judged. */
 export interface Judged {
@@ -30,6 +38,8 @@ export interface PlanFacts {
   readonly live?: Readonly<Record<string, ReloadKind>>;
   readonly measuredRestartSeconds: number | null;
   readonly gatewayRunning: boolean;
+  /** Whether a restart would cut work short, by the Gateway's own word; undefined when it can't be asked. */
+  readonly preflight?: NonNullable<PlanInput['preflight']>;
 }
 
 export interface ConfigService {
@@ -47,6 +57,8 @@ export interface ConfigService {
    */
   write(target: ConfigTarget, drafts: readonly DraftFile[], planId: string): Promise<void>;
   candidate(drafts?: readonly DraftFile[]): Candidate;
+  /** At start-up: a write of several files that a crash cut in two is put back. */
+  recover(): Promise<void>;
 }
 
 interface Deps {
@@ -55,20 +67,13 @@ interface Deps {
   readonly env: EnvProvider;
   readonly judge: ConfigJudge;
   readonly now: () => number;
+  readonly journal: ApplyJournal;
   /** Hex SHA-256 of a text. */
   readonly sha256: (text: string) => string;
 }
 
 export function createConfigService(deps: Deps): ConfigService {
   const { disk, schemas, env } = deps;
-
-  /** Names base and candidate bytes together. */
-  const planIdOf = (drafts: readonly DraftFile[]): string => {
-    const parts = drafts
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
-      .map(({ path, baseSha256, text }) => [path, baseSha256, text]);
-    return deps.sha256(JSON.stringify(parts));
-  };
 
   const judge = async (target: ConfigTarget, candidate: Candidate): Promise<Judged> => {
     const { schema, info } = await schemas.schemaFor(target);
@@ -97,8 +102,21 @@ export function createConfigService(deps: Deps): ConfigService {
   const compare = async (target: ConfigTarget, drafts: readonly DraftFile[]) => {
     const candidate = createCandidate(disk, drafts);
     const [before, after] = [await judge(target, createCandidate(disk)), await judge(target, candidate)];
-    requireKnownFiles(drafts, [...before.files, ...after.files]);
-    return { candidate, before, after };
+    const paths = [...new Set([...before.files, ...after.files])].sort();
+    requireKnownFiles(drafts, paths);
+    return { candidate, before, after, planId: planIdOf(paths, candidate, drafts) };
+  };
+
+  /** Names every byte that the plan was judged by: the files of the graph as they are on disk, and the drafts. */
+  const planIdOf = (paths: readonly string[], candidate: Candidate, drafts: readonly DraftFile[]): string => {
+    const disk = paths.map((path) => {
+      const read = candidate.disk(path);
+      return [path, read.kind === 'file' ? read.sha256 : read.kind];
+    });
+    const wanted = drafts
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      .map(({ path, baseSha256, text }) => [path, baseSha256, text]);
+    return deps.sha256(JSON.stringify([disk, wanted]));
   };
 
   return {
@@ -127,7 +145,7 @@ export function createConfigService(deps: Deps): ConfigService {
       return diffConfig(before.merged, after.merged);
     },
     async plan(target, drafts, facts) {
-      const { candidate, before, after } = await compare(target, drafts);
+      const { candidate, before, after, planId } = await compare(target, drafts);
       const changed = drafts.filter((draft) => textOf(candidate, draft.path) !== draft.text);
       const conflicts = findConflicts(candidate, drafts, directoryOf(target.configPath));
       const openclaw = await askOpenclaw(deps.judge, target, candidate, after);
@@ -136,9 +154,10 @@ export function createConfigService(deps: Deps): ConfigService {
         after: after.merged,
         version: after.schema.version,
         ...(facts.live ? { live: facts.live } : {}),
+        ...(facts.preflight ? { preflight: facts.preflight } : {}),
       });
       return {
-        planId: planIdOf(drafts),
+        planId,
         files: changed.map((draft) => ({
           path: draft.path,
           name: relativeName(draft.path, directoryOf(target.configPath)),
@@ -152,19 +171,29 @@ export function createConfigService(deps: Deps): ConfigService {
         conflicts,
         measuredRestartSeconds: facts.measuredRestartSeconds,
         gatewayRunning: facts.gatewayRunning,
-        refusal: refusalOf(changed.length, conflicts, after.diagnostics, openclaw),
+        refusal:
+          irreplaceable(candidate, changed) ??
+          refusalOf(changed.length, conflicts, after.diagnostics, openclaw),
       };
     },
     async write(target, drafts, planId) {
-      if (planIdOf(drafts) !== planId) throw stalePlan();
-      const candidate = createCandidate(disk, drafts);
-      if (findConflicts(candidate, drafts, directoryOf(target.configPath)).length > 0) throw stalePlan();
+      const { candidate, planId: now } = await compare(target, drafts);
+      if (now !== planId) throw stalePlan();
       const changed = drafts.filter((draft) => textOf(candidate, draft.path) !== draft.text);
+      const refusal = irreplaceable(candidate, changed);
+      if (refusal) throw new AppError('refused', `${refusal} Nothing was written.`);
       // What is included is written first: the Gateway watches the root and must find the rest in place.
       const ordered = changed.toSorted(
         (a, b) => Number(a.path === target.configPath) - Number(b.path === target.configPath),
       );
-      await writeAll(disk, candidate, ordered);
+      const steps = ordered.map(({ path, text }) => ({ path, before: textOf(candidate, path), after: text }));
+      await writeTogether(steps, { disk, journal: deps.journal, owner: target.id });
+    },
+    async recover() {
+      for (const { owner, steps } of await deps.journal.pending()) {
+        await putBackHalf(steps, disk);
+        await deps.journal.end(owner);
+      }
     },
   };
 }
@@ -174,23 +203,6 @@ function describeFiles(target: ConfigTarget, judged: Judged, candidate: Candidat
   return judged.files.map((path) =>
     describeFile(path, configDir, path === target.configPath, candidate.disk(path)),
   );
-}
-
-async function writeAll(disk: ConfigDisk, candidate: Candidate, drafts: readonly DraftFile[]): Promise<void> {
-  const written: DraftFile[] = [];
-  try {
-    for (const draft of drafts) {
-      await disk.write(draft.path, draft.text);
-      written.push(draft);
-    }
-  } catch (error) {
-    for (const draft of written.toReversed()) {
-      const before = textOf(candidate, draft.path);
-      if (before === null) await disk.remove(draft.path);
-      else await disk.write(draft.path, before);
-    }
-    throw error;
-  }
 }
 
 /** The text on disk, or null when there is none. */
@@ -235,6 +247,17 @@ async function askOpenclaw(
     return read.kind === 'file' ? [{ name: relativeName(path, configDir), text: read.text }] : [];
   });
   return judge.judge(target, relativeName(target.configPath, configDir), files);
+}
+
+/** Only a text that was read, and so is kept, may be replaced; and only where this user may write. */
+function irreplaceable(candidate: Candidate, drafts: readonly DraftFile[]): string | null {
+  for (const { path } of drafts) {
+    const read = candidate.disk(path);
+    if (read.kind === 'missing') continue;
+    if (read.kind !== 'file') return `${path} is not a text that could be kept, so it is not replaced.`;
+    if (!read.writable) return `${path} is write-protected for the user that runs Gatehouse.`;
+  }
+  return null;
 }
 
 /** OpenClaw's own word decides where it was heard; without it, ours does. */

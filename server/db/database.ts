@@ -20,11 +20,15 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 
 /**
  * Opens Gatehouse's database and brings it to the newest migration. A database that must be migrated is copied to
- * `<path>.before-<migration>` first.
+ * `<path>.before-<migration>` first. Without `migrate` it is taken as it is: another program has made it ready.
  * @throws AppError when the file is not a database, is locked, or a migration failed or was edited after it was
  * applied; the database is then as it was.
  */
-export function openDatabase(path: string, migrationsDir: string, { timeoutMs = 5000 } = {}): Db {
+export function openDatabase(
+  path: string,
+  migrationsDir: string,
+  { timeoutMs = 5000, migrate = true } = {},
+): Db {
   const existed = existsSync(path);
   let db: Db;
   try {
@@ -38,7 +42,7 @@ export function openDatabase(path: string, migrationsDir: string, { timeoutMs = 
   }
   chmodSync(path, 0o600);
   try {
-    migrate(db, path, readMigrations(migrationsDir), existed);
+    if (migrate) applyMigrations(db, path, readMigrations(migrationsDir), existed);
   } catch (error) {
     db.close();
     throw error;
@@ -85,7 +89,7 @@ function readMigrations(dir: string): Migration[] {
     });
 }
 
-function migrate(db: Db, path: string, migrations: readonly Migration[], existed: boolean): void {
+function applyMigrations(db: Db, path: string, migrations: readonly Migration[], existed: boolean): void {
   const applied = readApplied(db);
   const known = new Set(migrations.map((migration) => migration.name));
   const unknown = [...applied.keys()].find((name) => !known.has(name));

@@ -10,6 +10,9 @@ interface Row {
   fingerprint: string;
 }
 
+/** A config edited each hour is kept for three weeks, one edited daily for more than a year. */
+const MOST_REVISIONS = 500;
+
 /** Rows say when, who and which paths; the texts, which hold secrets, are 0600 files below `dir`. */
 export function createRevisionStore(db: Db, dir: string): RevisionStore {
   const all = db.prepare<[string], Row>(
@@ -25,12 +28,22 @@ export function createRevisionStore(db: Db, dir: string): RevisionStore {
     `INSERT INTO revision (id, instance_id, created_at, actor, reason, fingerprint, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = db.prepare('UPDATE revision SET body = ? WHERE instance_id = ? AND id = ?');
+  const beyond = db.prepare<[string, number], { id: string }>(
+    'SELECT id FROM revision WHERE instance_id = ? ORDER BY created_at DESC, rowid DESC LIMIT -1 OFFSET ?',
+  );
+  const removeRow = db.prepare('DELETE FROM revision WHERE instance_id = ? AND id = ?');
+  const removeRows = db.prepare('DELETE FROM revision WHERE instance_id = ?');
   const parse = (row: Row) => JSON.parse(row.body) as Revision;
   const read = (instanceId: string, id: string) => {
     const row = one.get(instanceId, id);
     return row ? parse(row) : null;
   };
   const folder = (instanceId: string, id: string) => join(dir, instanceId, id);
+
+  const drop = async (instanceId: string, id: string) => {
+    removeRow.run(instanceId, id);
+    await rm(folder(instanceId, id), { recursive: true, force: true });
+  };
 
   return {
     list: (instanceId) => all.all(instanceId).map(parse),
@@ -51,6 +64,11 @@ export function createRevisionStore(db: Db, dir: string): RevisionStore {
       }
       const { id, createdAt, actor, reason } = revision;
       insert.run(id, instanceId, createdAt, actor, reason, fingerprint, JSON.stringify(revision));
+      for (const old of beyond.all(instanceId, MOST_REVISIONS)) await drop(instanceId, old.id);
+    },
+    async removeAll(instanceId) {
+      removeRows.run(instanceId);
+      await rm(join(dir, instanceId), { recursive: true, force: true });
     },
     update: (instanceId, revision) => {
       update.run(JSON.stringify(revision), instanceId, revision.id);

@@ -100,13 +100,23 @@ async function signIn(
     redirect(response, `/sign-in?error=${result.reason}`);
     return;
   }
-  const cookie = sessionCookie(door.cookieName, result.sessionId, SESSION_LIFETIME_MS / 1000);
+  const cookie = sessionCookie(
+    door.cookieName,
+    result.sessionId,
+    SESSION_LIFETIME_MS / 1000,
+    isBehindTls(request),
+  );
   redirect(response, ownPath(form.get('next')), { 'set-cookie': cookie });
 }
 
 function signOut(request: IncomingMessage, response: ServerResponse, door: Door): void {
   door.auth.signOut(readCookie(request.headers.cookie, door.cookieName));
   redirect(response, '/sign-in', { 'set-cookie': sessionCookie(door.cookieName, '', 0) });
+}
+
+/** What ended TLS in front says so; believing it wrongly only keeps the cookie off plain HTTP. */
+function isBehindTls(request: IncomingMessage): boolean {
+  return request.headers['x-forwarded-proto'] === 'https';
 }
 
 /** People paste the whole link as readily as the token in it. */

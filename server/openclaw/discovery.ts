@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DiscoveredInstance } from '../instances/types.ts';
@@ -18,8 +18,9 @@ export function discoverInstances(
 ): DiscoveredInstance[] {
   const found = new Map<string, DiscoveredInstance>();
   const add = (dir: string, source: DiscoveredInstance['source'], config = join(dir, 'openclaw.json')) => {
-    const stateDir = resolve(dir);
-    if (!found.has(stateDir) && existsSync(stateDir)) {
+    if (!isDirectory(dir)) return;
+    const stateDir = realpathSync(dir);
+    if (!found.has(stateDir)) {
       found.set(stateDir, {
         stateDir,
         configPath: resolve(config),
@@ -38,10 +39,15 @@ export function discoverInstances(
   return [...found.values()];
 }
 
+/** A directory, also behind a link; what can't be looked at is none. */
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 function siblings(home: string): string[] {
   if (!existsSync(home)) return [];
   return readdirSync(home, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith('.openclaw-'))
+    .filter((entry) => entry.name.startsWith('.openclaw-'))
     .map((entry) => entry.name)
     .sort();
 }

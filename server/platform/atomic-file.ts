@@ -39,7 +39,16 @@ export async function writeFileAtomic(
     await removeIfThere(temp);
     throw writeError(path, error);
   }
-  await syncDirectory(dirname(path));
+  try {
+    await syncDirectory(dirname(path));
+  } catch (cause) {
+    const reason = errnoOf(cause) ?? messageOf(cause);
+    throw new AppError('unavailable', `${path} was written, and its disk did not confirm it (${reason}).`, {
+      hint: 'Look at the disk: after a power failure the old text may be back.',
+      path,
+      cause,
+    });
+  }
 }
 
 /** Makes a rename in `path` durable. */

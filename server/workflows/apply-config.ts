@@ -1,10 +1,10 @@
 import type { ReloadKind } from '../../config-language/restart-plan.ts';
 import type { RevisionStore, SchemaProvider } from '../config/ports.ts';
-import type { ConfigService } from '../config/service.ts';
+import type { ConfigService, PlanFacts } from '../config/service.ts';
 import type { ApplyPlan, DraftFile, ReloadOutcome, Revision, RevisionReason } from '../config/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
-import type { OperationHandle, Operations } from '../operations/types.ts';
+import type { OperationHandle, OperationKind, Operations } from '../operations/types.ts';
 import type { ReloadWatch } from './ports.ts';
 import { createRevisionKeeper } from './revision-keeper.ts';
 import type { ConfigWorkflow } from './types.ts';
@@ -22,6 +22,8 @@ interface Deps {
       instance: Instance,
       paths: readonly string[],
     ): Promise<Record<string, ReloadKind> | undefined>;
+    /** Whether a restart would cut work short; undefined when it can't be asked. */
+    restartPreflight(instance: Instance): Promise<PlanFacts['preflight']>;
     /** Begins to watch before the write, so that nothing is missed. */
     watchReload(instance: Instance): Promise<ReloadWatch>;
     /** Being unreachable is part of what was planned. */
@@ -38,6 +40,9 @@ const STEPS = {
   watch: 'Wait for the Gateway',
 } as const;
 
+/** Operations that write the config themselves. */
+const OWN_WRITES = new Set<OperationKind>(['config-apply', 'restore', 'restore-undo']);
+
 /** How many plans are remembered, so that an apply does not ask OpenClaw a second time. */
 const REMEMBERED_PLANS = 20;
 
@@ -49,17 +54,19 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
 
   const plan = async (instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan> => {
     const changes = await config.changes(instance, files);
-    const [gatewayRunning, live] = await Promise.all([
+    const [gatewayRunning, live, preflight] = await Promise.all([
       gateway.isRunning(instance),
       gateway.reloadKinds(
         instance,
         changes.map((change) => change.path),
       ),
+      gateway.restartPreflight(instance),
     ]);
     const made = await config.plan(instance, files, {
       gatewayRunning,
       measuredRestartSeconds: medianOffline(revisions.list(instance.id)),
       ...(live ? { live } : {}),
+      ...(preflight ? { preflight } : {}),
     });
     remember(plans, `${instance.id} ${made.planId}`, made);
     return made;
@@ -80,16 +87,23 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
     return made;
   };
 
+  /** While Gatehouse itself writes, what is on disk is not somebody else's work; it is noted by who writes. */
+  const noteOutside = async (instance: Instance): Promise<void> => {
+    const kind = operations.running(instance.id)?.kind;
+    if (kind !== undefined && OWN_WRITES.has(kind)) return;
+    await keeper.noteDisk(instance, 'outside', 'changed-outside');
+  };
+
   return {
     async read(instance) {
-      await keeper.noteDisk(instance, 'outside', 'changed-outside');
+      await noteOutside(instance);
       return config.read(instance);
     },
     graph: (instance, files) => config.graph(instance, files),
     plan,
     async apply({ instance, planId, files, reason, actor }) {
       const made = await requirePlan(instance, planId, files);
-      const predicted = predictedOutcome(made);
+      const predicted = predictedOutcome(made, await gateway.isRunning(instance));
       return operations.start({
         instanceId: instance.id,
         kind: 'config-apply',
@@ -105,6 +119,7 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
       return revisions.texts(instance.id, id);
     },
     noteDisk: keeper.noteDisk,
+    noteOutside,
     schemaBytes: async (hash) => deps.schemas.bytes(hash),
   };
 
@@ -141,7 +156,7 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
 }
 
 /** What the plan says will be seen: a deferred change, like none, is not acted on by the Gateway now. */
-function predictedOutcome({ restart, gatewayRunning }: ApplyPlan): ReloadOutcome {
+function predictedOutcome({ restart }: ApplyPlan, gatewayRunning: boolean): ReloadOutcome {
   if (!gatewayRunning) return 'not-running';
   return restart.outcome === 'deferred' ? 'none' : restart.outcome;
 }

@@ -36,6 +36,8 @@ export interface ConfigWorkflow {
   revisionTexts(instance: Instance, id: string): Promise<{ path: string; name: string; text: string }[]>;
   /** Keeps what is on disk as a revision when it is not kept yet; answers it, or null when nothing is new. */
   noteDisk(instance: Instance, actor: string, reason: Revision['reason']): Promise<Revision | null>;
+  /** Notes what other hands left on disk; not while Gatehouse itself writes. */
+  noteOutside(instance: Instance): Promise<void>;
   /** Bytes of a normalised schema by its content hash, for the immutable URL. */
   schemaBytes(hash: string): Promise<Buffer | null>;
 }
