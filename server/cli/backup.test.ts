@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeState, makeTempDir } from '../openclaw/testing/state-fixture.ts';
+import { makeState, makeTempDir, snapshotTree } from '../openclaw/testing/state-fixture.ts';
 import { main } from './main.ts';
 
 let temp: ReturnType<typeof makeTempDir>;
@@ -63,6 +65,24 @@ describe('gatehouse backup', PATIENCE, () => {
     expect(JSON.parse(failed.stdout)).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
+  it('takes an outside workspace that an included file names, and warns of what it could not take', async () => {
+    const workspace = join(temp.path, 'work');
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'notes.md'), 'mine');
+    writeFileSync(join(state, 'openclaw.json'), "{ agents: { $include: './agents.json5' } }");
+    const entries = `{ b: { workspace: '\${GATEHOUSE_TEST_NO_SUCH}/x' } }`;
+    writeFileSync(
+      join(state, 'agents.json5'),
+      `{ defaults: { workspace: '${workspace}' }, entries: ${entries} }`,
+    );
+    const { stdout } = await run('backup', 'create', '--out', 'out', '--json');
+    const { path, warnings } = JSON.parse(stdout) as { path: string; warnings: string[] };
+    expect(warnings).toEqual([expect.stringContaining('GATEHOUSE_TEST_NO_SUCH')]);
+    await run('backup', 'extract', path, '--target', 'got');
+    const copy = join(temp.path, 'got/.gatehouse-external', workspace, 'notes.md');
+    expect(readFileSync(copy, 'utf8')).toBe('mine');
+  });
+
   it('takes OPENCLAW_CONFIG_PATH and a broken config', async () => {
     writeFileSync(join(state, 'openclaw.json'), '{ broken');
     expect((await run('backup', 'create', '--out', 'out')).code).toBe(0);
@@ -77,7 +97,14 @@ describe('gatehouse restore', PATIENCE, () => {
     const dry = await run('restore', path, '--state-dir', state, '--dry-run', '--json');
     expect(dry.code).toBe(0);
     expect(JSON.parse(dry.stdout)).toMatchObject({ ok: true, done: false, stateDir: state });
-    expect((await run('restore', path, '--state-dir', state)).code).toBe(2);
+    const unconfirmed = await run('restore', path, '--state-dir', state, '--json');
+    expect(unconfirmed.code).toBe(2);
+    expect(JSON.parse(unconfirmed.stdout)).toMatchObject({
+      ok: false,
+      done: false,
+      reason: expect.stringContaining('--yes'),
+      stateDir: state,
+    });
     expect(existsSync(join(state, 'only-two.txt'))).toBe(true);
     const done = await run('restore', path, '--state-dir', state, '--yes', '--json');
     expect(done.code).toBe(0);
@@ -98,6 +125,57 @@ describe('gatehouse restore', PATIENCE, () => {
     const refused = await run('restore', path, '--state-dir', state, '--yes');
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('Gateway seems to run');
+  });
+
+  it('refuses a config that our own check refuses when there is no OpenClaw', async () => {
+    writeFileSync(join(state, 'openclaw.json'), "{ gateway: { port: 'abc' }, nonsense: 1 }");
+    const path = await createdPath();
+    writeFileSync(join(state, 'openclaw.json'), '{}');
+    const refused = await run('restore', path, '--state-dir', state, '--yes', '--json');
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/openclaw\.json, line 1.*Nothing was changed/s) },
+    });
+    expect(readFileSync(join(state, 'openclaw.json'), 'utf8')).toBe('{}');
+  });
+
+  it('refuses while something answers on the port that an included file names', async () => {
+    const path = await createdPath();
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    writeFileSync(join(state, 'openclaw.json'), "{ gateway: { $include: './gateway.json5' } }");
+    writeFileSync(join(state, 'gateway.json5'), `{ port: ${port} }`);
+    const refused = await run('restore', path, '--state-dir', state, '--yes');
+    server.close();
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`port ${port}`) });
+    expect(refused.stderr).toContain('No file was changed and the Gateway is stopped, as before');
+  });
+
+  it('writes nothing in a dry run, also when a restore was interrupted', async () => {
+    const path = await createdPath();
+    const workDir = `${state}.gatehouse`;
+    mkdirSync(join(workDir, 'new'), { recursive: true });
+    const unit = { live: state, staged: join(workDir, 'new'), kept: join(workDir, 'old'), hadLive: true };
+    const journal = {
+      version: 1,
+      id: 'x',
+      phase: 'prepared',
+      units: [unit],
+      carries: [],
+      scratch: [],
+      note: {},
+    };
+    writeFileSync(join(workDir, 'journal.json'), JSON.stringify(journal));
+    const before = snapshotTree(temp.path);
+    for (const flags of [['--dry-run'], []]) {
+      const { stderr } = await run('restore', path, '--state-dir', state, ...flags);
+      expect(stderr).toContain('was interrupted');
+      expect(snapshotTree(temp.path)).toEqual(before);
+    }
+    expect((await run('restore', path, '--state-dir', state, '--yes')).code).toBe(0);
+    expect(existsSync(join(workDir, 'new'))).toBe(false);
   });
 
   it('answers 1 for an archive that cannot be restored', async () => {

@@ -111,7 +111,11 @@ describe.each(MODES)('restoring, %s', (_name, options) => {
       { validateConfig: () => Promise.resolve({ ok: false, problems: ['gateway.port: no'] }) },
       /gateway.port: no/,
     ],
-    ['the Gateway does not stop', { stopGateway: () => Promise.reject(new Error('still up')) }, /still up/],
+    [
+      'the Gateway does not stop',
+      { stopGateway: () => Promise.reject(new Error('still up')) },
+      /still up\. No file was changed and the Gateway was started again\./,
+    ],
     [
       'the health gate fails',
       { healthGate: () => Promise.resolve({ ok: false, detail: 'not ready' }) },
@@ -128,13 +132,72 @@ describe.each(MODES)('restoring, %s', (_name, options) => {
     let starts = 0;
     const hooks: RestoreHooks = {
       ...calmHooks,
-      startGateway: () => (++starts === 1 ? Promise.reject(new Error('no start')) : Promise.resolve('started')),
+      startGateway: () =>
+        ++starts === 1 ? Promise.reject(new Error('no start')) : Promise.resolve('started'),
     };
     await expect(restoreInto(service, archive, state, hooks)).rejects.toThrow(
       /no start.*files from before are back/,
     );
     isOld();
     expect(starts).toBe(2);
+  });
+
+  it('says truly what became of a Gateway that did not run, still runs or does not start', async () => {
+    const { service } = makeService(options());
+    const fails: RestoreHooks = {
+      ...calmHooks,
+      healthGate: () => Promise.resolve({ ok: false, detail: 'not ready' }),
+    };
+    const calm = {
+      ...fails,
+      wasRunning: false,
+      startGateway: () => Promise.resolve('left-stopped' as const),
+    };
+    await expect(restoreInto(service, archive, state, calm)).rejects.toThrow(
+      /back and the Gateway is stopped/,
+    );
+    const busy: RestoreHooks = {
+      ...calmHooks,
+      stopGateway: () => Promise.reject(new Error('no stop')),
+      startGateway: () => Promise.resolve('still-running'),
+    };
+    await expect(restoreInto(service, archive, state, busy)).rejects.toThrow(/and the Gateway still runs/);
+    const dead = { ...fails, startGateway: () => Promise.reject(new Error('no start')) };
+    await expect(restoreInto(service, archive, state, dead)).rejects.toThrow(
+      /back, but the Gateway did not start: no start\./,
+    );
+    isOld();
+  });
+
+  it('starts the Gateway again when an undo fails, and says what the files are', async () => {
+    await restoreInto(makeService(options()).service, archive, state);
+    let starts = 0;
+    const hooks: RestoreHooks = {
+      ...calmHooks,
+      startGateway: () => {
+        starts += 1;
+        return Promise.resolve('started');
+      },
+    };
+    const noStop = { ...hooks, stopGateway: () => Promise.reject(new Error('no stop')) };
+    await expect(makeService(options()).service.undo(state, noStop, silentHandle())).rejects.toThrow(
+      /no stop\. The restored files are still in place and the Gateway was started again\./,
+    );
+    isNew();
+    const failAt = (point: string) => {
+      let failed = false;
+      const fault: FaultPoint = (name) => {
+        if (name !== point || failed) return;
+        failed = true;
+        throw new Error(`injected at ${name}`);
+      };
+      return makeService({ ...options(), fault }).service.undo(state, hooks, silentHandle());
+    };
+    await expect(failAt('before-reverse')).rejects.toThrow(/restored files are still in place/);
+    isNew();
+    await expect(failAt('reverse-out-0')).rejects.toThrow(/second attempt the files from before came back/);
+    isOld();
+    expect(starts).toBe(3);
   });
 
   it('does not lose what something wrote into the place of the directory in the middle', async () => {
@@ -243,6 +306,51 @@ describe('a restore', () => {
     writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
     expect(await makeService().service.recoverInterrupted(state)).toBeNull();
     expect(existsSync(`${state}.gatehouse`)).toBe(false);
+    isOld();
+  });
+
+  it('remembers over a crash that a Gateway ran, and tells it once', async () => {
+    mkdirSync(join(`${state}.gatehouse`, 'new'), { recursive: true });
+    const lock = join(`${state}.gatehouse`, 'lock');
+    writeFileSync(lock, '{"pid":999999999,"startTime":1,"wasRunning":true}');
+    const { service } = makeService();
+    expect(await service.isInterrupted(state)).toBe(false);
+    expect(await service.recoverInterrupted(state)).toMatchObject({ outcome: 'old', wasRunning: true });
+    expect(await service.recoverInterrupted(state)).toBeNull();
+  });
+
+  it.each([true, false])('writes into the journal whether a Gateway ran: %s', async (wasRunning) => {
+    const journalPath = join(`${state}.gatehouse`, 'journal.json');
+    let journal = '';
+    const fault: FaultPoint = (name) => {
+      if (name === 'committed') journal = readFileSync(journalPath, 'utf8');
+    };
+    await restoreInto(makeService({ fault }).service, archive, state, { ...calmHooks, wasRunning });
+    // As a crash right after the swap would have left it.
+    writeFileSync(journalPath, journal);
+    const { service } = makeService();
+    expect(await service.isInterrupted(state)).toBe(true);
+    expect(await service.recoverInterrupted(state)).toMatchObject({ outcome: 'new', wasRunning });
+    expect(await service.recoverInterrupted(state)).toBeNull();
+  });
+
+  it.each([
+    ['hangs', 'sleep 60', 'timeout', /not on the disk after 0.3 seconds/],
+    [
+      'fails',
+      'echo "Input/output error" >&2; exit 1',
+      'unavailable',
+      /sync ended with 1. Input\/output error/,
+    ],
+  ])('says so when sync %s', async (_what, script, code, message) => {
+    const bin = join(temp.path, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'sync'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+    const { service } = makeService({ syncTimeoutMs: 300 });
+    const refused = restoreInto(service, archive, state);
+    await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    vi.unstubAllEnvs();
     isOld();
   });
 

@@ -41,6 +41,8 @@ export interface StateSwapperDeps {
   readonly mountPoints?: () => Promise<string[]>;
   /** Called between the steps; tests throw or kill the process here. */
   readonly fault?: FaultPoint;
+  /** How long one `sync` may take. Default: five minutes. */
+  readonly syncTimeoutMs?: number;
 }
 
 /** Swaps state directories with a journal beside them (or inside, when the directory is or holds a mount). */
@@ -54,7 +56,7 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     async clearStage(site, beside) {
       for (const path of [site.stageDir, ...beside]) await rm(path, { recursive: true, force: true });
     },
-    settle: (site) => flushFileSystem(site.stageDir),
+    settle: (site) => flushFileSystem(site.stageDir, deps.syncTimeoutMs ?? SYNC_TIMEOUT_MS),
     async swap(site, order) {
       const { units, carries } = await planUnits(site, order.regenerable, order.externals);
       const journal = {
@@ -349,16 +351,16 @@ const SYNC_TIMEOUT_MS = 5 * 60_000;
  * One sync of the whole file system is far cheaper than one for each of many files.
  * @throws AppError `timeout` when the disk does not take it, `unavailable` when `sync` failed
  */
-async function flushFileSystem(path: string): Promise<void> {
-  const first = await runCommand(['sync', '-f', path], { timeoutMs: SYNC_TIMEOUT_MS });
+async function flushFileSystem(path: string, timeoutMs: number): Promise<void> {
+  const first = await runCommand(['sync', '-f', path], { timeoutMs });
   if (first.exitCode === 0) return;
   // A `sync` without `-f` (older BusyBox) flushes everything; that it fails too is a real error.
-  const ended = first.timedOut ? first : await runCommand(['sync'], { timeoutMs: SYNC_TIMEOUT_MS });
+  const ended = first.timedOut ? first : await runCommand(['sync'], { timeoutMs });
   if (ended.exitCode === 0) return;
   if (ended.timedOut)
     throw new AppError(
       'timeout',
-      `The unpacked files were not on the disk after ${SYNC_TIMEOUT_MS / 60_000} minutes (sync was ended). Nothing was changed.`,
+      `The unpacked files were not on the disk after ${timeoutMs / 1000} seconds (sync was ended). Nothing was changed.`,
       { path, hint: 'Look whether the disk is overloaded or failing, then try once more.' },
     );
   throw new AppError(

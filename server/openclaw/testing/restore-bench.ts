@@ -16,6 +16,7 @@ import { silentHandle, sourceOf } from './state-fixture.ts';
 export interface ServiceOptions {
   readonly fault?: FaultPoint;
   readonly mountPoints?: () => Promise<string[]>;
+  readonly syncTimeoutMs?: number;
 }
 
 /** The service as the server has it, with the work on this thread. */

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { textDisk } from '../platform/text-disk.ts';
+import { readBackupSource } from './backup-source.ts';
+import { findRoots } from './state-roots.ts';
+import { makeTempDir } from './testing/state-fixture.ts';
+
+let temp: ReturnType<typeof makeTempDir>;
+let stateDir: string;
+let outside: string;
+
+beforeEach(() => {
+  temp = makeTempDir();
+  stateDir = join(temp.path, '.openclaw');
+  outside = join(temp.path, 'elsewhere/work');
+  mkdirSync(stateDir);
+  mkdirSync(outside, { recursive: true });
+});
+afterEach(() => temp.remove());
+
+const write = (name: string, text: string): void => writeFileSync(join(stateDir, name), text);
+
+async function roots() {
+  const configPath = join(stateDir, 'openclaw.json');
+  const instance = {
+    ...{ id: 'i', slug: 'main', name: 'Main', stateDir, configPath, demo: false, createdAt: 0 },
+    ...{ openclawCommand: null, driver: { kind: 'manual' } as const },
+  };
+  const { source, endpoint } = await readBackupSource(instance, textDisk, null);
+  const found = findRoots(source);
+  const workspaces = found.roots.flatMap(({ kind, path }) => (kind === 'workspace' ? [path] : []));
+  return {
+    workspaces,
+    warnings: found.warnings,
+    inner: found.innerWorkspaces,
+    port: endpoint.configuredPort,
+  };
+}
+
+describe('what a backup takes from the config', () => {
+  it('finds a workspace and the port that included files name', async () => {
+    write(
+      'openclaw.json',
+      "{ agents: { $include: './agents.json5' }, gateway: { $include: './gateway.json5' } }",
+    );
+    write('agents.json5', `{ defaults: { workspace: '${outside}' } }`);
+    write('gateway.json5', '{ port: 23456 }');
+    expect(await roots()).toMatchObject({ workspaces: [outside], warnings: [], port: 23456 });
+  });
+
+  it('resolves variables by the .env file of the state directory and by env.vars', async () => {
+    mkdirSync(`${outside}-two`);
+    write('.env', `BACKUP_TEST_BASE=${join(temp.path, 'elsewhere')}\n`);
+    write(
+      'openclaw.json',
+      `{ env: { vars: { BACKUP_TEST_NAME: 'work-two' } }, agents: { entries: {
+        a: { workspace: '\${BACKUP_TEST_BASE}/work' },
+        b: { workspace: '\${BACKUP_TEST_BASE}/\${BACKUP_TEST_NAME}' } } } }`,
+    );
+    expect(await roots()).toMatchObject({ workspaces: [outside, `${outside}-two`], warnings: [] });
+  });
+
+  it('takes a relative path from the state directory', async () => {
+    mkdirSync(join(stateDir, 'ws'));
+    write('openclaw.json', "{ agents: { list: [{ workspace: 'ws' }, { workspace: '../elsewhere/work' }] } }");
+    expect(await roots()).toMatchObject({ workspaces: [outside], inner: ['ws'], warnings: [] });
+  });
+
+  it.each([
+    ['an unknown variable', '${BACKUP_TEST_NOWHERE}/x', 'variable whose value is not known'],
+    ['a directory that is not there', '/nowhere/at/all', 'does not exist'],
+    ['a relative path that is not there', 'not/here', 'relative to the state directory'],
+    ['a file', '../file', 'is not a directory'],
+  ])('warns of a workspace named by %s', async (_what, workspace, words) => {
+    writeFileSync(join(temp.path, 'file'), '');
+    write('openclaw.json', JSON.stringify({ agents: { defaults: { workspace } } }));
+    const { warnings, workspaces } = await roots();
+    expect(workspaces).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('takes what a broken config still says, and says that there may be more', async () => {
+    write('openclaw.json', `{\n  agents: { defaults: { workspace: '${outside}' } },\n  gateway: {\n`);
+    const { workspaces, warnings } = await roots();
+    expect(workspaces).toEqual([outside]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/does not parse: .*openclaw\.json, line \d+, column \d+/),
+    ]);
+  });
+
+  it('says that an include is missing, and that a config is no text', async () => {
+    write('openclaw.json', "{ agents: { $include: './gone.json5' } }");
+    expect((await roots()).warnings).toEqual([expect.stringContaining('gone.json5')]);
+    writeFileSync(join(stateDir, 'openclaw.json'), Buffer.from([0, 255, 0]));
+    expect((await roots()).warnings).toEqual([expect.stringContaining('cannot be read as text (binary)')]);
+  });
+});
