@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { normaliseSchema } from '../../config-language/schema.ts';
-import { createApplyJournal } from '../platform/apply-journal.ts';
+import { createApplyJournal } from '../db/apply-journal.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import type { ApplyJournal, ConfigDisk, ConfigTarget } from './ports.ts';
 import { type ConfigService, createConfigService } from './service.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyJournal, FileStep } from '../config/ports.ts';
 import { errnoOf } from '../errors.ts';
-import { writeFileAtomic } from './atomic-file.ts';
+import { writeFileAtomic } from '../platform/atomic-file.ts';
 
 /** The journal of config writes: one 0600 file for each write under way. */
 export function createApplyJournal(dir: string): ApplyJournal {
