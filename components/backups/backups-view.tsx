@@ -110,7 +110,7 @@ export function BackupsView({ slug }: { slug: string }) {
       />
       <UnlockDialog
         slug={slug}
-        backup={unlocking.backup}
+        wish={unlocking.wish}
         blocked={acts.blocked}
         onClose={unlocking.close}
         onBegun={work.adopt}

@@ -23,7 +23,8 @@ describe('simulationWords', () => {
 });
 
 it('names why a backup stays', () => {
-  expect(reasonsWords(['daily', 'last-proven'])).toBe('daily, last proven');
+  expect(reasonsWords(['daily', 'weekly', 'last-proven'])).toBe('daily, weekly');
+  expect(reasonsWords(['last-proven', 'by-hand'])).toBe('last proven, made by hand');
 });
 
 it.each([

@@ -70,9 +70,10 @@ export function simulationWords({ decisions, dropBytes, hold }: RetentionPlan): 
   return `Of ${all} ${kept} would be kept and ${dropped} deleted, which frees ${formatBytes(dropBytes)}.`;
 }
 
-/** Why a backup stays, in a few words; the rules first. */
+/** Why a backup stays, in a few words: by which rules, and only without one by which other reason. */
 export function reasonsWords(reasons: readonly KeepReason[]): string {
-  return reasons.map((reason) => keepWords[reason]).join(', ');
+  const byRule = reasons.filter((reason) => RULES.some(({ name }) => name === reason));
+  return (byRule.length > 0 ? byRule : reasons).map((reason) => keepWords[reason]).join(', ');
 }
 
 /** What is wrong with a count as typed; null when it can be taken. */

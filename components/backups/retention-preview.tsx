@@ -51,24 +51,24 @@ export function RetentionPreview({ slug, rules, timeZone, backups }: RetentionPr
           <THead>
             <Th>Verdict</Th>
             <Th>Made</Th>
-            <Th>Why</Th>
+            <Th className="hidden sm:table-cell">Why</Th>
             <Th numeric>Size</Th>
           </THead>
           <TBody>
             {plan.decisions.map(({ id, keep, reasons }) => {
               const backup = backups.find((candidate) => candidate.id === id);
               if (!backup) return null;
+              const why = keep ? whyKept(reasons) : reasonWords[backup.reason];
               return (
                 <Tr key={id}>
                   <Td className="whitespace-nowrap">
                     <StatusText status={retentionVerdicts[keep ? 'keep' : 'drop']} />
                   </Td>
-                  <Td className="whitespace-nowrap tabular-nums">
+                  <Td className="tabular-nums">
                     {formatInZone(backup.createdAt, timeZone)}
+                    <span className="block text-muted text-xs sm:hidden">{why}</span>
                   </Td>
-                  <Td className="min-w-40 text-muted">
-                    {keep ? whyKept(reasons) : reasonWords[backup.reason]}
-                  </Td>
+                  <Td className="hidden text-muted sm:table-cell">{why}</Td>
                   <Td numeric>{formatBytes(backup.bytes)}</Td>
                 </Tr>
               );

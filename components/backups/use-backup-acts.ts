@@ -8,6 +8,7 @@ import ShieldCheck from 'lucide-react/icons/shield-check';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
+import type { UnlockWish } from '@/components/backups/unlock-dialog.tsx';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { usePaletteActions } from '@/components/shell/palette-actions.tsx';
@@ -21,7 +22,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const work = useBackupWork(slug);
   const [creating, setCreating] = useState(false);
   const [deleting, setDeleting] = useState<BackupRecord | null>(null);
-  const [unlocking, setUnlocking] = useState<BackupRecord | null>(null);
+  const [unlocking, setUnlocking] = useState<UnlockWish | null>(null);
   const [restoring, setRestoring] = useQueryState('restore', { history: 'push' });
   const [scheduling, setScheduling] = useQueryState(
     'schedule',
@@ -35,10 +36,14 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const onCreate = useCallback(() => setCreating(true), []);
   const onVerify = useCallback(
     (backup: BackupRecord) =>
-      backup.encryption === null ? mutate({ slug, id: backup.id }) : setUnlocking(backup),
+      backup.encryption === null ? mutate({ slug, id: backup.id }) : setUnlocking({ backup, act: 'verify' }),
     [mutate, slug],
   );
-  const onDrill = useCallback((backup: BackupRecord) => drill({ slug, id: backup.id }), [drill, slug]);
+  const onDrill = useCallback(
+    (backup: BackupRecord) =>
+      backup.encryption === null ? drill({ slug, id: backup.id }) : setUnlocking({ backup, act: 'drill' }),
+    [drill, slug],
+  );
   const onSchedule = useCallback(() => void setScheduling(true), [setScheduling]);
   usePaletteActions(usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule }));
   const acts: BackupActs = {
@@ -61,7 +66,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     },
     restoring: { id: restoring, close: () => void setRestoring(null, { history: 'replace' }) },
     deleting: { backup: deleting, close: () => setDeleting(null) },
-    unlocking: { backup: unlocking, close: () => setUnlocking(null) },
+    unlocking: { wish: unlocking, close: () => setUnlocking(null) },
   };
 }
 

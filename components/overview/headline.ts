@@ -198,8 +198,11 @@ function drillTrouble(
       drilledAt === null
         ? 'No backup was ever proven restorable.'
         : `No backup was proven restorable since ${momentOf(drilledAt, nowMs)}.`,
-    text: 'A restore drill restores one into a scratch directory and asks OpenClaw about it. Nothing else is touched.',
-    act: { kind: 'drill', backupId: latest.id },
+    text:
+      latest.encryption === null
+        ? 'A restore drill restores one into a scratch directory and asks OpenClaw about it. Nothing else is touched.'
+        : 'The last one is encrypted: run a restore drill with its key on the Backups page.',
+    act: latest.encryption === null ? { kind: 'drill', backupId: latest.id } : null,
   };
 }
 
