@@ -12,7 +12,7 @@ export interface RecoverySheetProps {
 export function RecoverySheet({ newKey, instanceName }: RecoverySheetProps) {
   return createPortal(
     <div data-print className="hidden p-8 text-black print:block">
-      <h1 className="font-semibold text-2xl">Recovery key of the backups of {instanceName}</h1>
+      <p className="font-semibold text-2xl">Recovery key of the backups of {instanceName}</p>
       <p className="mt-2">
         Made {new Date().toLocaleString()}. Whoever has this sheet can read the backups; without it nobody
         can. Keep it where the machine is not.

@@ -86,6 +86,18 @@ describe('an encrypted archive', () => {
     expect(readdirSync(scratch)).toEqual([]);
   });
 
+  it('is not called damaged for a typing error in its key', async () => {
+    const { identity, recipient } = await makeKeyPair();
+    const { path } = await create({ kind: 'recipients', recipients: [recipient] });
+    const last = identity.endsWith('Q') ? 'P' : 'Q';
+    const mistyped = withIdentity(identity.slice(0, -1) + last);
+    const opened = archiver.verify(path, quiet, undefined, mistyped);
+    await expect(opened).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('typing error'),
+    });
+  });
+
   it('that is damaged is refused as a whole: no good beginning of it is used', async () => {
     const { identity, recipient } = await makeKeyPair();
     writeFileSync(

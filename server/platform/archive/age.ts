@@ -80,6 +80,7 @@ export async function decryptFile(
   keys: OpenWith,
   program: string | null = findAge(),
 ): Promise<void> {
+  await checkIdentities(keys.identities);
   const fd = openSync(target, 'wx', 0o600);
   try {
     const plain =
@@ -91,6 +92,19 @@ export async function decryptFile(
     throw decryptError(path, error);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** A typing error in a key must not be taken for damage of the archive; each key has a checksum. */
+async function checkIdentities(identities: readonly string[]): Promise<void> {
+  for (const identity of identities) {
+    try {
+      await identityToRecipient(identity);
+    } catch {
+      throw new AppError('forbidden', 'A secret key has a typing error. Nothing was changed.', {
+        hint: 'Compare it with the recovery sheet, or copy it again.',
+      });
+    }
   }
 }
 
