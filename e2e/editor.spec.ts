@@ -50,9 +50,10 @@ test.afterAll(async () => {
 // What one test edited is not there for the next.
 test.beforeEach(async () => {
   await editor.open('openclaw.json');
-  await editor.replaceAll('openclaw.json', CONFIG);
+  await editor.discard();
   await expect(editor.problems).toContainText('1 error');
   await expect(editor.status).toContainText('As on disk');
+  await page.keyboard.press('Escape');
 });
 test.afterEach(async () => {
   expect(await readFile(configPath, 'utf8'), 'nothing is written without an apply').toBe(CONFIG);
@@ -113,13 +114,7 @@ test('Ctrl+M lets Tab leave the editor', async () => {
 });
 
 test('a file that the draft includes is read from the disk, and its problems are told', async () => {
-  await editor.replaceAll(
-    'openclaw.json',
-    CONFIG.replace('loging', 'logging').replace(
-      'cron:',
-      "messages: { $include: './messages.json5' },\n  cron:",
-    ),
-  );
+  await editor.replaceLine('openclaw.json', 10, "  messages: { $include: './messages.json5' },");
   const problem = editor.problems.getByRole('button', { name: /messages\.json5:2:21/ });
   await expect(problem).toContainText('Expected');
   await editor.open('messages.json5');

@@ -28,7 +28,11 @@ export function SecretDialog({ pending, session, refactor, revealSecrets }: Secr
     refactor.cancel();
   };
   const line = move?.line ?? null;
-  const blocked = move && line === null ? 'This value can’t be written on one line of a .env file' : null;
+  const blocked = !move
+    ? 'The value is being read'
+    : line === null
+      ? 'This value can’t be written on one line of a .env file'
+      : null;
   return (
     <ConfirmDialog
       open

@@ -131,6 +131,13 @@ describe('LanguageHost', () => {
     });
   });
 
+  it('means the line when the cursor stands in front of it', async () => {
+    const { host } = await open({ '/c/openclaw.json': '{\n  gateway: { port: 1 },\n}' });
+    expect(await host.run('refactorings', { path: '/c/openclaw.json', offset: 2 })).toMatchObject([
+      { kind: 'split', section: ['gateway'] },
+    ]);
+  });
+
   it('puts a variable in the place of a secret, and gives the line that carries it', async () => {
     const { host } = await open(texts);
     const offset = root.indexOf('abc');

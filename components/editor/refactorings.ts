@@ -12,15 +12,23 @@ export function refactoringsAt(
   at: ConfigPath,
 ): readonly Refactoring[] {
   if (!parsed) return [];
+  const place = textAt(parsed.text, offset);
   const found: Refactoring[] = [];
-  const secret = secretLiteralAt(parsed, offset, at);
+  const secret = secretLiteralAt(parsed, place, at);
   if (secret) found.push({ kind: 'secret', section: secret.path, name: secret.name });
-  const section = sectionAt(parsed, keyPathIn(parsed, offset));
+  const section = sectionAt(parsed, keyPathIn(parsed, place));
   if (!section) return found;
   const include = includeOf(nodeAtPath(parsed.root, section));
   if (include !== null) found.push({ kind: 'inline', section, include });
   else if (section.length > 0) found.push({ kind: 'split', section, include: fileFor(section) });
   return found;
+}
+
+/** In front of a line its first character is meant. */
+function textAt(text: string, offset: number): number {
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const after = /^[ \t]*/.exec(text.slice(offset))?.[0] ?? '';
+  return before.trim() === '' ? offset + after.length : offset;
 }
 
 /** The innermost object or list at a path. */

@@ -38,11 +38,13 @@ export class ConfigEditor {
     await keyboard.press('Home');
   }
 
-  /** Types over all of the open file. */
-  async replaceAll(name: string, text: string): Promise<void> {
-    await this.box(name).focus();
-    await this.#page.keyboard.press('Control+a');
-    await this.#page.keyboard.insertText(text);
+  /** Gives up all edits, when there are any. */
+  async discard(): Promise<void> {
+    const button = this.#page.getByRole('button', { name: 'Discard', exact: true });
+    if (!(await button.isVisible())) return;
+    await button.click();
+    await this.#page.getByRole('dialog').getByRole('button', { name: 'Discard edits' }).click();
+    await expect(button).toBeHidden();
   }
 
   /** A line of the open file that holds a text, when it is on screen. Monaco shows spaces as fixed ones. */
