@@ -182,10 +182,9 @@ function damagedReport({ message, path }: AppError): VerifyReport {
   };
 }
 
-/** Only what the worker needs; a config may hold values that cannot be copied between threads. */
+/** A config may hold values that cannot be copied between threads. */
 function plainSource(source: BackupSource): BackupSource {
-  const { stateDir, configPath, config, openclawVersion, name } = source;
-  return { stateDir, configPath, config: JSON.parse(JSON.stringify(config ?? null)), openclawVersion, name };
+  return { ...source, config: JSON.parse(JSON.stringify(source.config ?? null)) };
 }
 
 /** Makes the directory, and removes what a process left in it that was killed in the middle of a backup. */

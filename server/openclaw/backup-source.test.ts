@@ -85,7 +85,7 @@ describe('what a backup takes from the config', () => {
     const { workspaces, warnings } = await roots();
     expect(workspaces).toEqual([outside]);
     expect(warnings).toEqual([
-      expect.stringMatching(/does not parse: .*openclaw\.json, line \d+, column \d+/),
+      expect.stringMatching(/cannot be read as a whole: .*openclaw\.json, line \d+, column \d+/),
     ]);
   });
 

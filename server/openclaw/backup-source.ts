@@ -51,7 +51,8 @@ function readConfigWarnings(configPath: string, disk: ConfigDisk): string[] {
   const [first] = errors;
   if (!first) return [];
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return [`The config does not parse: ${placed(first, access)}${more} ${effect}`];
+  const what = `${placed(first, access).replace(/[.!?]*$/, '')}${more}.`;
+  return [`The config cannot be read as a whole: ${what} ${effect}`];
 }
 
 function placed({ file, start, message }: Diagnostic, access: ReturnType<typeof createCandidate>): string {
