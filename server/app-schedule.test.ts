@@ -171,6 +171,26 @@ describe('an encrypted backup', () => {
   });
 });
 
+describe('a scheduled backup that fails', () => {
+  it('is journaled, told on the overview, and nothing is deleted after it', async () => {
+    const before = await caller.backups.list({ slug });
+    const reached: string[] = [];
+    const scheduled = {
+      ...{ title: 'Scheduled backup', drill: false },
+      after: { step: 'After', run: async () => void reached.push('after') },
+    };
+    const gone = { ...instance, stateDir: join(root, 'gone'), configPath: join(root, 'gone/openclaw.json') };
+    const made = await ended(await app.backups.create(gone, { level: 'fast', actor: 'schedule', scheduled }));
+    expect(made).toMatchObject({ state: 'failed', error: { message: expect.stringContaining('gone') } });
+    expect(reached).toEqual([]);
+    expect(await caller.backups.list({ slug })).toEqual(before);
+    const { backup } = await caller.overview.get({ slug });
+    expect(backup.failed).toMatchObject({ title: 'Scheduled backup', message: made.error?.message });
+    const [entry] = app.audit.list({ limit: 1 });
+    expect(entry).toMatchObject({ actor: 'schedule', action: 'backup.create', outcome: 'failed' });
+  });
+});
+
 describe('the policy through the procedures', () => {
   it('round-trips, with words, next runs and a simulation before it is saved', async () => {
     const suggested = await caller.backups.policy({ slug });

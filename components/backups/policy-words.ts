@@ -36,7 +36,7 @@ export const RULES: readonly { name: 'last' | RetentionPeriod; label: string }[]
   { name: 'yearly', label: 'Yearly' },
 ];
 
-export const keepWords: Readonly<Record<KeepReason, string>> = {
+const keepWords: Readonly<Record<KeepReason, string>> = {
   last: 'among the newest',
   hourly: 'hourly',
   daily: 'daily',

@@ -5,7 +5,7 @@ import { SUGGESTED_RULES } from './retention.ts';
 import type { BackupPolicy, ScheduleKind, SchedulePreview } from './types.ts';
 
 /** How late a run is before it is said, in milliseconds. */
-export const LATE_AFTER_MS = 5 * 60_000;
+const LATE_AFTER_MS = 5 * 60_000;
 /** A run that was cut off by the end of the process so often is given up. */
 export const MAX_ATTEMPTS = 2;
 /** More missed runs than this are not counted. */
@@ -39,7 +39,7 @@ export function previewSchedule(
     : { words, problem: 'No such day ever comes.', next };
 }
 
-export function isTimeZone(name: string): boolean {
+function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -24,7 +24,7 @@ export interface DrillDeps {
   readonly now: () => number;
 }
 
-export const DRILL_STEPS = {
+const DRILL_STEPS = {
   restore: 'Restore into a scratch directory and open every database',
   config: 'Ask OpenClaw about the restored config',
 } as const;
