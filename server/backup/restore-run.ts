@@ -174,7 +174,7 @@ export class RestoreRun {
     if (verdict.ok) return;
     throw new AppError(
       'refused',
-      `The restored config would not be accepted: ${verdict.problems.slice(0, 3).join(' ')} Nothing was changed.`,
+      `The restored config would not be accepted: ${verdict.problems.slice(0, 3).map(sentence).join(' ')} Nothing was changed.`,
       {
         hint: 'Choose another backup, or extract this one and repair its config.',
       },
