@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeState, makeTempDir, snapshotTree } from '../openclaw/testing/state-fixture.ts';
+import { makeKeyPair } from '../platform/archive/age.ts';
 import { main } from './main.ts';
 
 let temp: ReturnType<typeof makeTempDir>;
@@ -49,6 +50,29 @@ describe('gatehouse backup', PATIENCE, () => {
     const extracted = await run('backup', 'extract', path, '--target', 'deep/er');
     expect(extracted.code).toBe(0);
     expect(readFileSync(join(temp.path, 'deep/er/openclaw.json'), 'utf8')).toContain('one');
+  });
+
+  it('encrypts for a public key, and opens with the secret key of a file', async () => {
+    const { identity, recipient } = await makeKeyPair();
+    writeFileSync(join(temp.path, 'key.txt'), `# public key: ${recipient}\n${identity}\n`, { mode: 0o600 });
+    const made = await run('backup', 'create', '--out', 'out', '--recipient', recipient, '--json');
+    const { path } = JSON.parse(made.stdout) as { path: string };
+    expect(path).toMatch(/\.tar\.gz\.age$/);
+    const locked = await run('backup', 'verify', path);
+    expect(locked).toMatchObject({ code: 2, stderr: expect.stringContaining('no key was given') });
+    expect(await run('backup', 'verify', path, '--identity', 'key.txt')).toMatchObject({ code: 0 });
+    const planned = await run('restore', path, '--state-dir', state, '--dry-run', '--identity', 'key.txt');
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining('0 changes') });
+    const mistaken = await run('backup', 'create', '--out', 'out', '--recipient', identity);
+    expect(mistaken.code).toBe(2);
+    expect(mistaken.stderr).not.toContain(identity.slice(20));
+  });
+
+  it('encrypts with the passphrase of a file', async () => {
+    writeFileSync(join(temp.path, 'pass'), 'correct horse battery\n', { mode: 0o600 });
+    const made = await run('backup', 'create', '--out', 'out', '--passphrase-file', 'pass', '--json');
+    const { path } = JSON.parse(made.stdout) as { path: string };
+    expect((await run('backup', 'verify', path, '--passphrase-file', 'pass')).code).toBe(0);
   });
 
   it('answers 1 for a problem and 2 when it could not run', async () => {

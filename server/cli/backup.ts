@@ -2,18 +2,21 @@ import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type BackupService, VERIFY_STEP } from '../backup/service.ts';
+import { ENCRYPT_OPTIONS, KEY_OPTIONS, readEncryptTo, readKeys } from './archive-keys.ts';
 import { createCliService, handleFor, instanceAt, onlyArchive, readSource } from './archive-work.ts';
 import { parseOptions, usageError, writeJson } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 export const BACKUP_USAGE = `Usage:
-  gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small|zstd] [--json]
-  gatehouse backup verify ARCHIVE [--json]
-  gatehouse backup extract ARCHIVE --target DIR [--json]
+  gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small|zstd]
+                          [--recipient KEY[,KEY…] | --passphrase-file FILE] [--json]
+  gatehouse backup verify ARCHIVE [--identity FILE] [--passphrase-file FILE] [--json]
+  gatehouse backup extract ARCHIVE --target DIR [--identity FILE] [--passphrase-file FILE] [--json]
 
 create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR or ~/.openclaw) into --out
          (default: here), also while the Gateway runs. fast and small are gzip, which "openclaw backup" reads too;
-         zstd is smaller and faster, and read by Gatehouse (and tar) only.
+         zstd is smaller and faster, and read by Gatehouse (and tar) only. --recipient encrypts for public keys of age,
+         --passphrase-file with a passphrase; --identity names the file with the secret key that opens it again.
 verify   Reads the whole archive: structure, every checksum, every database.
 extract  Unpacks the archive's state directory into DIR, which must not exist or be empty.
 Exit: 0 ok, 1 a problem was found, 2 could not run.
@@ -42,6 +45,7 @@ async function createArchive(
     'state-dir': { type: 'string' },
     out: { type: 'string' },
     level: { type: 'string' },
+    ...ENCRYPT_OPTIONS,
   });
   if (positionals.length > 0) throw usageError(`Unexpected: ${positionals.join(' ')}.`);
   const level = values.level ?? 'fast';
@@ -53,7 +57,9 @@ async function createArchive(
   const instance = configPath ? instanceAt(stateDir, resolve(io.cwd, configPath)) : instanceAt(stateDir);
   const { source } = await readSource(instance);
   const destinationDir = resolve(io.cwd, typeof values.out === 'string' ? values.out : '.');
-  const created = await service.create(source, { destinationDir, level, reason: 'manual' }, handleFor(io));
+  const encryptTo = await readEncryptTo(values, io);
+  const order = { destinationDir, level, reason: 'manual', encryptTo } as const;
+  const created = await service.create(source, order, handleFor(io));
   if (values.json)
     writeJson(io, { ok: true, ...created, createdAt: new Date(created.createdAt).toISOString() });
   else {
@@ -66,10 +72,11 @@ async function createArchive(
 }
 
 async function verify(args: readonly string[], io: CommandIo, service: BackupService): Promise<number> {
-  const { values, positionals } = parseOptions(args, {});
+  const { values, positionals } = parseOptions(args, KEY_OPTIONS);
   const archive = resolve(io.cwd, onlyArchive(positionals));
+  const keys = await readKeys(values, io);
   const handle = handleFor(io);
-  const report = await handle.step(VERIFY_STEP, () => service.verify(archive, handle));
+  const report = await handle.step(VERIFY_STEP, () => service.verify(archive, handle, keys));
   if (values.json) writeJson(io, { archive, ...report });
   else if (report.ok)
     io.stdout.write(
@@ -82,12 +89,13 @@ async function verify(args: readonly string[], io: CommandIo, service: BackupSer
 }
 
 async function extract(args: readonly string[], io: CommandIo, service: BackupService): Promise<number> {
-  const { values, positionals } = parseOptions(args, { target: { type: 'string' } });
+  const { values, positionals } = parseOptions(args, { target: { type: 'string' }, ...KEY_OPTIONS });
   const archive = resolve(io.cwd, onlyArchive(positionals));
   if (typeof values.target !== 'string') throw usageError('Say where to: --target DIR.');
   const targetDir = resolve(io.cwd, values.target);
+  const keys = await readKeys(values, io);
   await mkdir(dirname(targetDir), { recursive: true });
-  const result = await service.extract(archive, targetDir, handleFor(io));
+  const result = await service.extract(archive, targetDir, handleFor(io), { keys });
   if (values.json) writeJson(io, { ok: true, archive, target: targetDir, ...result });
   else {
     io.stdout.write(`${result.files} files, ${result.bytes} bytes in ${targetDir}.\n`);

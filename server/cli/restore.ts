@@ -15,13 +15,15 @@ import { findGatewayOwner } from '../openclaw/state-layout.ts';
 import { findRoots } from '../openclaw/state-roots.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import { createStagedJudge } from '../workflows/judge-staged.ts';
+import { KEY_OPTIONS, readKeys } from './archive-keys.ts';
 import { createCliService, handleFor, instanceAt, onlyArchive, readSource } from './archive-work.ts';
 import { parseOptions, usageError, writeJson } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 import { cliSchemas } from './schema-choice.ts';
 
 export const RESTORE_USAGE = `Usage:
-  gatehouse restore ARCHIVE --state-dir DIR [--dry-run] [--yes] [--safety-dir DIR] [--json]
+  gatehouse restore ARCHIVE --state-dir DIR [--dry-run] [--yes] [--safety-dir DIR]
+                            [--identity FILE] [--passphrase-file FILE] [--json]
   gatehouse restore --undo --state-dir DIR [--json]
 
 Shows what would change; with --yes it does it: backs the present state up (into DIR.gatehouse-backups), unpacks and
@@ -38,6 +40,7 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
     'dry-run': { type: 'boolean' },
     yes: { type: 'boolean' },
     undo: { type: 'boolean' },
+    ...KEY_OPTIONS,
   });
   const json = values.json === true;
   if (typeof values['state-dir'] !== 'string')
@@ -53,14 +56,15 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
   const { source, endpoint } = await readSource(instance);
   if (archive === null) return await undo(source, endpoint, io, service, json);
   const target = { source, externalRoots: externalRootsOf(source) };
-  const plan = await service.planRestore(archive, target);
+  const keys = await readKeys(values, io);
+  const plan = await service.planRestore(archive, target, undefined, keys);
   if (plan.refusal || !writes) return showPlan(plan, io, json, dryRun);
   const safetyDir =
     typeof values['safety-dir'] === 'string'
       ? resolve(io.cwd, values['safety-dir'])
       : `${stateDir}.gatehouse-backups`;
   const hooks = { ...cliHooks(source, endpoint), validateConfig: createConfigValidator(instance, io) };
-  const request = { instanceId: 'cli', plan, target, safetyDir };
+  const request = { instanceId: 'cli', plan, target, safetyDir, keys };
   showResult(await service.restore(request, hooks, handleFor(io)), stateDir, io, json);
   return EXIT.ok;
 }
