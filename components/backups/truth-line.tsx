@@ -24,7 +24,9 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
   const restorable = restorableOf(backups, now);
   const find = (id: string | null | undefined) => backups.find((backup) => backup.id === id);
   const unproven = find(verifyId);
-  const drillable = find(restorable?.drillId);
+  // A drill runs by itself, and the key of an encrypted backup is not here.
+  const wanted = find(restorable?.drillId);
+  const drillable = wanted?.encryption === null ? wanted : undefined;
   return (
     <>
       <span className="flex items-start gap-2">
