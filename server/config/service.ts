@@ -1,7 +1,8 @@
 import { type ConfigChange, diffConfig } from '../../config-language/diff.ts';
-import { createConfigLanguage } from '../../config-language/language-service.ts';
+import { type ConfigLanguage, createConfigLanguage } from '../../config-language/language-service.ts';
 import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
 import { type PlanInput, planRestart, type ReloadKind } from '../../config-language/restart-plan.ts';
+import type { ConfigSchema } from '../../config-language/schema.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
 import { type Candidate, createCandidate, describeFile, relativeName } from './candidate.ts';
@@ -75,9 +76,19 @@ interface Deps {
 export function createConfigService(deps: Deps): ConfigService {
   const { disk, schemas, env } = deps;
 
+  /** One language service an instance and schema: it remembers parses, and pages ask again every few seconds. */
+  const languages = new Map<string, { readonly url: string; readonly language: ConfigLanguage }>();
+  const languageOf = (target: ConfigTarget, schema: ConfigSchema, info: SchemaInfo): ConfigLanguage => {
+    const known = languages.get(target.id);
+    if (known?.url === info.url) return known.language;
+    const language = createConfigLanguage({ schema, version: info.version, schemaSource: info.source });
+    languages.set(target.id, { url: info.url, language });
+    return language;
+  };
+
   const judge = async (target: ConfigTarget, candidate: Candidate): Promise<Judged> => {
     const { schema, info } = await schemas.schemaFor(target);
-    const language = createConfigLanguage({ schema, version: info.version, schemaSource: info.source });
+    const language = languageOf(target, schema, info);
     const layers = env.layers(target).map(({ source, names }) => ({
       name: source,
       names: names.filter((name) => !name.empty).map((name) => name.name),
