@@ -60,9 +60,16 @@ function noEffect(plan: Plan): string {
 
 /** Sentences of the plan that the headline does not say already. */
 export function furtherConsequences(plan: Plan): string[] {
-  return plan.restart.consequences
-    .filter((sentence) => sentence !== 'The Gateway restarts')
-    .map((sentence) => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`));
+  return plan.restart.consequences.filter((sentence) => sentence !== 'The Gateway restarts').map(asSentence);
+}
+
+/** What the change makes worse. */
+export function worsenings(plan: Plan): string[] {
+  return plan.restart.warnings.map(asSentence);
+}
+
+function asSentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /** How a predicted or observed outcome is called. */

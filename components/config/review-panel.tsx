@@ -5,7 +5,7 @@ import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ApplyProgress } from '@/components/config/apply-progress.tsx';
 import { ChangeTable } from '@/components/config/change-table.tsx';
-import { furtherConsequences, planWords } from '@/components/config/plan-words.ts';
+import { furtherConsequences, planWords, worsenings } from '@/components/config/plan-words.ts';
 import type { Plan } from '@/components/config/procedures.ts';
 import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
 import { VerdictView } from '@/components/config/verdict-view.tsx';
@@ -176,7 +176,7 @@ function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummar
   const further = furtherConsequences(plan);
   return (
     <>
-      <Worse warnings={plan.restart.warnings} />
+      <Worse warnings={worsenings(plan)} />
       <Callout
         tone={words.refusal === null ? words.tone : 'down'}
         title={words.refusal ?? words.consequence}

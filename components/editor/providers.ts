@@ -89,7 +89,7 @@ async function refactorActions(
   });
 }
 
-export function refactoringTitle(one: Refactoring): string {
+function refactoringTitle(one: Refactoring): string {
   switch (one.kind) {
     case 'split':
       return `Move ${formatPath(one.section)} to its own file…`;

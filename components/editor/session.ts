@@ -191,7 +191,7 @@ export class EditorSession {
   /** Drafts and what they began with, to be {@link restore}d by a later session. */
   unsaved(): UnsavedDraft[] {
     return [...this.#documents.values()]
-      .filter((document) => document.dirty)
+      .filter((document) => document.dirty && !this.#isOrphan(document))
       .map((document) => ({ base: document.disk, text: document.text }));
   }
 
