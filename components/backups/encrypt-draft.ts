@@ -1,4 +1,4 @@
-import type { EncryptChoice } from '@/server/backup/encryption.ts';
+import type { EncryptChoice } from '@/server/backup/types.ts';
 
 /** What is typed about encryption, before it is sent. */
 export interface EncryptDraft {

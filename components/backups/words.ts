@@ -2,8 +2,13 @@ import FileMinus from 'lucide-react/icons/file-minus';
 import FilePen from 'lucide-react/icons/file-pen';
 import FilePlus from 'lucide-react/icons/file-plus';
 import type { Icon } from '@/components/ui/tone.ts';
-import type { EncryptionRecord } from '@/server/backup/encryption.ts';
-import type { BackupReason, Component, CompressionLevel, FileChange } from '@/server/backup/types.ts';
+import type {
+  BackupReason,
+  Component,
+  CompressionLevel,
+  EncryptionRecord,
+  FileChange,
+} from '@/server/backup/types.ts';
 
 /** The parts of a state directory, as an operator calls them. */
 export const componentWords: Readonly<Record<Component, string>> = {

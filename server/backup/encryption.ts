@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { EncryptionRecord } from './types.ts';
 
 /** Whom an archive is encrypted for, as the operation holds it. Never stored: it may hold a passphrase. */
 export type EncryptTo =
@@ -17,23 +18,12 @@ export interface ArchiveKeys {
   readonly passphrases: readonly string[];
 }
 
-/** What a record says of the encryption: public keys only. */
-export type EncryptionRecord =
-  | { readonly kind: 'recipients'; readonly recipients: readonly string[] }
-  | { readonly kind: 'passphrase' };
-
 export function encryptionRecordOf(to: EncryptTo | null): EncryptionRecord | null {
   if (to === null) return null;
   return to.kind === 'passphrase'
     ? { kind: 'passphrase' }
     : { kind: 'recipients', recipients: to.recipients };
 }
-
-/** How one backup is to be encrypted, as asked for. */
-export type EncryptChoice =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'recipients'; readonly recipients: readonly string[] }
-  | { readonly kind: 'passphrase'; readonly passphrase: string };
 
 /** For whom an instance encrypts by default: public keys. */
 export interface RecipientRepository {

@@ -1,10 +1,11 @@
-import type { ArchiveKeys, EncryptionRecord, EncryptTo } from './encryption.ts';
+import type { ArchiveKeys, EncryptTo } from './encryption.ts';
 import type {
   BackupPolicy,
   BackupReason,
   BackupRecord,
   ComponentSize,
   CompressionLevel,
+  EncryptionRecord,
   FileChange,
   ScheduleKind,
   VerifyReport,

@@ -1,4 +1,13 @@
-import type { EncryptionRecord } from './encryption.ts';
+/** What a record says of the encryption: public keys only. */
+export type EncryptionRecord =
+  | { readonly kind: 'recipients'; readonly recipients: readonly string[] }
+  | { readonly kind: 'passphrase' };
+
+/** How one backup is to be encrypted, as asked for. */
+export type EncryptChoice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'recipients'; readonly recipients: readonly string[] }
+  | { readonly kind: 'passphrase'; readonly passphrase: string };
 
 /** Parts of a state directory as an operator thinks of them. */
 export type Component =

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EncryptionRecord } from '../backup/encryption.ts';
-import type { BackupRecord } from '../backup/types.ts';
+import type { BackupRecord, EncryptionRecord } from '../backup/types.ts';
 import type { Instance } from '../instances/types.ts';
 import { createEncryption, keysFor } from './encrypt-backup.ts';
 

@@ -1,12 +1,11 @@
 import {
   type ArchiveKeys,
-  type EncryptChoice,
   type EncryptTo,
   parseKey,
   parseRecipients,
   type RecipientRepository,
 } from '../backup/encryption.ts';
-import type { BackupRecord } from '../backup/types.ts';
+import type { BackupRecord, EncryptChoice } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 

@@ -1,9 +1,9 @@
-import type { EncryptChoice } from '../backup/encryption.ts';
 import type {
   BackupForecast,
   BackupPolicy,
   BackupRecord,
   CompressionLevel,
+  EncryptChoice,
   PolicyState,
   RestorePlan,
   RetentionPlan,
