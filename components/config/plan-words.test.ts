@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '@/components/config/procedures.ts';
-import { planWords } from './plan-words.ts';
+import { furtherConsequences, planWords, worsenings } from './plan-words.ts';
 
 const plan: Plan = {
   planId: 'p',
@@ -45,4 +45,12 @@ describe('planWords', () => {
       'OpenClaw refuses this config.',
     );
   });
+});
+
+it('says what gets worse once, apart from what happens', () => {
+  const open = 'The Gateway becomes reachable from other machines';
+  const consequences = ['The Gateway restarts', open, 'Telegram reconnects'];
+  const given = { ...plan, restart: { ...plan.restart, consequences, warnings: [open] } };
+  expect(worsenings(given)).toEqual([`${open}.`]);
+  expect(furtherConsequences(given)).toEqual(['Telegram reconnects.']);
 });

@@ -58,7 +58,7 @@ function noEffect(plan: Plan): string {
     : 'No reload is needed: these values are read when they are next used.';
 }
 
-/** Sentences of the plan that the headline does not say already. */
+/** Sentences of the plan that neither the headline nor {@link worsenings} say already. */
 export function furtherConsequences(plan: Plan): string[] {
   return plan.restart.consequences.filter((sentence) => sentence !== 'The Gateway restarts').map(asSentence);
 }
