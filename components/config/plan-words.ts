@@ -60,7 +60,8 @@ function noEffect(plan: Plan): string {
 
 /** Sentences of the plan that neither the headline nor {@link worsenings} say already. */
 export function furtherConsequences(plan: Plan): string[] {
-  return plan.restart.consequences.filter((sentence) => sentence !== 'The Gateway restarts').map(asSentence);
+  const said = new Set(['The Gateway restarts', ...plan.restart.warnings]);
+  return plan.restart.consequences.filter((sentence) => !said.has(sentence)).map(asSentence);
 }
 
 /** What the change makes worse. */
