@@ -11,6 +11,9 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Generous: what is measured is in the bench, and a busy machine is not a failure.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           include: ['{config-language,server,components,app,bin}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**'],
         },
