@@ -21,6 +21,7 @@ import { type AddInstance, createInstances, type Instances } from './instances/s
 import type { DriverSettings, Instance } from './instances/types.ts';
 import { createOpenClawCli } from './openclaw/cli.ts';
 import { createConfigJudge } from './openclaw/config-judge.ts';
+import { includableFiles } from './openclaw/includable-files.ts';
 import { environmentLayers, includeRoots } from './openclaw/instance-context.ts';
 import { createInstanceProbe } from './openclaw/instance-probe.ts';
 import { createSchemaProvider } from './openclaw/schema-provider.ts';
@@ -115,6 +116,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     env: {
       layers: (target) => environmentLayers(instanceOf(target.id), textDisk),
       includeRoots: () => includeRoots(),
+      includable: includableFiles,
     },
     judge,
     journal: createApplyJournal(join(dataDir, 'applies')),

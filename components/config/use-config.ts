@@ -22,9 +22,15 @@ function toDiskFile(file: ConfigFile): DiskFile {
 
 /** All that a check depends on besides the texts. */
 function toSetup(snapshot: ConfigSnapshot): WorkerSetup {
-  const { rootPath, includeRoots, env, schema } = snapshot;
+  const { rootPath, includeRoots, includable, env, schema } = snapshot;
   const url = new URL(schema.url, window.location.href).href;
-  return { rootPath, includeRoots, env, schema: { url, version: schema.version, source: schema.source } };
+  return {
+    rootPath,
+    includeRoots,
+    includable,
+    env,
+    schema: { url, version: schema.version, source: schema.source },
+  };
 }
 
 /** The config as it is on disk, asked again every few seconds. */
@@ -52,7 +58,14 @@ function useDiskSync(session: EditorSession | null, snapshot: ConfigSnapshot | u
   const seen = useRef<readonly unknown[]>([]);
   useEffect(() => {
     if (!session || !snapshot) return;
-    const parts = [session, snapshot.files, snapshot.env, snapshot.schema, snapshot.includeRoots];
+    const parts = [
+      session,
+      snapshot.files,
+      snapshot.env,
+      snapshot.schema,
+      snapshot.includeRoots,
+      snapshot.includable,
+    ];
     if (parts.every((part, index) => part === seen.current[index])) return;
     seen.current = parts;
     session.sync(snapshot.files.map(toDiskFile), toSetup(snapshot));

@@ -185,12 +185,12 @@ function useReveal(
 function useWrap(editor: MonacoEditor | null): void {
   useEffect(() => {
     if (!editor) return;
-    const fit = () => {
+    const adapt = () => {
       const narrow = editor.getLayoutInfo().width < 560;
       editor.updateOptions({ wordWrap: narrow ? 'on' : 'off', folding: !narrow });
     };
-    fit();
-    const watch = editor.onDidLayoutChange(fit);
+    adapt();
+    const watch = editor.onDidLayoutChange(adapt);
     return () => watch.dispose();
   }, [editor]);
 }

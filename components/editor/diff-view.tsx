@@ -85,12 +85,15 @@ function useContentHeight(editor: MonacoDiffEditor | null, most: number | undefi
   useEffect(() => {
     if (!editor || most === undefined) return;
     const sides = [editor.getOriginalEditor(), editor.getModifiedEditor()];
-    const fit = () => {
+    const adapt = () => {
       const wanted = Math.max(...sides.map((side) => side.getContentHeight()));
       setHeight(Math.min(most, Math.max(least, wanted)));
     };
-    fit();
-    const watches = [...sides.map((side) => side.onDidContentSizeChange(fit)), editor.onDidUpdateDiff(fit)];
+    adapt();
+    const watches = [
+      ...sides.map((side) => side.onDidContentSizeChange(adapt)),
+      editor.onDidUpdateDiff(adapt),
+    ];
     return () => {
       for (const watch of watches) watch.dispose();
     };

@@ -22,6 +22,7 @@ const schema = {
 const setup: WorkerSetup = {
   rootPath: '/c/openclaw.json',
   includeRoots: [],
+  includable: ['/c/channels/a.json5', '/c/log.json5', '/elsewhere.json5'],
   env: [{ source: 'state .env', names: [{ name: 'TOKEN', empty: false }] }],
   schema: { url: 'https://gatehouse.invalid/schema', version: '2026.9.6', source: 'bundled' },
 };
@@ -44,6 +45,16 @@ const root = "{ gatway: {}, gateway: { auth: { token: 'abc' } }, logging: { $inc
 const texts = { '/c/openclaw.json': root, '/c/log.json5': "{ level: 'info' }" };
 
 describe('LanguageHost', () => {
+  it('completes an include with the files beside and below, itself left out', async () => {
+    const text = "{ logging: { $include: '' } }";
+    const { host } = await open({ '/c/log.json5': text, '/c/openclaw.json': text });
+    const labels = async (path: string) => {
+      const entries = await host.run('complete', { path, offset: text.indexOf("''") + 1 });
+      return entries.map((entry) => entry.label);
+    };
+    expect(await labels('/c/openclaw.json')).toEqual(['./channels/a.json5', './log.json5']);
+  });
+
   it('finds, masks and lists the files', async () => {
     const { host } = await open(texts);
     const result = await host.run('check', null);

@@ -7,7 +7,7 @@ import {
 } from '@/config-language/language-service.ts';
 import { formatPath } from '@/config-language/locate.ts';
 import { parseJson5 } from '@/config-language/parse.ts';
-import { directoryOf, resolvePath } from '@/config-language/posix-path.ts';
+import { directoryOf, isInside, relativeTo, resolvePath } from '@/config-language/posix-path.ts';
 import { reloadKindOf } from '@/config-language/reload-kind.ts';
 import { normaliseSchema } from '@/config-language/schema.ts';
 import { inlineInclude, splitInclude } from '@/config-language/split-include.ts';
@@ -39,6 +39,7 @@ const openSchema = { type: 'object', properties: {} };
 const notSetUp: WorkerSetup = {
   rootPath: '/openclaw.json',
   includeRoots: [],
+  includable: [],
   env: [],
   schema: { url: '', version: '', source: 'bundled' },
 };
@@ -84,19 +85,21 @@ export class LanguageHost {
     setup: (setup) => this.#configure(setup),
     check: () => this.#check(),
     complete: ({ path, offset }) =>
-      this.#language.complete(this.#input(), path, offset).map(
-        (item, index): CompletionEntry => ({
-          label: item.label,
-          kind: item.kind,
-          detail: item.detail || null,
-          documentation: item.documentation,
-          insertText: item.edit.text,
-          range: { start: item.edit.start, end: item.edit.end },
-          additional: item.additionalEdits,
-          sortText: index.toString().padStart(5, '0'),
-          retrigger: item.kind === 'key',
-        }),
-      ),
+      this.#language
+        .complete(this.#input(), path, offset, { includableFiles: this.#includableFrom(path) })
+        .map(
+          (item, index): CompletionEntry => ({
+            label: item.label,
+            kind: item.kind,
+            detail: item.detail || null,
+            documentation: item.documentation,
+            insertText: item.edit.text,
+            range: { start: item.edit.start, end: item.edit.end },
+            additional: item.additionalEdits,
+            sortText: index.toString().padStart(5, '0'),
+            retrigger: item.kind === 'key',
+          }),
+        ),
     hover: ({ path, offset }): HoverText | null => {
       const hover = this.#language.hover(this.#input(), path, offset);
       if (!hover) return null;
@@ -165,6 +168,14 @@ export class LanguageHost {
       access: { read: (path: string) => this.#read(path) },
       env: envInput(this.#setup),
     };
+  }
+
+  /** As an include in that file writes them: files beside and below it, itself left out. */
+  #includableFrom(path: string): string[] {
+    const dir = directoryOf(path);
+    return this.#setup.includable
+      .filter((file) => file !== path && isInside(dir, file))
+      .map((file) => `./${relativeTo(dir, file)}`);
   }
 
   #judge(): LanguageCheck {

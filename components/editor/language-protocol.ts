@@ -25,6 +25,8 @@ export interface WorkerEnv {
 export interface WorkerSetup {
   readonly rootPath: string;
   readonly includeRoots: readonly string[];
+  /** Absolute paths that an `$include` could name. */
+  readonly includable: readonly string[];
   readonly env: readonly WorkerEnv[];
   /** Absolute URL: the worker fetches it itself, so that the page never parses megabytes of schema. */
   readonly schema: {

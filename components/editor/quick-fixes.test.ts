@@ -48,6 +48,7 @@ async function fixes(
   await host.run('setup', {
     rootPath: path,
     includeRoots: [],
+    includable: [],
     env: [],
     schema: { url: 'https://gatehouse.invalid/schema', version: '2026.9.6', source: 'bundled' },
   });

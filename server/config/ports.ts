@@ -68,6 +68,8 @@ export interface EnvProvider {
   /** Names, strongest layer first. */
   layers(target: ConfigTarget): EnvLayer[];
   includeRoots(): string[];
+  /** Absolute paths of files that an `$include` may well name. */
+  includable(configDir: string): string[];
 }
 
 export interface CandidateFile {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { normaliseSchema } from '../../config-language/schema.ts';
 import { createApplyJournal } from '../db/apply-journal.ts';
+import { includableFiles } from '../openclaw/includable-files.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import type { ApplyJournal, ConfigDisk, ConfigTarget } from './ports.ts';
 import { type ConfigService, createConfigService } from './service.ts';
@@ -48,7 +49,7 @@ function create(disk: ConfigDisk): ConfigService {
       }),
       bytes: () => null,
     },
-    env: { layers: () => [], includeRoots: () => [] },
+    env: { layers: () => [], includeRoots: () => [], includable: includableFiles },
     judge: { judge: async () => verdict },
     journal,
     now: () => 1,
@@ -127,6 +128,16 @@ describe('reading', () => {
     writeFileSync(target.configPath, text);
     expect((await service.read(target)).files[0]?.text.length).toBe(text.length);
   });
+});
+
+it('names the files that an include could name, none of OpenClaw’s own', async () => {
+  for (const folder of ['channels', 'agents/main', 'state'])
+    mkdirSync(join(dir, folder), { recursive: true });
+  for (const name of ['channels/telegram.json5', 'agents/main/x.json5', 'state/y.json5', 'notes.txt']) {
+    writeFileSync(join(dir, name), '{}');
+  }
+  const { includable } = await service.read(target);
+  expect(includable).toEqual([join(dir, 'channels/telegram.json5'), join(dir, 'logging.json5')]);
 });
 
 it('finds a file that a draft has just included', async () => {

@@ -143,6 +143,7 @@ export function createConfigService(deps: Deps): ConfigService {
         schema: judged.schema,
         env: env.layers(target),
         includeRoots: env.includeRoots(),
+        includable: env.includable(directoryOf(target.configPath)),
         diagnostics: judged.diagnostics,
         readAt: deps.now(),
       };

@@ -50,6 +50,8 @@ export interface ConfigSnapshot {
   readonly schema: SchemaInfo;
   readonly env: readonly EnvLayer[];
   readonly includeRoots: readonly string[];
+  /** Absolute paths of files that an `$include` may well name, for completion. */
+  readonly includable: readonly string[];
   /** Everything found, as the server judges it: the same code runs in the editor. */
   readonly diagnostics: readonly Diagnostic[];
   readonly readAt: number;

@@ -56,6 +56,7 @@ const snapshot = z.object({
     )
     .readonly(),
   includeRoots: z.array(z.string()).readonly(),
+  includable: z.array(z.string()).readonly(),
   diagnostics: z.array(diagnostic).readonly(),
   readAt: z.number(),
 });
