@@ -42,7 +42,7 @@ it('a stamp vouches for the same hash only', () => {
 
 it.each([
   ['npm error code ENOSPC', 'The disk is full.'],
-  ['npm error network request to https://registry.example failed, reason: getaddrinfo EAI_AGAIN', 'reached'],
+  ['npm error network request to https://npm.example failed, reason: getaddrinfo EAI_AGAIN', 'reached'],
   ['npm error code SELF_SIGNED_CERT_IN_CHAIN', 'certificate'],
   ['npm error code EACCES', 'may not write'],
 ])('names the cause behind "%s"', (output, expected) => {
