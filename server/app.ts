@@ -176,7 +176,8 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     now,
     newId,
   });
-  await configService.recover();
+  // A disk that is full now keeps the journal for the next start, and never the panel from starting.
+  await configService.recover().catch(logError);
   await recover(instances.list());
   const schedules = createSchedules({
     ...{ db, backups, records, operations, audit, instances, instanceOf, now },

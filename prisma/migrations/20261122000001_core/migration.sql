@@ -1,8 +1,3 @@
-CREATE TABLE "setting" (
-  "key" TEXT NOT NULL PRIMARY KEY,
-  "value" TEXT NOT NULL
-) STRICT;
-
 CREATE TABLE "instance" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "slug" TEXT NOT NULL UNIQUE,
