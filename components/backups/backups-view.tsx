@@ -6,6 +6,7 @@ import CalendarClock from 'lucide-react/icons/calendar-clock';
 import { BackupList } from '@/components/backups/backup-list.tsx';
 import { DeleteDialog } from '@/components/backups/delete-dialog.tsx';
 import { ForecastDialog } from '@/components/backups/forecast-dialog.tsx';
+import { holderWords } from '@/components/backups/holder-words.ts';
 import { PolicySheet } from '@/components/backups/policy-sheet.tsx';
 import { RestoreSheet } from '@/components/backups/restore-sheet.tsx';
 import { isOnlyProven } from '@/components/backups/truth.ts';
@@ -37,7 +38,10 @@ export function BackupsView({ slug }: { slug: string }) {
   const policy = useQuery(trpc.backups.policy.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;
-  const { acts, work, creating, scheduling, restoring, deleting, unlocking } = useBackupActs(slug, backups);
+  const { acts, work, holder, creating, scheduling, restoring, deleting, unlocking } = useBackupActs(
+    slug,
+    backups,
+  );
   const trouble = troubleOf(list.error);
   const instanceName = instance.data?.name ?? slug;
   const gatewayRuns = RUNS.has(states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data');
@@ -59,6 +63,16 @@ export function BackupsView({ slug }: { slug: string }) {
         {trouble && backups && (
           <Callout tone="warn" role="alert" title={trouble.message}>
             Shown <Time at={list.dataUpdatedAt} style="as-of" />. {trouble.hint}
+          </Callout>
+        )}
+        {holder && (
+          <Callout title={`${holderWords(holder)}.`}>
+            {holder.since !== null && (
+              <>
+                Since <Time at={holder.since} style="clock" />.{' '}
+              </>
+            )}
+            Backups and restores wait for its end.
           </Callout>
         )}
         <WorkCard work={work} />

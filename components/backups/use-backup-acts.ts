@@ -8,8 +8,10 @@ import ShieldCheck from 'lucide-react/icons/shield-check';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
+import { holderWords } from '@/components/backups/holder-words.ts';
 import type { UnlockWish } from '@/components/backups/unlock-dialog.tsx';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
+import { useHolder } from '@/components/backups/use-holder.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { usePaletteActions } from '@/components/shell/palette-actions.tsx';
 import { notify } from '@/components/shell/toaster.tsx';
@@ -32,7 +34,9 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const { mutate } = useMutation(trpc.backups.verify.mutationOptions(begun));
   const { mutate: drill } = useMutation(trpc.backups.drill.mutationOptions(begun));
   const running = work.operation?.state === 'running' ? work.operation : null;
-  const blocked = running ? `Wait for this to end: ${running.title}` : null;
+  const holder = useHolder(slug);
+  const elsewhere = holder && `${holderWords(holder)}. Wait for its end`;
+  const blocked = running ? `Wait for this to end: ${running.title}` : elsewhere;
   const onCreate = useCallback(() => setCreating(true), []);
   const onVerify = useCallback(
     (backup: BackupRecord) =>
@@ -59,6 +63,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   return {
     acts,
     work,
+    holder,
     creating: { open: creating, close: () => setCreating(false) },
     scheduling: {
       open: scheduling === true,

@@ -144,6 +144,17 @@ export interface KeptTree {
   readonly bytes: number;
 }
 
+/** Who works on a state directory now, in whatever process. */
+export interface StateHolder {
+  readonly work: 'backup' | 'restore' | 'undo' | 'dismiss';
+  readonly by: 'panel' | 'command-line';
+  /** Unix milliseconds; null: not known. */
+  readonly since: number | null;
+  readonly pid: number;
+  /** It is this very process. */
+  readonly own: boolean;
+}
+
 /** One more file or directory outside the state directory that is swapped together with it. */
 export interface ExternalSwap {
   readonly live: string;
@@ -154,10 +165,17 @@ export interface ExternalSwap {
 export interface StateSwapper {
   site(stateDir: string): Promise<SwapSite>;
   /**
-   * One restore at a time per state directory, across processes. Whether a Gateway ran is written down first, for
-   * {@link recover}. @throws AppError `busy`
+   * One backup, restore or undo at a time per state directory, across processes; the lock of a process that is gone
+   * does not count. Whether a Gateway ran is written down first, for {@link recover}. A backup where nothing can be
+   * written goes without one: nothing can be restored there either.
+   * @throws AppError `busy` that says who holds it
    */
-  lock(site: SwapSite, options?: { wasRunning: boolean }): Promise<() => Promise<void>>;
+  lock(
+    site: SwapSite,
+    claim: { readonly work: StateHolder['work']; readonly wasRunning?: boolean },
+  ): Promise<() => Promise<void>>;
+  /** Null: nobody works on it. */
+  holder(stateDir: string): Promise<StateHolder | null>;
   /** Where an external root is staged: beside it, on its mount. Null when it is or holds a mount or cannot be written. */
   stageBeside(path: string): Promise<string | null>;
   /** Removes what was staged, also at the places given by {@link stageBeside}. */

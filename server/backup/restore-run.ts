@@ -46,7 +46,7 @@ export class RestoreRun {
     const { swapper } = this.#deps;
     const { plan, instanceId } = this.#request;
     const site = await swapper.site(plan.stateDir);
-    const unlock = await swapper.lock(site, this.#hooks);
+    const unlock = await swapper.lock(site, { work: 'restore', wasRunning: this.#hooks.wasRunning });
     try {
       const comparison = await this.#handle.step(RESTORE_STEPS.check, () => this.#check(site));
       const safety = await this.#handle.step(RESTORE_STEPS.safety, (say) => this.#safety(site, say));

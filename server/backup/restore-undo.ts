@@ -16,7 +16,7 @@ export async function undoRestore(
   if (!(await swapper.readKept(stateDir)))
     throw new AppError('not-found', 'There is no restore to undo.', { path: stateDir });
   const site = await swapper.site(stateDir);
-  const unlock = await swapper.lock(site, hooks);
+  const unlock = await swapper.lock(site, { work: 'undo', wasRunning: hooks.wasRunning });
   try {
     handle.commit();
     try {

@@ -1,6 +1,7 @@
 import { isAppError } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
 import type { ArchiveKeys, EncryptTo } from './encryption.ts';
+import { exclusively } from './exclusive.ts';
 import type {
   ArchiveComparison,
   Archiver,
@@ -8,6 +9,7 @@ import type {
   CreatedArchive,
   ExtractedArchive,
   RestoreHooks,
+  StateHolder,
   StateSwapper,
 } from './ports.ts';
 import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
@@ -107,6 +109,8 @@ export interface BackupService {
   recoverInterrupted(
     stateDir: string,
   ): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean; message: string } | null>;
+  /** Who works on the directory now, in whatever process; null: nobody. */
+  holder(stateDir: string): Promise<StateHolder | null>;
   /** Whether {@link recoverInterrupted} has something to do. Reads only. */
   isInterrupted(stateDir: string): Promise<boolean>;
 }
@@ -124,10 +128,8 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
     },
     create: (source, options, handle) =>
       handle.step(CREATE_STEP, async (say) => {
-        const created = await archiver.create(
-          { source, ...options },
-          (progress) => handle.progress(progress),
-          handle.signal,
+        const created = await exclusively(swapper, source.stateDir, 'backup', () =>
+          archiver.create({ source, ...options }, (progress) => handle.progress(progress), handle.signal),
         );
         say(`${created.files} files in ${created.fileName}`);
         return { ...created, reason: options.reason };
@@ -157,7 +159,8 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
       return kept && { instanceId, ...kept, expiresAt: kept.restoredAt + (deps.undoForMs ?? UNDO_FOR_MS) };
     },
     undo: (stateDir, hooks, handle) => undoRestore(deps, stateDir, hooks, handle),
-    dismissUndo: (stateDir) => swapper.dismiss(stateDir),
+    dismissUndo: (stateDir) => exclusively(swapper, stateDir, 'dismiss', () => swapper.dismiss(stateDir)),
+    holder: (stateDir) => swapper.holder(stateDir),
     async recoverInterrupted(stateDir) {
       const ended = await swapper.recover(stateDir);
       if (!ended) return null;

@@ -15,7 +15,7 @@ export function createCliService(io: CommandIo): BackupService {
   const scratchDir = io.env.TMPDIR;
   return createBackupService({
     archiver: createArchiver({ now: Date.now, ...(scratchDir ? { scratchDir } : {}) }),
-    swapper: createStateSwapper(),
+    swapper: createStateSwapper({ by: 'command-line' }),
     now: Date.now,
     newId: randomUUID,
     freeBytes: freeBytesAt,

@@ -1,24 +1,11 @@
-import {
-  access,
-  constants,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  unlink,
-} from 'node:fs/promises';
+import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ExternalSwap, KeptTree, StateSwapper, SwapSite } from '../backup/ports.ts';
+import type { ExternalSwap, KeptTree, StateHolder, StateSwapper, SwapSite } from '../backup/ports.ts';
 import { WORK_DIRECTORY } from '../backup/selection.ts';
 import { AppError, errnoOf } from '../errors.ts';
-import { ensureMode } from '../platform/atomic-file.ts';
 import { mountsWithin, readMountPoints } from '../platform/mounts.ts';
 import { runCommand } from '../platform/process.ts';
-import { isAlive, type ProcessIdentity, readProcess } from '../platform/process-identity.ts';
+import { isAlive } from '../platform/process-identity.ts';
 import {
   type CarryUnit,
   closeSwap,
@@ -34,6 +21,19 @@ import {
 } from '../platform/tree-swap.ts';
 import { freeBytesAt } from './archiver.ts';
 import { findGatewayOwner } from './state-layout.ts';
+import {
+  heldError,
+  isWritable,
+  lockPathIn,
+  lockState,
+  placeForReader,
+  readHolder,
+  readLock,
+  removeIfEmpty,
+  removeLock,
+  workDirOf,
+  workDirsOf,
+} from './state-lock.ts';
 import { treeBytes } from './tree-bytes.ts';
 
 export interface StateSwapperDeps {
@@ -41,6 +41,10 @@ export interface StateSwapperDeps {
   readonly mountPoints?: () => Promise<string[]>;
   /** Called between the steps; tests throw or kill the process here. */
   readonly fault?: FaultPoint;
+  /** Who the locks are said to be held by. Default: the panel. */
+  readonly by?: StateHolder['by'];
+  /** Unix milliseconds. */
+  readonly now?: () => number;
   /** How long one `sync` may take. Default: five minutes. */
   readonly syncTimeoutMs?: number;
 }
@@ -51,7 +55,17 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
   const fault: FaultPoint = deps.fault ?? (() => undefined);
   return {
     site: async (stateDir) => await findSite(stateDir, await mountPoints()),
-    lock: takeLock,
+    async lock(site, { work, wasRunning }) {
+      const workDir = work === 'backup' ? await placeForReader(site.stateDir) : dirname(site.stageDir);
+      const since = (deps.now ?? Date.now)();
+      return workDir === null
+        ? async () => undefined
+        : await lockState(site.stateDir, workDir, {
+            ...{ work, by: deps.by ?? 'panel', since },
+            ...(wasRunning === undefined ? {} : { wasRunning }),
+          });
+    },
+    holder: async (stateDir) => await readHolder(await resolved(stateDir)),
     stageBeside: async (path) => await stageBeside(path, await mountPoints()),
     async clearStage(site, beside) {
       for (const path of [site.stageDir, ...beside]) await rm(path, { recursive: true, force: true });
@@ -133,17 +147,10 @@ async function siteProblem(
   return null;
 }
 
-function workDirOf(stateDir: string, mode: SwapSite['mode']): string {
-  return mode === 'sibling' ? `${stateDir}${WORK_DIRECTORY}` : join(stateDir, WORK_DIRECTORY);
-}
-
 /** Both places a journal can be in: mounts may have changed since. */
 async function findWorkDir(given: string): Promise<string | null> {
   const stateDir = await resolved(given);
-  for (const mode of ['sibling', 'inside'] as const) {
-    const workDir = workDirOf(stateDir, mode);
-    if (await exists(journalPathIn(workDir))) return workDir;
-  }
+  for (const workDir of workDirsOf(stateDir)) if (await exists(journalPathIn(workDir))) return workDir;
   return null;
 }
 
@@ -199,14 +206,11 @@ async function isInterrupted(stateDir: string): Promise<boolean> {
 async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwapper['recover']> {
   const workDir = await findWorkDir(stateDir);
   if (!workDir) return await sweepStages(stateDir);
-  const lockPath = join(workDir, 'lock');
-  const lock = await readLock(lockPath);
+  const lock = await readLock(workDir);
   const own = lock?.pid === process.pid;
   if (lock && isAlive(lock) && !own) {
-    throw new AppError('busy', `Another process is restoring ${stateDir}. Nothing was touched.`, {
-      path: stateDir,
-      hint: 'Wait until it has ended.',
-    });
+    if (!(await isInterrupted(stateDir))) return null;
+    throw heldError(stateDir, lock);
   }
   const found = await recoverSwap(journalPathIn(workDir), fault);
   if (!found) return null;
@@ -224,20 +228,14 @@ async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwa
 async function sweepStages(given: string): ReturnType<StateSwapper['recover']> {
   const stateDir = await resolved(given);
   let wasRunning = false;
-  for (const mode of ['sibling', 'inside'] as const) {
-    const workDir = workDirOf(stateDir, mode);
-    const lock = join(workDir, 'lock');
-    if (!(await exists(lock)) || (await isHeld(lock))) continue;
-    wasRunning ||= (await readLock(lock))?.wasRunning === true;
+  for (const workDir of workDirsOf(stateDir)) {
+    const lock = await readLock(workDir);
+    if (!(await exists(lockPathIn(workDir))) || (lock && isAlive(lock))) continue;
+    wasRunning ||= lock?.wasRunning === true;
     await rm(join(workDir, 'new'), { recursive: true, force: true });
     await removeLock(workDir);
   }
   return wasRunning ? { outcome: 'old', wasRunning } : null;
-}
-
-async function removeLock(workDir: string): Promise<void> {
-  await rm(join(workDir, 'lock'), { force: true });
-  await removeIfEmpty(workDir);
 }
 
 /** After the old tree is back: the journal's staged trees go; a `.late` tree is kept, for it holds files nobody else has. */
@@ -288,62 +286,6 @@ async function stageBeside(path: string, mounts: readonly string[]): Promise<str
   return staged;
 }
 
-async function takeLock(
-  site: SwapSite,
-  { wasRunning } = { wasRunning: false },
-): Promise<() => Promise<void>> {
-  const workDir = dirname(site.stageDir);
-  await mkdir(workDir, { recursive: true, mode: 0o700 });
-  await ensureMode(workDir, 0o700);
-  const path = join(workDir, 'lock');
-  const content = JSON.stringify({ ...readProcess(process.pid), wasRunning });
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const handle = await open(path, 'wx', 0o600);
-      await handle.writeFile(content);
-      await handle.close();
-      return async () => {
-        await unlink(path);
-        await removeIfEmpty(workDir);
-      };
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error;
-      if (await isHeld(path)) break;
-      // Its holder is gone. Renaming first makes sure that only one of two waiters removes it.
-      await rename(path, `${path}.stale-${process.pid}`).catch(ignoreMissing);
-      await rm(`${path}.stale-${process.pid}`, { force: true });
-    }
-  }
-  throw new AppError('busy', `Another restore of ${site.stateDir} is running. Nothing was changed.`, {
-    path: site.stateDir,
-    hint: 'Wait until it has ended.',
-  });
-}
-
-async function isHeld(path: string): Promise<boolean> {
-  const holder = await readLock(path);
-  return holder !== null && isAlive(holder);
-}
-
-interface Lock extends ProcessIdentity {
-  /** Absent in locks of earlier versions. */
-  readonly wasRunning?: boolean;
-}
-
-/** Null for one that is not there or half written. */
-async function readLock(path: string): Promise<Lock | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Lock;
-  } catch (error) {
-    if (error instanceof SyntaxError || errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (errnoOf(error) !== 'ENOENT') throw error;
-}
-
 /** A slow disk under load takes its time; a hung one must not hold a restore for ever. */
 const SYNC_TIMEOUT_MS = 5 * 60_000;
 
@@ -377,22 +319,5 @@ async function resolved(path: string): Promise<string> {
     if (errnoOf(error) !== 'ENOENT') throw error;
     const parent = dirname(path);
     return parent === path ? path : join(await resolved(parent), basename(path));
-  }
-}
-
-async function isWritable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.W_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function removeIfEmpty(path: string): Promise<void> {
-  try {
-    if ((await readdir(path)).length === 0) await rm(path, { recursive: true });
-  } catch (error) {
-    ignoreMissing(error);
   }
 }

@@ -163,3 +163,11 @@ export const undoState = z.object({
   bytes: z.number(),
   expiresAt: z.number(),
 });
+
+export const stateHolder = z.object({
+  work: z.enum(['backup', 'restore', 'undo', 'dismiss']),
+  by: z.enum(['panel', 'command-line']),
+  since: z.number().nullable(),
+  pid: z.number(),
+  own: z.boolean(),
+});

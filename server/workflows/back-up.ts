@@ -8,6 +8,7 @@ import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
 import type { Drill } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
+import { requireFree } from './state-holder.ts';
 import type { BackupWorkflow } from './types.ts';
 
 interface Deps {
@@ -115,6 +116,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       return backups.forecast(source, destinationOf(instance));
     },
     async create(instance, { level, actor, encrypt, scheduled }) {
+      await requireFree(backups, instance);
       const reason = scheduled ? 'scheduled' : 'manual';
       return operations.start({
         instanceId: instance.id,
@@ -190,6 +192,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
           },
         );
       }
+      await requireFree(backups, instance);
       const target = await deps.sourceOf(instance);
       return operations.start({
         instanceId: instance.id,
@@ -218,8 +221,10 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         },
       });
     },
+    holder: (instance) => backups.holder(instance.stateDir),
     undoState: (instance) => backups.readUndo(instance.id, instance.stateDir),
     async undo(instance, actor) {
+      await requireFree(backups, instance);
       return operations.start({
         instanceId: instance.id,
         kind: 'restore-undo',

@@ -1,3 +1,4 @@
+import type { StateHolder } from '../backup/ports.ts';
 import type {
   BackupForecast,
   BackupPolicy,
@@ -81,6 +82,8 @@ export interface BackupWorkflow {
   recipients(instance: Instance): readonly string[];
   /** @throws AppError `bad-input` when one is no public key; nothing is saved then */
   saveRecipients(instance: Instance, text: string, actor: string): readonly string[];
+  /** Who backs up or restores the instance now, in this or another process; null: nobody. */
+  holder(instance: Instance): Promise<StateHolder | null>;
   undoState(instance: Instance): Promise<UndoState | null>;
   undo(instance: Instance, actor: string): Promise<Operation>;
   dismissUndo(instance: Instance, actor: string): Promise<void>;

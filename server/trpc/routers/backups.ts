@@ -10,7 +10,7 @@ import {
 } from '../backup-policy.ts';
 import { procedure, router } from '../init.ts';
 import { slugAndId, slugInput } from '../input.ts';
-import { backupRecord, componentSize, operation, restorePlan, undoState } from '../outputs.ts';
+import { backupRecord, componentSize, operation, restorePlan, stateHolder, undoState } from '../outputs.ts';
 
 const forecast = z.object({
   components: z.array(componentSize).readonly(),
@@ -112,6 +112,10 @@ export const backupsRouter = router({
     .mutation(({ ctx, input: { slug, id, archiveSha256, key } }) =>
       ctx.app.backups.restore(ctx.app.instances.bySlug(slug), { id, archiveSha256, key, actor: ctx.actor }),
     ),
+  holder: procedure
+    .input(slugInput)
+    .output(stateHolder.nullable())
+    .query(({ ctx, input }) => ctx.app.backups.holder(ctx.app.instances.bySlug(input.slug))),
   undoState: procedure
     .input(slugInput)
     .output(undoState.nullable())
