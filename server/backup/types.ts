@@ -80,6 +80,9 @@ export interface VerifyReport {
   readonly files: number;
   readonly bytes: number;
   readonly databases: number;
+  readonly components: readonly ComponentSize[];
+  /** When the newest file in it was changed, Unix milliseconds: the age of an archive that does not say its own. */
+  readonly newestMs: number;
   readonly problems: readonly { readonly path: string; readonly message: string }[];
   readonly manifest: {
     readonly createdAt: string;

@@ -1,11 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { ComponentTally } from '../backup/components.ts';
 import type { OnProgress } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
 import { isAppError } from '../errors.ts';
 import { checkDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
 import { indexProblems, placedNodes } from './archive-nodes.ts';
 import { type PassResult, passArchive } from './archive-pass.ts';
+import { componentOf } from './capture-entry.ts';
+import { RoleCheck } from './database-roles.ts';
 
 export interface VerifyRequest {
   readonly path: string;
@@ -16,7 +19,7 @@ export interface VerifyRequest {
 const MAX_PROBLEMS = 100;
 
 /**
- * Reads the whole archive: structure, manifest, every checksum, every database with `integrity_check`.
+ * Reads the whole archive: structure, manifest, every checksum, every database with `integrity_check` and, where it is OpenClaw's, its role.
  * @throws AppError `not-found`, `unavailable`, `disk-full`; what is wrong with the archive is in the report
  */
 export async function verifyArchive(request: VerifyRequest, onProgress: OnProgress): Promise<VerifyReport> {
@@ -36,6 +39,8 @@ export async function verifyArchive(request: VerifyRequest, onProgress: OnProgre
       files: 0,
       bytes: 0,
       databases: 0,
+      components: [],
+      newestMs: 0,
       problems: [{ path: error.path ?? '', message: error.message }],
       manifest: null,
       format: 'plain-tar',
@@ -49,14 +54,19 @@ function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
   const problems = indexProblems(pass);
   const nodes = placedNodes(pass);
   const databases = nodes.filter(({ database }) => database);
-  for (const { entry, path, flaw } of databases) {
+  const stateDir = pass.layout.state?.sourcePath ?? '/';
+  const roles = new RoleCheck(stateDir);
+  for (const { entry, path, flaw, asset } of databases) {
     const copy = entry === null ? null : spool.pathOf(entry);
     const found = copy === null ? 'was not read' : checkDatabase(copy, 'integrity_check');
+    if (copy && !found) roles.note(join(asset.sourcePath, path), copy);
     if (copy) removeDatabase(copy);
     if (found && flaw === 'damaged')
       problems.push({ path, message: `This database was damaged already when it was backed up: ${found}` });
     else if (found) problems.push({ path, message: `This database does not pass integrity_check: ${found}` });
   }
+  for (const { sourcePath, message } of roles.problems())
+    problems.push({ path: relative(stateDir, sourcePath), message });
   for (const { path, flaw } of nodes)
     if (flaw === 'short')
       problems.push({
@@ -64,11 +74,16 @@ function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
         message: 'This file became shorter while it was backed up; its end is missing.',
       });
   const { manifest } = pass;
+  const files = nodes.filter(({ type }) => type === 'file' || type === 'hardlink');
+  const tally = new ComponentTally();
+  for (const { asset, path, size } of files) tally.add(componentOf(asset.kind, path), size);
   return {
     ok: problems.length === 0,
-    files: nodes.filter(({ type }) => type === 'file' || type === 'hardlink').length,
+    files: files.length,
     bytes: nodes.reduce((sum, { size }) => sum + size, 0),
     databases: databases.length,
+    components: tally.list(),
+    newestMs: 1000 * nodes.reduce((newest, { mtime }) => Math.max(newest, mtime), 0),
     problems: problems.slice(0, MAX_PROBLEMS),
     manifest: manifest
       ? {

@@ -176,6 +176,8 @@ function damagedReport({ message, path }: AppError): VerifyReport {
     files: 0,
     bytes: 0,
     databases: 0,
+    components: [],
+    newestMs: 0,
     problems: [{ path: path ?? '', message }],
     manifest: null,
     format: 'gatehouse',

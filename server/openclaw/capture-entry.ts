@@ -5,13 +5,18 @@ import type { Asset } from '../backup/manifest.ts';
 import type { Component } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
-import type { CaptureRoot } from './state-roots.ts';
 
-/** The component of a captured path: files outside the state directory belong to what their root is. */
-export function componentOf(kind: CaptureRoot['kind'], path: string): Component {
-  if (kind === 'config') return 'config';
-  if (kind === 'workspace') return 'workspace';
-  return kind === 'agent' ? 'databases' : classifyPath(path);
+const BY_ROOT: Readonly<Record<string, Component>> = {
+  config: 'config',
+  workspace: 'workspace',
+  agent: 'databases',
+  // OpenClaw's own archives name it as a root when it lies elsewhere.
+  credentials: 'credentials',
+};
+
+/** The component of an archived path: files outside the state directory belong to what their root is. */
+export function componentOf(kind: string, path: string): Component {
+  return (Object.hasOwn(BY_ROOT, kind) ? BY_ROOT[kind] : undefined) ?? classifyPath(path);
 }
 
 export function plain(meta: TarEntryMeta, info: Stats): IndexRecord {

@@ -58,7 +58,7 @@ function clear(database: Database.Database, table: string, where: string): void 
   if (tableExists(database, table)) database.exec(`DELETE FROM ${table}${where}`);
 }
 
-function tableExists(database: Database.Database, name: string): boolean {
+export function tableExists(database: Database.Database, name: string): boolean {
   return (
     database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined
   );

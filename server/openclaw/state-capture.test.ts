@@ -40,7 +40,7 @@ describe('a backup while others write', () => {
     const state = join(temp.path, '.openclaw');
     makeState(state);
     mkdirSync(join(state, 'agents/main/agent'), { recursive: true });
-    const databases = ['state/openclaw.sqlite', 'workspace/own.db'];
+    const databases = ['state/plugins.sqlite', 'workspace/own.db'];
     const transcript = 'agents/main/sessions/live.jsonl';
     for (const database of databases) await hammer(join(state, database), join(state, transcript));
     for (let run = 0; run < 5; run += 1) {

@@ -16,7 +16,8 @@ import {
   oddPathOf,
 } from '../backup/manifest.ts';
 import { AliasCheck, oddName } from '../backup/names.ts';
-import type { BackupSource, CreatedArchive, OnProgress } from '../backup/ports.ts';
+import type { BackupSource, CreatedArchive, OnProgress, SourceForecast } from '../backup/ports.ts';
+import { shortfalls } from '../backup/proof.ts';
 import type { CompressionLevel } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import { type Encryption, startEncryption } from '../platform/archive/age.ts';
@@ -83,7 +84,7 @@ class StateCapture {
   readonly #warnings = new WarningList();
   readonly #content: ContentCapture;
   readonly #agentIds = new Set<string>();
-  readonly #total: { files: number; bytes: number };
+  readonly #forecast: SourceForecast;
   #odd = 0;
   #files = 0;
   #bytes = 0;
@@ -98,8 +99,7 @@ class StateCapture {
     for (const warning of found.warnings) this.#warnings.add(warning);
     const state = found.roots[0] as CaptureRoot;
     this.#state = this.#assetOf(state);
-    const forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
-    this.#total = { files: forecast.totalFiles, bytes: forecast.totalBytes };
+    this.#forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
     mkdirSync(request.scratchDir, { mode: 0o700 });
     this.#writer = new TarWriter(request.partialPath, COMPRESSION[request.level], encryption);
     this.#content = new ContentCapture({
@@ -116,6 +116,8 @@ class StateCapture {
       // Roots may grow: the shared database names agent databases elsewhere.
       for (let number = 0; number < this.#roots.length; number += 1)
         await this.#root(this.#roots[number] as CaptureRoot, number);
+      for (const missing of shortfalls(this.#forecast.components, this.#tally.list()))
+        this.#warnings.add(missing);
       await this.#closing();
       const { bytes, sha256 } = await this.#writer.finish();
       renameSync(request.partialPath, request.finalPath);
@@ -342,9 +344,9 @@ class StateCapture {
   #tell(within: number): void {
     this.#onProgress({
       doneBytes: this.#bytes + within,
-      totalBytes: this.#total.bytes,
+      totalBytes: this.#forecast.totalBytes,
       doneFiles: this.#files,
-      totalFiles: this.#total.files,
+      totalFiles: this.#forecast.totalFiles,
     });
   }
 }

@@ -1,8 +1,9 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
-import { ComponentTally, classifyPath } from '../backup/components.ts';
+import { ComponentTally } from '../backup/components.ts';
 import { oddName } from '../backup/names.ts';
 import type { BackupSource, SourceForecast } from '../backup/ports.ts';
 import { errnoOf } from '../errors.ts';
+import { componentOf } from './capture-entry.ts';
 import { findRoots } from './state-roots.ts';
 import { type LeftOut, walkTree } from './state-walk.ts';
 import { WarningList } from './warning-list.ts';
@@ -28,7 +29,7 @@ export function forecastState(
     const bytes = sizeOf(fsPath);
     totalFiles += 1;
     totalBytes += bytes;
-    tally.add(kind === 'state' ? classifyPath(path) : kind === 'config' ? 'config' : 'workspace', bytes);
+    tally.add(componentOf(kind, path), bytes);
   };
   for (const root of found.roots) {
     if (root.kind === 'config') {

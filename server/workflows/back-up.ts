@@ -1,5 +1,6 @@
 import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { BackupRepository, BackupSource, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
+import { contentProblem } from '../backup/proof.ts';
 import { RESTORE_STEPS, UNDO_STEPS } from '../backup/restore-plan.ts';
 import { type BackupService, CREATE_STEP, VERIFY_STEP } from '../backup/service.ts';
 import type { BackupReason, BackupRecord, RestorePlan, VerifyReport } from '../backup/types.ts';
@@ -90,10 +91,9 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
   ): Promise<VerifyReport> =>
     handle.step(step, async () => {
       const report = await backups.verify(record.path, handle, keys);
-      records.updateVerified(record.id, deps.now(), report.ok ? 'ok' : 'failed');
-      if (report.ok) return report;
-      const [first] = report.problems;
-      const problem = [first?.path, first?.message].filter(Boolean).join(': ') || 'nothing more is known';
+      const problem = problemOf(record, report);
+      records.updateVerified(record.id, deps.now(), problem === null ? 'ok' : 'failed');
+      if (problem === null) return report;
       throw new AppError('refused', `The archive is not whole: ${problem}`, {
         hint: 'Do not rely on this archive. Make a new backup and look at the disk it was written to.',
         path: record.path,
@@ -248,4 +248,11 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       );
     },
   };
+}
+
+/** The first thing wrong with an archive that was read back, or null. */
+function problemOf(record: BackupRecord, report: VerifyReport): string | null {
+  if (report.ok) return contentProblem(record, report);
+  const [first] = report.problems;
+  return [first?.path, first?.message].filter(Boolean).join(': ') || 'nothing more is known';
 }
