@@ -7,6 +7,7 @@ import type {
   CompressionLevel,
   EncryptionRecord,
   FileChange,
+  RestoreScope,
   ScheduleKind,
   VerifyReport,
 } from './types.ts';
@@ -80,7 +81,12 @@ export interface ArchiveComparison {
   readonly runtimeVersion: string | null;
   /** State directory the archive was made from; null when it does not say. */
   readonly sourceStateDir: string | null;
+  /** Those within the scope that was asked for. */
   readonly changes: readonly FileChange[];
+  /** What the archive holds within the scope. */
+  readonly inScope: { readonly files: number; readonly bytes: number };
+  /** Paths of the scope that the archive has nothing at. */
+  readonly missing: readonly string[];
   readonly contentBytes: number;
   readonly liveBytes: number;
   /** Regenerable parts of the live directory, relative; a restore leaves them. */
@@ -112,6 +118,8 @@ export interface ExtractOrder {
   readonly targetDir: string;
   readonly external: 'inside' | 'skip' | Readonly<Record<string, string>>;
   readonly checkDatabases: boolean;
+  /** Absent or null: everything. */
+  readonly scope?: RestoreScope | null;
   /** The archive must have this hash; null: any. */
   readonly sha256: string | null;
   /** Owner of everything that is made; null: whoever runs this. */
@@ -182,6 +190,8 @@ export interface StateSwapper {
   clearStage(site: SwapSite, beside: readonly string[]): Promise<void>;
   /** Makes the staged files durable. */
   settle(site: SwapSite): Promise<void>;
+  /** Whether what was staged of a scope can take the place of what is there. @throws AppError `refused` */
+  checkScope(site: SwapSite, scope: RestoreScope): Promise<void>;
   /** On an error everything is as before, unless {@link isCommitted} says otherwise. */
   swap(
     site: SwapSite,
@@ -190,6 +200,8 @@ export interface StateSwapper {
       restoredAt: number;
       regenerable: readonly string[];
       externals: readonly ExternalSwap[];
+      /** Null: the whole directory. Else only what is in the scope is moved; nothing else is touched. */
+      scope: RestoreScope | null;
       /** Whether a Gateway ran before. */
       wasRunning: boolean;
     },
@@ -243,13 +255,14 @@ export interface Archiver {
     signal?: AbortSignal,
     keys?: ArchiveKeys | undefined,
   ): Promise<VerifyReport>;
-  /** Reads the whole archive and the live directory; writes nothing. */
+  /** Reads the whole archive and the live directory; writes nothing. Without a scope everything is compared. */
   compare(
     path: string,
     stateDir: string,
     onProgress: OnProgress,
     signal?: AbortSignal,
     keys?: ArchiveKeys | undefined,
+    scope?: RestoreScope | null,
   ): Promise<ArchiveComparison>;
   /**
    * Puts the archived state directory's content into `targetDir`, which must not exist or be empty, with modes and
@@ -293,6 +306,8 @@ export interface RestoreHooks {
   validateConfig(staged: {
     stateDir: string;
     configPath: string;
+    /** Only a part is staged, and the live files are there for the rest, but for these. */
+    overLive?: { gone: ReadonlySet<string> };
   }): Promise<{ ok: boolean; problems: readonly string[] }>;
   /** Waits for the started Gateway and compares it with the state before; `ok: false` brings the old tree back. */
   healthGate(): Promise<{ ok: boolean; detail: string }>;

@@ -1,6 +1,7 @@
 import { COMPONENTS } from './components.ts';
 import type { ArchiveComparison, KeptTree, SwapSite } from './ports.ts';
-import type { FileChange, RestorePlan } from './types.ts';
+import { isEmptyScope, scopeWords } from './restore-scope.ts';
+import type { FileChange, RestorePlan, RestoreScope } from './types.ts';
 
 export const MAX_SHOWN_CHANGES = 500;
 
@@ -32,14 +33,18 @@ export interface PlanInput {
   readonly kept: KeptTree | null;
   /** External roots that are restored with it. */
   readonly externals: readonly { readonly kind: string; readonly live: string }[];
+  /** Null: the whole backup. */
+  readonly scope: RestoreScope | null;
 }
 
 /** Puts a comparison into words. Pure: what it says is what {@link RESTORE_STEPS} then do. */
 export function planRestore(input: PlanInput): RestorePlan {
-  const { comparison, site } = input;
-  // The unpacked copy, and as much again for the safety backup and what grows meanwhile.
-  const bytesNeeded = comparison.contentBytes * 2;
+  const { comparison, site, scope } = input;
+  // The unpacked copy, and as much as the whole again for the safety backup and what grows meanwhile.
+  const unpacked = scope ? comparison.inScope.bytes : comparison.contentBytes;
+  const bytesNeeded = unpacked + comparison.contentBytes;
   return {
+    scope,
     archiveSha256: comparison.archiveSha256,
     archivePath: input.archivePath,
     stateDir: site.stateDir,
@@ -67,10 +72,12 @@ function summarise(changes: readonly FileChange[]): RestorePlan['summary'] {
   });
 }
 
-function stepsOf({ site, externals }: PlanInput): string[] {
-  const staged = `Unpack into ${site.stageDir}, check every checksum and database`;
-  const swap =
-    site.mode === 'sibling'
+function stepsOf({ site, externals, scope }: PlanInput): string[] {
+  const what = scope ? `Unpack ${scopeWords(scope)}` : 'Unpack';
+  const staged = `${what} into ${site.stageDir}, check every checksum and database`;
+  const swap = scope
+    ? `Move what is selected in ${site.stateDir} aside and what is restored into its place; nothing else is touched`
+    : site.mode === 'sibling'
       ? `Rename ${site.stateDir} aside and the restored directory into its place`
       : `Move the names in ${site.stateDir} aside and the restored ones into their place, one by one`;
   return [
@@ -87,7 +94,8 @@ function stepsOf({ site, externals }: PlanInput): string[] {
   ];
 }
 
-function warningsOf({ comparison, site, installedVersion, kept, externals }: PlanInput): string[] {
+function warningsOf(input: PlanInput): string[] {
+  const { comparison, site, installedVersion, kept, externals, scope } = input;
   const warnings = [...comparison.warnings];
   if (comparison.runtimeVersion && installedVersion && comparison.runtimeVersion !== installedVersion) {
     warnings.push(
@@ -100,7 +108,7 @@ function warningsOf({ comparison, site, installedVersion, kept, externals }: Pla
     );
   }
   const restored = new Set(externals.map(({ live }) => live));
-  for (const { kind, sourcePath } of comparison.externals) {
+  for (const { kind, sourcePath } of scope ? [] : comparison.externals) {
     if (
       restored.has(sourcePath) ||
       (kind === 'config' && externals.some((external) => external.kind === 'config'))
@@ -117,10 +125,32 @@ function warningsOf({ comparison, site, installedVersion, kept, externals }: Pla
   return warnings;
 }
 
-function refusalOf({ comparison, site }: PlanInput, bytesNeeded: number): string | null {
+function refusalOf(input: PlanInput, bytesNeeded: number): string | null {
+  const { comparison, site, scope } = input;
+  if (scope && isEmptyScope(scope)) return 'Nothing is selected, so nothing would be restored.';
   if (comparison.refusal) return comparison.refusal;
   if (site.problem) return site.problem;
+  if (scope) {
+    const refusal = scopeRefusal(input, scope);
+    if (refusal) return refusal;
+  }
   if (bytesNeeded > site.freeBytes)
     return `It needs ${bytesNeeded} bytes and ${site.freeBytes} are free. Free some space first.`;
+  return null;
+}
+
+/** A selection that names what is not there, or selects what stays, is a mistake rather than a wish to do nothing. */
+function scopeRefusal({ comparison, site, externals }: PlanInput, scope: RestoreScope): string | null {
+  const [missing] = comparison.missing;
+  if (missing !== undefined) return `The backup holds nothing at ${missing}.`;
+  const mounted = scope.paths.find((path) => site.mounted.includes(path.split('/')[0] ?? ''));
+  if (mounted !== undefined) return `${mounted} lies in a mount, which stays as it is.`;
+  const outside = scope.paths.find(
+    (path) => path.startsWith('/') && !externals.some(({ live }) => live === path),
+  );
+  if (outside !== undefined)
+    return `${outside} lies outside the state directory, and the config here does not name it. Download it from the backup instead.`;
+  if (comparison.inScope.files === 0 && comparison.changes.length === 0 && externals.length === 0)
+    return `The backup holds nothing of ${scopeWords(scope)}.`;
   return null;
 }

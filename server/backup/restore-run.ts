@@ -3,7 +3,9 @@ import type { OperationHandle } from '../operations/types.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
 import type { ArchiveComparison, CreatedArchive, ExternalSwap, RestoreHooks, SwapSite } from './ports.ts';
 import { planRestore, RESTORE_STEPS } from './restore-plan.ts';
+import { coversRoot } from './restore-scope.ts';
 import type { BackupServiceDeps, RestoreRequest, RestoreResult, RestoreTarget } from './service.ts';
+import type { RestoreScope } from './types.ts';
 
 export const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -15,10 +17,13 @@ export function externalsOf(
   comparison: ArchiveComparison,
   target: RestoreTarget,
   site: SwapSite,
+  scope: RestoreScope | null,
 ): { kind: string; sourcePath: string; live: string }[] {
   if (comparison.sourceStateDir !== site.stateDir) return [];
   return comparison.externals.flatMap(({ kind, sourcePath }) =>
-    target.externalRoots.includes(sourcePath) ? [{ kind, sourcePath, live: sourcePath }] : [],
+    target.externalRoots.includes(sourcePath) && coversRoot(scope, { kind, sourcePath })
+      ? [{ kind, sourcePath, live: sourcePath }]
+      : [],
   );
 }
 
@@ -52,7 +57,7 @@ export class RestoreRun {
       const safety = await this.#handle.step(RESTORE_STEPS.safety, (say) => this.#safety(site, say));
       const externals = await this.#stageExternals(comparison, site);
       const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, externals));
-      await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, externals));
+      await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, comparison, externals));
       const restoredAt = this.#deps.now();
       await this.#replace(
         site,
@@ -91,6 +96,7 @@ export class RestoreRun {
       (progress) => this.#handle.progress(progress),
       this.#handle.signal,
       this.#request.keys,
+      plan.scope,
     );
     if (comparison.archiveSha256 !== plan.archiveSha256) {
       throw new AppError(
@@ -105,7 +111,8 @@ export class RestoreRun {
       site,
       installedVersion: target.source.openclawVersion,
       kept: null,
-      externals: [],
+      externals: externalsOf(comparison, target, site, plan.scope),
+      scope: plan.scope,
     });
     if (again.refusal)
       throw new AppError('refused', `This archive is not restored: ${again.refusal}`, {
@@ -132,7 +139,12 @@ export class RestoreRun {
 
   async #stageExternals(comparison: ArchiveComparison, site: SwapSite): Promise<Record<string, string>> {
     const places: Record<string, string> = {};
-    for (const { sourcePath, live } of externalsOf(comparison, this.#request.target, site)) {
+    for (const { sourcePath, live } of externalsOf(
+      comparison,
+      this.#request.target,
+      site,
+      this.#request.plan.scope,
+    )) {
       const place = await this.#deps.swapper.stageBeside(live);
       if (place === null) continue;
       places[sourcePath] = place;
@@ -149,6 +161,7 @@ export class RestoreRun {
       targetDir: site.stageDir,
       external,
       checkDatabases: true,
+      scope: plan.scope,
       sha256: plan.archiveSha256,
       owner: site.owner,
     };
@@ -158,11 +171,17 @@ export class RestoreRun {
       this.#handle.signal,
       this.#request.keys,
     );
+    if (plan.scope) await this.#deps.swapper.checkScope(site, plan.scope);
     await this.#deps.swapper.settle(site);
     return extracted;
   }
 
-  async #validate(site: SwapSite, external: Record<string, string>): Promise<void> {
+  async #validate(
+    site: SwapSite,
+    comparison: ArchiveComparison,
+    external: Record<string, string>,
+  ): Promise<void> {
+    const gone = comparison.changes.filter(({ kind }) => kind === 'removed').map(({ path }) => path);
     const { configPath, stateDir } = this.#request.target.source;
     const inside = configPath.startsWith(`${stateDir}/`)
       ? `${site.stageDir}${configPath.slice(stateDir.length)}`
@@ -170,6 +189,7 @@ export class RestoreRun {
     const verdict = await this.#hooks.validateConfig({
       stateDir: site.stageDir,
       configPath: inside ?? external[configPath] ?? configPath,
+      ...(this.#request.plan.scope ? { overLive: { gone: new Set(gone) } } : {}),
     });
     if (verdict.ok) return;
     throw new AppError(
@@ -199,6 +219,7 @@ export class RestoreRun {
           restoredAt,
           regenerable: comparison.stays.map(({ path }) => path),
           externals,
+          scope: this.#request.plan.scope,
           wasRunning: this.#hooks.wasRunning,
         });
       });

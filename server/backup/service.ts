@@ -20,6 +20,7 @@ import type {
   BackupReason,
   CompressionLevel,
   RestorePlan,
+  RestoreScope,
   UndoState,
   VerifyReport,
 } from './types.ts';
@@ -40,6 +41,14 @@ export interface RestoreTarget {
   readonly source: BackupSource;
   /** Absolute paths outside the state directory that belong to it, from the live config. */
   readonly externalRoots: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What opens the archive when it is encrypted. */
+  readonly keys?: ArchiveKeys | undefined;
+  /** Absent or null: the whole backup. */
+  readonly scope?: RestoreScope | null | undefined;
 }
 
 export interface RestoreRequest {
@@ -87,12 +96,7 @@ export interface BackupService {
     options?: { readonly checkDatabases?: boolean; readonly keys?: ArchiveKeys | undefined },
   ): Promise<Pick<ExtractedArchive, 'files' | 'bytes' | 'databases' | 'warnings'>>;
   /** Reads only. A hostile or damaged archive gives a plan with a refusal. @throws AppError `not-found`, `unavailable` */
-  planRestore(
-    archivePath: string,
-    target: RestoreTarget,
-    signal?: AbortSignal,
-    keys?: ArchiveKeys | undefined,
-  ): Promise<RestorePlan>;
+  planRestore(archivePath: string, target: RestoreTarget, options?: PlanOptions): Promise<RestorePlan>;
   /** Steps {@link RESTORE_STEPS}. On any error the state is exactly as before. @throws AppError */
   restore(request: RestoreRequest, hooks: RestoreHooks, handle: OperationHandle): Promise<RestoreResult>;
   /** Null: nothing to undo. */
@@ -152,7 +156,7 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
         options?.keys,
       );
     },
-    planRestore: (archivePath, target, signal, keys) => makePlan(deps, archivePath, target, signal, keys),
+    planRestore: (archivePath, target, options = {}) => makePlan(deps, archivePath, target, options),
     restore: (request, hooks, handle) => new RestoreRun(deps, request, hooks, handle).run(),
     async readUndo(instanceId, stateDir) {
       const kept = await swapper.readKept(stateDir);
@@ -178,22 +182,22 @@ async function makePlan(
   deps: BackupServiceDeps,
   archivePath: string,
   target: RestoreTarget,
-  signal?: AbortSignal,
-  keys?: ArchiveKeys | undefined,
+  { signal, keys, scope = null }: PlanOptions,
 ): Promise<RestorePlan> {
   const site = await deps.swapper.site(target.source.stateDir);
   const kept = await deps.swapper.readKept(site.stateDir);
   const { openclawVersion } = target.source;
   let comparison: ArchiveComparison;
   try {
-    comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal, keys);
+    comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal, keys, scope);
   } catch (error) {
     // A key that is missing or wrong is `forbidden`: it says nothing of the archive.
     if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input')) throw error;
     comparison = refusedComparison(error.message);
   }
-  const externals = externalsOf(comparison, target, site).map(({ kind, live }) => ({ kind, live }));
-  return planRestore({ archivePath, comparison, site, installedVersion: openclawVersion, kept, externals });
+  const externals = externalsOf(comparison, target, site, scope);
+  const installedVersion = openclawVersion;
+  return planRestore({ archivePath, comparison, site, installedVersion, kept, externals, scope });
 }
 
 function refusedComparison(refusal: string): ArchiveComparison {
@@ -204,6 +208,8 @@ function refusedComparison(refusal: string): ArchiveComparison {
     runtimeVersion: null,
     sourceStateDir: null,
     changes: [],
+    inScope: { files: 0, bytes: 0 },
+    missing: [],
     contentBytes: 0,
     liveBytes: 0,
     stays: [],

@@ -100,8 +100,19 @@ export interface FileChange {
   readonly bytes: number;
 }
 
+/** A part of a backup to restore. All empty: nothing. */
+export interface RestoreScope {
+  readonly components: readonly Component[];
+  /** Ids. */
+  readonly agents: readonly string[];
+  /** Relative to the state directory, each with everything below; or the absolute path of a root outside it. */
+  readonly paths: readonly string[];
+}
+
 /** What a restore would do; shown, then done exactly so. */
 export interface RestorePlan {
+  /** Null: the whole backup. */
+  readonly scope: RestoreScope | null;
   /** SHA-256 of the archive the plan was made from; the act refuses another. */
   readonly archiveSha256: string;
   readonly archivePath: string;

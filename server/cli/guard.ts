@@ -33,17 +33,24 @@ export function usageError(message: string): AppError {
 
 type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
 
-/** `--json` and the given options. @throws AppError `bad-input` for any other option */
-export function parseOptions(args: readonly string[], options: Options) {
+/**
+ * `--json` and the given options; one named in `repeated` may be given any number of times.
+ * @throws AppError `bad-input` for any other option
+ */
+export function parseOptions(args: readonly string[], options: Options, repeated: readonly string[] = []) {
+  const lists = repeated.map((name) => [name, { type: 'string', multiple: true }] as const);
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
-      options: { ...options, json: { type: 'boolean' } },
+      options: { ...options, ...Object.fromEntries(lists), json: { type: 'boolean' } },
       allowPositionals: true,
       strict: true,
-    }) as {
-      values: Record<string, string | boolean | undefined>;
-      positionals: string[];
+    });
+    return {
+      values: values as Record<string, string | boolean | undefined>,
+      positionals,
+      /** The values of an option in `repeated`. */
+      listOf: (name: string) => (values as Record<string, string[] | undefined>)[name] ?? [],
     };
   } catch (error) {
     throw usageError(messageOf(error));

@@ -2,6 +2,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import type { BackupSource, RestoreHooks } from '../backup/ports.ts';
+import { parseScope, scopeWords } from '../backup/restore-scope.ts';
 import type { BackupService, RestoreResult } from '../backup/service.ts';
 import type { RestorePlan } from '../backup/types.ts';
 import { AppError, isAppError } from '../errors.ts';
@@ -23,25 +24,31 @@ import { cliSchemas } from './schema-choice.ts';
 
 export const RESTORE_USAGE = `Usage:
   gatehouse restore ARCHIVE --state-dir DIR [--dry-run] [--yes] [--safety-dir DIR]
-                            [--identity FILE] [--passphrase-file FILE] [--json]
+                            [--only PART]… [--identity FILE] [--passphrase-file FILE] [--json]
   gatehouse restore --undo --state-dir DIR [--json]
 
 Shows what would change; with --yes it does it: backs the present state up (into DIR.gatehouse-backups), unpacks and
 checks the archive beside DIR, and renames it into place. The Gateway must be stopped. --undo brings the files from
 before the last restore back.
+--only restores a part and touches nothing else: component:NAME, agent:ID or path:PATH (relative to the state
+directory), any number of times. “gatehouse backup list ARCHIVE” shows what there is.
 Exit: 0 ok, 1 the archive cannot be restored, 2 could not run.
 `;
 
 /** `gatehouse restore …`; works without the panel, while the Gateway is stopped. */
 export async function restoreCommand(args: readonly string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseOptions(args, {
-    'state-dir': { type: 'string' },
-    'safety-dir': { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    yes: { type: 'boolean' },
-    undo: { type: 'boolean' },
-    ...KEY_OPTIONS,
-  });
+  const { values, positionals, listOf } = parseOptions(
+    args,
+    {
+      'state-dir': { type: 'string' },
+      'safety-dir': { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      yes: { type: 'boolean' },
+      undo: { type: 'boolean' },
+      ...KEY_OPTIONS,
+    },
+    ['only'],
+  );
   const json = values.json === true;
   if (typeof values['state-dir'] !== 'string')
     throw usageError('Say which state directory: --state-dir DIR.');
@@ -57,7 +64,8 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
   if (archive === null) return await undo(source, endpoint, io, service, json);
   const target = { source, externalRoots: externalRootsOf(source) };
   const keys = await readKeys(values, io);
-  const plan = await service.planRestore(archive, target, undefined, keys);
+  const scope = listOf('only').length > 0 ? parseScope(listOf('only')) : null;
+  const plan = await service.planRestore(archive, target, { keys, scope });
   if (plan.refusal || !writes) return showPlan(plan, io, json, dryRun);
   const safetyDir =
     typeof values['safety-dir'] === 'string'
@@ -134,7 +142,7 @@ function showPlan(plan: RestorePlan, io: CommandIo, json: boolean, dryRun: boole
         `  ${component}: ${added} added, ${changed} changed, ${removed} removed`,
     );
     io.stdout.write(
-      `Restore ${plan.archivePath}\n  made ${plan.createdAt}${plan.backupVersion ? ` with OpenClaw ${plan.backupVersion}` : ''}\n  into ${plan.stateDir}\n${plan.totalChanges} changes\n${lines.join('\n')}\n`,
+      `Restore ${plan.scope ? `${scopeWords(plan.scope)} from ` : ''}${plan.archivePath}\n  made ${plan.createdAt}${plan.backupVersion ? ` with OpenClaw ${plan.backupVersion}` : ''}\n  into ${plan.stateDir}\n${plan.totalChanges} changes\n${lines.join('\n')}\n`,
     );
     for (const { path, reason } of plan.stays) io.stdout.write(`Stays: ${path} (${reason})\n`);
     for (const warning of plan.warnings) io.stdout.write(`Note: ${warning}\n`);

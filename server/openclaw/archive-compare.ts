@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, lstatSync, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { classifyPath } from '../backup/components.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
+import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
 import { selectPath } from '../backup/selection.ts';
-import type { FileChange } from '../backup/types.ts';
+import type { FileChange, RestoreScope } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
@@ -15,6 +16,8 @@ export interface CompareRequest {
   readonly stateDir: string;
   /** Budget for the content: free bytes where it would be staged. */
   readonly freeBytes: number;
+  /** Null: everything. */
+  readonly scope: RestoreScope | null;
 }
 
 /** Compares an archive with the live directory, file by file. Writes nothing. */
@@ -24,20 +27,30 @@ export async function compareArchive(
 ): Promise<ArchiveComparison> {
   const pass = await passArchive(request.path, { maxBytes: request.freeBytes, onProgress });
   const archived = new Map<string, PlacedNode>();
+  const held: string[] = [];
   for (const node of placedNodes(pass)) {
-    if (node.asset === pass.layout.state && node.type !== 'directory' && isRestored(node))
-      archived.set(node.path, node);
+    if (node.asset !== pass.layout.state || !isRestored(node)) continue;
+    held.push(node.path);
+    if (node.type !== 'directory') archived.set(node.path, node);
   }
   const live = existsSync(request.stateDir)
     ? compareLive(realpathSync(request.stateDir), archived)
-    : { changes: [], bytes: 0, stays: [], seen: new Set<string>(), warnings: [] };
-  const changes = [...live.changes];
+    : { changes: [], bytes: 0, stays: [], seen: new Set<string>(), databases: [], warnings: [] };
+  const databases = new Set(live.databases);
+  for (const [path, { database }] of archived) if (database) databases.add(path);
+  const inScope = scopeTest(request.scope, databases);
+  const changes = live.changes.filter(({ path }) => inScope(path));
+  const scoped = { files: 0, bytes: 0 };
   for (const [path, node] of archived) {
+    if (!inScope(path)) continue;
+    scoped.files += 1;
+    scoped.bytes += node.size;
     if (!live.seen.has(path))
       changes.push({ path, kind: 'added', component: classifyPath(path), bytes: node.size });
   }
   changes.sort((left, right) => (left.path < right.path ? -1 : 1));
   const [problem] = indexProblems(pass);
+  const externals = pass.layout.assets.filter((asset) => asset !== pass.layout.state);
   return {
     archiveSha256: pass.sha256,
     format: pass.layout.format,
@@ -45,12 +58,12 @@ export async function compareArchive(
     runtimeVersion: pass.manifest?.runtimeVersion ?? null,
     sourceStateDir: pass.manifest ? (pass.layout.state?.sourcePath ?? null) : null,
     changes,
+    inScope: scoped,
+    missing: request.scope ? missingPaths(request.scope, held, externals) : [],
     contentBytes: pass.contentBytes,
     liveBytes: live.bytes,
     stays: live.stays,
-    externals: pass.layout.assets
-      .filter((asset) => asset !== pass.layout.state)
-      .map(({ kind, sourcePath }) => ({ kind, sourcePath })),
+    externals: externals.map(({ kind, sourcePath }) => ({ kind, sourcePath })),
     warnings: [
       ...pass.warnings,
       ...(pass.manifest?.gatehouse?.warnings ?? []).map((warning) => `When it was made: ${warning}`),
@@ -64,7 +77,7 @@ export async function compareArchive(
   };
 }
 
-function isRestored({ path, type }: PlacedNode): boolean {
+export function isRestored({ path, type }: PlacedNode): boolean {
   const segments = path.split('/');
   return segments.every((_, end) => {
     const kind = end < segments.length - 1 ? 'directory' : type === 'hardlink' ? 'file' : type;
@@ -84,6 +97,7 @@ function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>) {
   const warnings: string[] = [];
   const changes: FileChange[] = [];
   const seen = new Set<string>();
+  const databases: string[] = [];
   let bytes = 0;
   const walk = walkTree(root, {
     rules: 'state',
@@ -98,6 +112,7 @@ function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>) {
     const size = sizeOf(node);
     bytes += size;
     seen.add(node.path);
+    if (node.database) databases.push(node.path);
     const other = archived.get(node.path);
     if (!other)
       changes.push({ path: node.path, kind: 'removed', component: classifyPath(node.path), bytes: size });
@@ -112,7 +127,7 @@ function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>) {
   const stays = left
     .filter(({ keep }) => keep === 'regenerable')
     .map(({ path, reason }) => ({ path, reason }));
-  return { changes, bytes, stays, seen, warnings };
+  return { changes, bytes, stays, seen, databases, warnings };
 }
 
 function isSame(live: WalkNode, size: number, archived: PlacedNode): boolean {

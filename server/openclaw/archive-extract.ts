@@ -20,8 +20,10 @@ import {
 import { dirname } from 'node:path';
 import type { Asset } from '../backup/manifest.ts';
 import type { ExtractedArchive, OnProgress } from '../backup/ports.ts';
+import { scopeTest } from '../backup/restore-scope.ts';
 import { refused, safePath } from '../backup/scan.ts';
 import { selectPath } from '../backup/selection.ts';
+import type { RestoreScope } from '../backup/types.ts';
 import { AppError, errnoOf, isAppError } from '../errors.ts';
 import { openArchive } from '../platform/archive/archive-source.ts';
 import type { TarEntry } from '../platform/archive/tar-reader.ts';
@@ -43,6 +45,8 @@ export interface ExtractRequest {
   /** Leaves out what a backup of ours would leave out (a plain tar holds caches and locks too). */
   readonly onlySelected: boolean;
   readonly checkDatabases: boolean;
+  /** Absent or null: everything. */
+  readonly scope?: RestoreScope | null;
   /** The archive must have this hash. */
   readonly sha256: string | null;
 }
@@ -105,7 +109,9 @@ class Extraction {
     this.#pass = pass;
     this.#root = Buffer.from(request.targetDir);
     this.#warnings = [...pass.warnings];
-    this.#nodes = placedNodes(pass).filter((node) => this.#wanted(node));
+    const nodes = placedNodes(pass);
+    const inScope = scopeOf(nodes, pass, request.scope ?? null);
+    this.#nodes = nodes.filter((node) => this.#wanted(node) && inScope(node));
     for (const node of this.#nodes) if (node.entry !== null) this.#byEntry.set(node.entry, node);
   }
 
@@ -260,6 +266,21 @@ class Extraction {
     }
     this.#made.add(key);
   }
+}
+
+/** Directories above what is in the scope count too, for their modes. */
+function scopeOf(nodes: readonly PlacedNode[], pass: PassResult, scope: RestoreScope | null) {
+  if (scope === null) return () => true;
+  const own = nodes.filter(({ asset }) => asset === pass.layout.state);
+  const test = scopeTest(scope, new Set(own.filter(({ database }) => database).map(({ path }) => path)));
+  const above = new Set<string>();
+  for (const { path, type } of own) {
+    if (type === 'directory' || !test(path)) continue;
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+      above.add(path.slice(0, at));
+  }
+  return ({ asset, path, type }: PlacedNode): boolean =>
+    asset !== pass.layout.state || test(path) || (type === 'directory' && (path === '' || above.has(path)));
 }
 
 /** Byte lengths would do too; what counts is that a directory comes before the one it lies in. */

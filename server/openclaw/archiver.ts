@@ -86,11 +86,11 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
         throw error;
       }
     },
-    async compare(path, stateDir, onProgress, signal, keys) {
+    async compare(path, stateDir, onProgress, signal, keys, scope = null) {
       const freeBytes = await freeBytesAt(stateDir);
       return await opened(path, keys, signal, (plain) =>
         runTask<ArchiveComparison>(
-          { kind: 'compare', request: { path: plain, stateDir, freeBytes } },
+          { kind: 'compare', request: { path: plain, stateDir, freeBytes, scope } },
           onProgress,
           signal,
         ),

@@ -1,6 +1,6 @@
 import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ExternalSwap, KeptTree, StateHolder, StateSwapper, SwapSite } from '../backup/ports.ts';
+import type { KeptTree, StateHolder, StateSwapper, SwapSite } from '../backup/ports.ts';
 import { WORK_DIRECTORY } from '../backup/selection.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { mountsWithin, readMountPoints } from '../platform/mounts.ts';
@@ -20,6 +20,7 @@ import {
   swapTrees,
 } from '../platform/tree-swap.ts';
 import { freeBytesAt } from './archiver.ts';
+import { scopeUnits } from './scope-units.ts';
 import { findGatewayOwner } from './state-layout.ts';
 import {
   heldError,
@@ -71,8 +72,12 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
       for (const path of [site.stageDir, ...beside]) await rm(path, { recursive: true, force: true });
     },
     settle: (site) => flushFileSystem(site.stageDir, deps.syncTimeoutMs ?? SYNC_TIMEOUT_MS),
+    // On this thread: it only looks at names, and the swap that follows has to wait for it anyway.
+    async checkScope(site, scope) {
+      scopeUnits(site, scope);
+    },
     async swap(site, order) {
-      const { units, carries } = await planUnits(site, order.regenerable, order.externals);
+      const { units, carries } = await planUnits(site, order);
       const journal = {
         id: order.id,
         units,
@@ -154,12 +159,20 @@ async function findWorkDir(given: string): Promise<string | null> {
   return null;
 }
 
-async function planUnits(site: SwapSite, regenerable: readonly string[], externals: readonly ExternalSwap[]) {
+async function planUnits(
+  site: SwapSite,
+  {
+    regenerable,
+    externals,
+    scope,
+  }: Pick<Parameters<StateSwapper['swap']>[1], 'regenerable' | 'externals' | 'scope'>,
+) {
   const old = join(dirname(site.stageDir), 'old');
   const units: SwapUnit[] = [];
   const carries: CarryUnit[] = [];
   for (const { live, staged } of externals)
     units.push({ live, staged, kept: `${staged}.old`, hadLive: await exists(live) });
+  if (scope) return { units: [...units, ...scopeUnits(site, scope)], carries };
   if (site.mode === 'sibling') {
     units.push({ live: site.stateDir, staged: site.stageDir, kept: old, hadLive: site.exists });
     for (const path of regenerable) carries.push({ kept: join(old, path), live: join(site.stateDir, path) });
@@ -245,12 +258,12 @@ async function removeLeftovers(workDir: string): Promise<void> {
     journalPathIn(workDir),
     (journal?.units ?? []).flatMap(({ staged }) => (staged ? [staged] : [])),
   );
-  await removeIfEmpty(join(workDir, 'old'));
-  await removeIfEmpty(join(workDir, 'new'));
+  for (const tree of ['old', 'new']) await removeEmptyTree(join(workDir, tree));
   await removeIfEmpty(workDir);
 }
 
 async function keep(workDir: string): Promise<void> {
+  await removeEmptyTree(join(workDir, 'new'));
   await keepSwap(journalPathIn(workDir), { keptBytes: await treeBytes(join(workDir, 'old')) });
 }
 
@@ -320,4 +333,12 @@ async function resolved(path: string): Promise<string> {
     const parent = dirname(path);
     return parent === path ? path : join(await resolved(parent), basename(path));
   }
+}
+
+/** Removes a directory in which there are only directories: what single files were taken from. */
+async function removeEmptyTree(path: string): Promise<void> {
+  if (!(await exists(path))) return;
+  for (const entry of await readdir(path, { withFileTypes: true }))
+    if (entry.isDirectory()) await removeEmptyTree(join(path, entry.name));
+  await removeIfEmpty(path);
 }

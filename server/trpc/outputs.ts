@@ -85,7 +85,7 @@ export const marker = z.object({
   ok: z.boolean(),
 });
 
-const component = z.enum([
+export const component = z.enum([
   'config',
   'credentials',
   'auth-profiles',
@@ -135,7 +135,23 @@ export const fileChange = z.object({
   bytes: z.number(),
 });
 
+/** A part of a backup, as asked for and as answered. */
+export const restoreScope = z.object({
+  components: z.array(component).max(10).readonly(),
+  agents: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/^[\w.-]+$/),
+    )
+    .max(200)
+    .readonly(),
+  paths: z.array(z.string().min(1).max(4096)).max(2000).readonly(),
+});
+
 export const restorePlan = z.object({
+  scope: restoreScope.nullable(),
   archiveSha256: z.string(),
   archivePath: z.string(),
   stateDir: z.string(),

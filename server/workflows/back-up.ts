@@ -2,15 +2,16 @@ import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { BackupRepository, BackupSource, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
 import { contentProblem } from '../backup/proof.ts';
 import { RESTORE_STEPS, UNDO_STEPS } from '../backup/restore-plan.ts';
+import { scopeWords } from '../backup/restore-scope.ts';
 import { type BackupService, CREATE_STEP, VERIFY_STEP } from '../backup/service.ts';
-import type { BackupReason, BackupRecord, RestorePlan, VerifyReport } from '../backup/types.ts';
+import type { BackupReason, BackupRecord, RestorePlan, RestoreScope, VerifyReport } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
 import type { Drill } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
 import { requireFree } from './state-holder.ts';
-import type { BackupWorkflow } from './types.ts';
+import type { BackupWorkflow, RestoreOptions } from './types.ts';
 
 interface Deps {
   readonly backups: BackupService;
@@ -100,11 +101,15 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       });
     });
 
-  const planRestore = async (instance: Instance, id: string, key?: string): Promise<RestorePlan> => {
+  const planRestore = async (
+    instance: Instance,
+    id: string,
+    { key, scope = null }: RestoreOptions = {},
+  ): Promise<RestorePlan> => {
     const record = read(instance, id);
     const keys = keysFor(record, key);
-    const plan = await backups.planRestore(record.path, await deps.sourceOf(instance), undefined, keys);
-    plans.set(`${instance.id} ${id}`, plan);
+    const plan = await backups.planRestore(record.path, await deps.sourceOf(instance), { keys, scope });
+    plans.set(planKey(instance, id, scope), plan);
     return plan;
   };
 
@@ -179,10 +184,11 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       deps.audit(actor, 'backup.remove', instance, `Deleted ${record.fileName}`);
     },
     planRestore,
-    async restore(instance, { id, archiveSha256, actor, key }) {
+    async restore(instance, { id, archiveSha256, actor, key, scope = null }) {
       const record = read(instance, id);
       const keys = keysFor(record, key);
-      const plan = plans.get(`${instance.id} ${id}`) ?? (await planRestore(instance, id, key));
+      const plan =
+        plans.get(planKey(instance, id, scope)) ?? (await planRestore(instance, id, { key, scope }));
       if (plan.archiveSha256 !== archiveSha256) {
         throw new AppError(
           'conflict',
@@ -197,7 +203,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       return operations.start({
         instanceId: instance.id,
         kind: 'restore',
-        title: `Restore ${record.fileName}`,
+        title: scope ? `Restore ${scopeWords(scope)} from ${record.fileName}` : `Restore ${record.fileName}`,
         actor,
         steps: [...Object.values(RESTORE_STEPS), PROVE_SAFETY_STEP],
         cancellable: true,
@@ -255,4 +261,8 @@ function problemOf(record: BackupRecord, report: VerifyReport): string | null {
   if (report.ok) return contentProblem(record, report);
   const [first] = report.problems;
   return [first?.path, first?.message].filter(Boolean).join(': ') || 'nothing more is known';
+}
+
+function planKey(instance: Instance, id: string, scope: RestoreScope | null): string {
+  return JSON.stringify([instance.id, id, scope]);
 }

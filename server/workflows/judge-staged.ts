@@ -12,6 +12,8 @@ import type { SchemaInfo } from '../config/types.ts';
 export interface StagedState {
   readonly stateDir: string;
   readonly configPath: string;
+  /** What is not staged is as in the live state, but for these files of it, which go. */
+  readonly overLive?: { readonly gone: ReadonlySet<string> };
 }
 
 export interface StagedVerdict {
@@ -82,12 +84,18 @@ function stagedDisk(disk: ConfigDisk, live: StagedState, staged: StagedState): C
     if (path === live.configPath) return staged.configPath;
     return moved(path, live.stateDir, staged.stateDir) ?? moved(path, liveReal, staged.stateDir) ?? path;
   };
+  const read = (path: string) => {
+    const own = disk.read(toStaged(path));
+    if (own.kind !== 'missing' || !staged.overLive) return own;
+    const inside = moved(path, live.stateDir, '') ?? moved(path, liveReal, '');
+    return inside !== null && staged.overLive.gone.has(inside.slice(1)) ? own : disk.read(path);
+  };
   const toLive = (path: string): string => moved(path, stagedReal, live.stateDir) ?? path;
   return {
     ...disk,
     read(path) {
-      const read = disk.read(toStaged(path));
-      return read.kind === 'file' ? { ...read, realPath: toLive(read.realPath) } : read;
+      const found = read(path);
+      return found.kind === 'file' ? { ...found, realPath: toLive(found.realPath) } : found;
     },
     realDirectory: (path) => toLive(disk.realDirectory(toStaged(path))),
   };

@@ -7,6 +7,7 @@ import type {
   EncryptChoice,
   PolicyState,
   RestorePlan,
+  RestoreScope,
   RetentionPlan,
   RetentionRules,
   SchedulePreview,
@@ -43,6 +44,12 @@ export interface ConfigWorkflow {
   schemaBytes(hash: string): Promise<Buffer | null>;
 }
 
+export interface RestoreOptions {
+  /** Opens an encrypted backup. */
+  readonly key?: string | undefined;
+  readonly scope?: RestoreScope | null | undefined;
+}
+
 export interface BackupWorkflow {
   list(instance: Instance): BackupRecord[];
   read(instance: Instance, id: string): BackupRecord;
@@ -72,11 +79,12 @@ export interface BackupWorkflow {
     options: { actor: string; title?: string; key?: string | undefined },
   ): Promise<Operation>;
   remove(instance: Instance, id: string, actor: string): Promise<void>;
-  planRestore(instance: Instance, id: string, key?: string): Promise<RestorePlan>;
+  /** Without a scope of the whole backup. */
+  planRestore(instance: Instance, id: string, options?: RestoreOptions): Promise<RestorePlan>;
   /** Does what the plan showed; `archiveSha256` ties the act to the archive the plan was made from. */
   restore(
     instance: Instance,
-    options: { id: string; archiveSha256: string; actor: string; key?: string | undefined },
+    options: RestoreOptions & { id: string; archiveSha256: string; actor: string },
   ): Promise<Operation>;
   /** Public keys that backups of the instance are encrypted for by default. */
   recipients(instance: Instance): readonly string[];

@@ -1,12 +1,14 @@
+import { parseScope } from '../../backup/restore-scope.ts';
 import type { FaultPoint } from '../../platform/tree-swap.ts';
 import { calmHooks, makeService, restoreInto } from './restore-bench.ts';
 import { silentHandle } from './state-fixture.ts';
 
 /**
  * A process of its own that restores, undoes or recovers and kills itself with SIGKILL at the named point.
- * Arguments: what to do, state directory, archive, point, mount points (comma-separated).
+ * Arguments: what to do, state directory, archive, point, mount points and parts to restore (each comma-separated).
  */
-const [act = '', stateDir = '', archive = '', point = '', mounts = ''] = process.argv.slice(2);
+const [act = '', stateDir = '', archive = '', point = '', mounts = '', only = ''] = process.argv.slice(2);
+const scope = only ? parseScope(only.split(',')) : null;
 const fault: FaultPoint = async (name) => {
   if (name !== point) return;
   process.kill(process.pid, 'SIGKILL');
@@ -17,6 +19,6 @@ const { service } = makeService({
   fault,
   mountPoints: () => Promise.resolve(mounts ? mounts.split(',') : []),
 });
-if (act === 'restore') await restoreInto(service, archive, stateDir);
+if (act === 'restore') await restoreInto(service, archive, stateDir, calmHooks, scope);
 else if (act === 'undo') await service.undo(stateDir, calmHooks, silentHandle());
 else await service.recoverInterrupted(stateDir);

@@ -7,6 +7,7 @@ import {
   type RestoreResult,
   type RestoreTarget,
 } from '../../backup/service.ts';
+import type { RestoreScope } from '../../backup/types.ts';
 import type { FaultPoint } from '../../platform/tree-swap.ts';
 import { runArchiveTask } from '../archive-task.ts';
 import { createArchiver, freeBytesAt } from '../archiver.ts';
@@ -54,9 +55,10 @@ export async function restoreInto(
   archive: string,
   stateDir: string,
   hooks: RestoreHooks = calmHooks,
+  scope: RestoreScope | null = null,
 ): Promise<RestoreResult> {
   const target = targetOf(stateDir);
-  const plan = await service.planRestore(archive, target);
+  const plan = await service.planRestore(archive, target, { scope });
   return await service.restore(
     { instanceId: 'i', plan, target, safetyDir: join(stateDir, '..', 'safety') },
     hooks,

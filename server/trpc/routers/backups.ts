@@ -10,7 +10,15 @@ import {
 } from '../backup-policy.ts';
 import { procedure, router } from '../init.ts';
 import { slugAndId, slugInput } from '../input.ts';
-import { backupRecord, componentSize, operation, restorePlan, stateHolder, undoState } from '../outputs.ts';
+import {
+  backupRecord,
+  componentSize,
+  operation,
+  restorePlan,
+  restoreScope,
+  stateHolder,
+  undoState,
+} from '../outputs.ts';
 
 const forecast = z.object({
   components: z.array(componentSize).readonly(),
@@ -24,6 +32,8 @@ const forecast = z.object({
 
 /** A secret key or a passphrase, for one act: neither answered, nor logged, nor stored. */
 const key = z.string().max(10_000).optional();
+/** Null: the whole backup. */
+const scope = restoreScope.nullable().default(null);
 const publicKeys = z.string().max(10_000);
 
 const encryptChoice = z.discriminatedUnion('kind', [
@@ -101,16 +111,16 @@ export const backupsRouter = router({
       ctx.app.backups.remove(ctx.app.instances.bySlug(input.slug), input.id, ctx.actor),
     ),
   planRestore: procedure
-    .input(slugAndId.extend({ key }))
+    .input(slugAndId.extend({ key, scope }))
     .output(restorePlan)
-    .mutation(({ ctx, input }) =>
-      ctx.app.backups.planRestore(ctx.app.instances.bySlug(input.slug), input.id, input.key),
+    .mutation(({ ctx, input: { slug, id, key, scope } }) =>
+      ctx.app.backups.planRestore(ctx.app.instances.bySlug(slug), id, { key, scope }),
     ),
   restore: procedure
-    .input(slugAndId.extend({ archiveSha256: z.string().length(64), key }))
+    .input(slugAndId.extend({ archiveSha256: z.string().length(64), key, scope }))
     .output(operation)
-    .mutation(({ ctx, input: { slug, id, archiveSha256, key } }) =>
-      ctx.app.backups.restore(ctx.app.instances.bySlug(slug), { id, archiveSha256, key, actor: ctx.actor }),
+    .mutation(({ ctx, input: { slug, ...order } }) =>
+      ctx.app.backups.restore(ctx.app.instances.bySlug(slug), { ...order, actor: ctx.actor }),
     ),
   holder: procedure
     .input(slugInput)
