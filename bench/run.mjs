@@ -3,6 +3,7 @@
 const BENCHES = {
   backup: () => import('./backup.ts'),
   language: () => import('./language.ts'),
+  schema: () => import('./schema.ts'),
   parity: () => import('./parity.ts'),
   health: () => import('./health.ts'),
   pages: () => import('./pages.ts'),

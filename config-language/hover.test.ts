@@ -7,7 +7,6 @@ const language = createConfigLanguage({
   schema: bundledSchema('2026.9.6'),
   version: '2026.9.6',
   schemaSource: 'bundled',
-  sensitivePaths: ['channels.*.oddName'],
   reloadOf: (path) => (path[0] === 'gateway' ? { kind: 'restart', source: 'bundled rules' } : null),
 });
 

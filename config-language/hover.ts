@@ -24,8 +24,6 @@ export interface ReloadFact {
 }
 
 export interface HoverFacts {
-  /** Paths OpenClaw itself calls sensitive (dotted, `*` for one segment). */
-  readonly sensitivePaths?: readonly string[];
   /** The restart rules in force; null when nothing is to be said. Without it the bundled rules answer. */
   readonly reloadOf?: (path: ConfigPath) => ReloadFact | null;
 }
@@ -95,7 +93,7 @@ function describeKey(
     `**${titleOf(schemas) ?? formatPath(path)}**`,
     schemas.find((schema) => schema.description !== null)?.description ?? '',
     factsOf(schemas),
-    isSensitivePath(path, options.sensitivePaths) ? 'Sensitive: shown masked, never written to a log.' : '',
+    isSensitivePath(path, options.schema.sensitive) ? 'Sensitive: shown masked, never written to a log.' : '',
     reloadInWords(options.reloadOf?.(path) ?? null),
     ownerInWords(result, path),
   ];

@@ -5,7 +5,9 @@
  * in, written for humans and generators rather than for validators. {@link normaliseSchema} turns it into a
  * graph of {@link SchemaNode}s in which every question a walker asks is one field access.
  */
+import { type RawSchema, readSchemaDocument, sensitivePathsOf } from './schema-document.ts';
 import { createPattern, type Pattern } from './schema-pattern.ts';
+import { createSensitivePaths, type SensitivePaths } from './sensitive.ts';
 import type { ConfigValue } from './syntax.ts';
 
 export type JsonType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean' | 'null';
@@ -75,6 +77,8 @@ export interface Condition {
 
 export interface ConfigSchema {
   readonly root: SchemaNode;
+  /** What OpenClaw itself calls sensitive; nothing when its schema came without hints. */
+  readonly sensitive: SensitivePaths;
 }
 
 /** The answer of {@link normaliseSchema}: an input that is no schema is a value, not an exception. */
@@ -82,14 +86,12 @@ export type NormalisedSchema =
   | { readonly ok: true; readonly schema: ConfigSchema }
   | { readonly ok: false; readonly problem: string };
 
-type RawSchema = { readonly [keyword: string]: unknown };
-
 const ANYTHING: SchemaNode = emptyNode();
 const NOTHING: SchemaNode = { ...emptyNode(), types: [] };
 
 /**
- * Makes the JSON Schema that OpenClaw prints (2026.2 to 2026.9, draft-07) ready for walking. Four things are put
- * right on the way:
+ * Makes the JSON Schema that OpenClaw prints (2026.2 to 2026.9, draft-07), or that its Gateway answers with hints
+ * beside it, ready for walking. Four things are put right on the way:
  * - a config may name its schema in `$schema`, which the Gateway's RPC leaves out of what it answers;
  * - `#/$defs/…` inside a plugin's config means the `$defs` of that config, not those of the document;
  * - a `required` key that has a default need not be written: the schema describes the config after defaults;
@@ -98,12 +100,12 @@ const NOTHING: SchemaNode = { ...emptyNode(), types: [] };
  * Total: anything that is not an object schema with properties gives `ok: false` with the reason in words.
  */
 export function normaliseSchema(raw: unknown): NormalisedSchema {
-  if (!isRaw(raw)) return { ok: false, problem: 'The schema is not a JSON object.' };
-  if (!isRaw(raw.properties)) {
-    return { ok: false, problem: 'The schema has no "properties": it does not describe an OpenClaw config.' };
-  }
-  const root = { ...raw, properties: { $schema: { type: 'string' }, ...raw.properties } };
-  return { ok: true, schema: { root: createNormaliser()(root, root) } };
+  const reading = readSchemaDocument(raw);
+  if (!reading.ok) return reading;
+  const { schema } = reading.document;
+  const root = { ...schema, properties: { $schema: { type: 'string' }, ...schema.properties } };
+  const sensitive = createSensitivePaths(sensitivePathsOf(reading.document));
+  return { ok: true, schema: { root: createNormaliser()(root, root), sensitive } };
 }
 
 /** The node constructor, with one memo a schema so that shared and recursive definitions become one node. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import hints2026_2_26 from './schemas/2026.2.26.sensitive.json' with { type: 'json' };
 import hints2026_9_6 from './schemas/2026.9.6.sensitive.json' with { type: 'json' };
-import { isSensitivePath } from './sensitive.ts';
+import { createSensitivePaths, isSensitivePath } from './sensitive.ts';
 
 describe('isSensitivePath', () => {
   it.each([
@@ -31,7 +31,18 @@ describe('isSensitivePath', () => {
     ['2026.9.6', hints2026_9_6],
     ['2026.2.26', hints2026_2_26],
   ])('covers every path that %s calls sensitive', (_version, hints) => {
+    const known = createSensitivePaths(hints);
     for (const hint of hints)
-      expect(isSensitivePath(hint.replaceAll('*', 'x').split('.'), hints), hint).toBe(true);
+      expect(isSensitivePath(hint.replaceAll('*', 'x').split('.'), known), hint).toBe(true);
+  });
+
+  it.each([
+    ['channels.acme.oddName', true],
+    ['channels.acme.oddName.id', false],
+    ['channels.oddName', false],
+    ['list.3.odd', true],
+  ])('%s: %s, by what OpenClaw says of it', (path, sensitive) => {
+    const known = createSensitivePaths(['channels.*.oddName', 'channels.other.x', 'list.*.odd']);
+    expect(isSensitivePath(path.split('.'), known)).toBe(sensitive);
   });
 });

@@ -81,7 +81,9 @@ test('marks a type error at its exact place, in the words of the schema, and let
   await visit('Config');
   await editor.open('openclaw.json');
   await expect(editor.problems).toContainText('No problems', { timeout: 60_000 });
-  await expect(editor.status).toContainText('OpenClaw 2026.9.6 (installed OpenClaw)');
+  await expect(editor.status).toContainText(
+    /OpenClaw 2026\.9\.6 \(schema of the (running Gateway|installed OpenClaw)\)/,
+  );
 
   await editor.replaceLine('openclaw.json', 16, "    level: 'loud', // quiet enough");
   const problem = editor.problems.getByRole('button', { name: /openclaw\.json:16:12/ });

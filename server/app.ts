@@ -25,6 +25,7 @@ import { includableFiles } from './openclaw/includable-files.ts';
 import { environmentLayers, includeRoots } from './openclaw/instance-context.ts';
 import { createInstanceProbe } from './openclaw/instance-probe.ts';
 import { createSchemaProvider } from './openclaw/schema-provider.ts';
+import { schemaSources } from './openclaw/schema-sources.ts';
 import { createOperations } from './operations/service.ts';
 import type { Operations } from './operations/types.ts';
 import { lockDataDir, prepareDataDir } from './platform/data-dir.ts';
@@ -105,6 +106,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   const cli = createOpenClawCli();
   const schemas = createSchemaProvider({
     cli,
+    ...schemaSources(textDisk),
     cacheDir: join(dataDir, 'schemas'),
     bundledDir: join(environment.rootDir, 'config-language/schemas'),
     now,

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ConfigActions } from '@/components/config/config-actions.tsx';
 import { ConfigPanel } from '@/components/config/config-panel.tsx';
 import { useConfigUrl } from '@/components/config/config-url.ts';
@@ -9,10 +9,12 @@ import { useConfigSession, useSessionState, useSnapshot } from '@/components/con
 import { useJump } from '@/components/config/use-jump.ts';
 import { useRefactoring } from '@/components/config/use-refactoring.ts';
 import { Workbench } from '@/components/config/workbench.tsx';
+import { SensitiveContext } from '@/components/editor/sensitive-context.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { cx } from '@/components/ui/cx.ts';
 import { ErrorState } from '@/components/ui/error-state.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
+import { createSensitivePaths } from '@/config-language/sensitive.ts';
 import type { ConfigSnapshot } from '@/server/config/types.ts';
 
 /** The config of one instance: edit, review, apply, and every state it had. */
@@ -51,6 +53,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
   });
   const refactor = useRefactoring(slug, session, snapshot.rootPath);
   const state = useSessionState(session);
+  const sensitive = useMemo(() => createSensitivePaths(state.sensitive), [state.sensitive]);
   const file = state.files.find((one) => one.name === url.file) ?? state.files[0] ?? null;
   const open = (path: string) => {
     const name = state.files.find((one) => one.path === path)?.name;
@@ -96,32 +99,34 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
           <SkeletonRows rows={8} label="Loading the editor" />
         </div>
       )}
-      {session && url.panel === null && (
-        <Workbench
-          session={session}
-          state={state}
-          snapshot={snapshot}
-          file={file}
-          jump={jump}
-          revealSecrets={revealSecrets}
-          onOpen={choose}
-          onReview={review}
-          onRefactor={refactor.begin}
-        />
-      )}
-      {session && <RefactoringDialog session={session} refactor={refactor} revealSecrets={revealSecrets} />}
-      {session && url.panel !== null && (
-        <ConfigPanel
-          slug={slug}
-          session={session}
-          state={state}
-          snapshot={snapshot}
-          revealSecrets={revealSecrets}
-          url={url}
-          setUrl={setUrl}
-          onJump={(path, start, end) => jump.to(path, start, end, 'explain')}
-        />
-      )}
+      <SensitiveContext value={sensitive}>
+        {session && url.panel === null && (
+          <Workbench
+            session={session}
+            state={state}
+            snapshot={snapshot}
+            file={file}
+            jump={jump}
+            revealSecrets={revealSecrets}
+            onOpen={choose}
+            onReview={review}
+            onRefactor={refactor.begin}
+          />
+        )}
+        {session && <RefactoringDialog session={session} refactor={refactor} revealSecrets={revealSecrets} />}
+        {session && url.panel !== null && (
+          <ConfigPanel
+            slug={slug}
+            session={session}
+            state={state}
+            snapshot={snapshot}
+            revealSecrets={revealSecrets}
+            url={url}
+            setUrl={setUrl}
+            onJump={(path, start, end) => jump.to(path, start, end, 'explain')}
+          />
+        )}
+      </SensitiveContext>
     </div>
   );
 }

@@ -34,12 +34,18 @@ export function StatusLine({ schema, schemaProblem, file, cursor, dirtyFiles }: 
   );
 }
 
+const sourceWords: Readonly<Record<SchemaInfo['source'], string>> = {
+  gateway: 'schema of the running Gateway',
+  installed: 'schema of the installed OpenClaw',
+  bundled: 'schema bundled with Gatehouse',
+  file: 'schema file',
+};
+
 function SchemaWords({ schema, problem }: { schema: SchemaInfo; problem: string | null }) {
   if (problem !== null) return <span className="text-warn">Only syntax is checked. {problem}</span>;
-  const source = schema.source === 'installed' ? 'installed OpenClaw' : 'schema bundled with Gatehouse';
   return (
     <span title={schema.note ?? undefined}>
-      Checked as OpenClaw {schema.version} ({source})
+      Checked as OpenClaw {schema.version} ({sourceWords[schema.source]})
       {schema.note && <span className="sr-only">. {schema.note}</span>}
     </span>
   );

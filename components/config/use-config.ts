@@ -23,13 +23,19 @@ function toDiskFile(file: ConfigFile): DiskFile {
 /** All that a check depends on besides the texts. */
 function toSetup(snapshot: ConfigSnapshot): WorkerSetup {
   const { rootPath, includeRoots, includable, env, schema } = snapshot;
-  const url = new URL(schema.url, window.location.href).href;
+  const absolute = (url: string) => new URL(url, window.location.href).href;
+  const { version, source, helpUrl } = schema;
   return {
     rootPath,
     includeRoots,
     includable,
     env,
-    schema: { url, version: schema.version, source: schema.source },
+    schema: {
+      url: absolute(schema.url),
+      helpUrl: helpUrl === null ? null : absolute(helpUrl),
+      version,
+      source,
+    },
   };
 }
 

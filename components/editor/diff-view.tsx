@@ -1,7 +1,7 @@
 'use client';
 
 import { DiffEditor } from '@monaco-editor/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { use, useCallback, useEffect, useMemo, useState } from 'react';
 import { parseJson5 } from '@/config-language/parse.ts';
 import { quietBrackets } from './document.ts';
 import { maskTexts } from './masked-text.ts';
@@ -9,6 +9,7 @@ import { SecretMasks } from './masks.ts';
 import { type DiffEditor as MonacoDiffEditor, monaco } from './monaco.ts';
 import { diffOptions } from './options.ts';
 import { secretRanges } from './secret-ranges.ts';
+import { SensitiveContext } from './sensitive-context.ts';
 import { editorText } from './text-fidelity.ts';
 import { useEditorTheme } from './use-theme.ts';
 
@@ -74,10 +75,11 @@ export function DiffView({ label, before, after, revealSecrets, onEdit, maxHeigh
  * without the decorations that hide secrets. What can be edited must be the real text, under decorations.
  */
 function useShown(before: string, after: string, revealed: boolean, editable: boolean): readonly string[] {
+  const known = use(SensitiveContext);
   return useMemo(() => {
     const texts = [editorText(before), editorText(after)];
-    return revealed || editable ? texts : maskTexts(texts);
-  }, [before, after, revealed, editable]);
+    return revealed || editable ? texts : maskTexts(texts, { known });
+  }, [before, after, revealed, editable, known]);
 }
 
 function useContentHeight(editor: MonacoDiffEditor | null, most: number | undefined): number | string {
@@ -117,12 +119,15 @@ function useModelLifetime(scheme: string): void {
 }
 
 function useDiffMasks(editor: MonacoDiffEditor | null, revealed: boolean): void {
+  const known = use(SensitiveContext);
   useEffect(() => {
     if (!editor) return;
     const sides = [editor.getOriginalEditor(), editor.getModifiedEditor()].map((side) => {
       const masks = new SecretMasks(side);
-      const draw = () =>
-        revealed ? masks.clear() : masks.show(secretRanges(parseJson5(side.getModel()?.getValue() ?? '')));
+      const draw = () => {
+        const parsed = parseJson5(side.getModel()?.getValue() ?? '');
+        revealed ? masks.clear() : masks.show(secretRanges(parsed, { known }));
+      };
       draw();
       const watches = [side.onDidChangeModelContent(draw), side.onDidChangeModel(draw)];
       return { masks, watches };
@@ -133,7 +138,7 @@ function useDiffMasks(editor: MonacoDiffEditor | null, revealed: boolean): void 
         masks.clear();
       }
     };
-  }, [editor, revealed]);
+  }, [editor, revealed, known]);
 }
 
 /** The diff editor takes labels for its sides only to say when they differ: each side is named by itself. */

@@ -6,6 +6,7 @@ import {
 } from '@/config-language/env.ts';
 import { formatPath } from '@/config-language/locate.ts';
 import type { MergedNode } from '@/config-language/merged.ts';
+import type { SensitivePaths } from '@/config-language/sensitive.ts';
 import type { PathSegment } from '@/config-language/syntax.ts';
 import type { FilePlace } from './language-protocol.ts';
 import { isSecret, reference } from './secret-ranges.ts';
@@ -30,11 +31,18 @@ export interface EffectiveRow {
 const maxRows = 5_000;
 
 /** The config as OpenClaw sees it after `$include`, line by line, each with the file that holds it. */
-export function effectiveRows(root: MergedNode | null, environment: Environment): EffectiveRow[] {
+export function effectiveRows(
+  root: MergedNode | null,
+  environment: Environment,
+  known?: SensitivePaths,
+): EffectiveRow[] {
   const rows: EffectiveRow[] = [];
   const visit = (node: MergedNode, path: readonly PathSegment[], place: FilePlace): void => {
     if (rows.length >= maxRows) return;
-    if (path.length > 0) rows.push(rowOf(node, path, place, environment));
+    if (path.length > 0) {
+      const secret = node.type === 'scalar' && isSecret(path, known) && !isReference(node.value);
+      rows.push({ ...rowOf(node, path, place, environment), secret });
+    }
     if (node.type === 'object') {
       for (const [key, { value, file, keyNode }] of node.members) {
         visit(value, [...path, key], { path: file, start: keyNode.start, end: keyNode.end });
@@ -56,7 +64,7 @@ function rowOf(
   path: readonly PathSegment[],
   place: FilePlace,
   environment: Environment,
-): EffectiveRow {
+): Omit<EffectiveRow, 'secret'> {
   const label = path.at(-1) ?? '';
   const sized = sizeOf(node);
   return {
@@ -66,7 +74,6 @@ function rowOf(
     value: sized === null || sized === 0 ? textOf(node) : null,
     size: sized,
     place,
-    secret: node.type === 'scalar' && isSecret(path) && !isReference(node.value),
     variables: variablesOf(node, environment),
   };
 }

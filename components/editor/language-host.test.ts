@@ -24,7 +24,7 @@ const setup: WorkerSetup = {
   includeRoots: [],
   includable: ['/c/channels/a.json5', '/c/log.json5', '/elsewhere.json5'],
   env: [{ source: 'state .env', names: [{ name: 'TOKEN', empty: false }] }],
-  schema: { url: 'https://gatehouse.invalid/schema', version: '2026.9.6', source: 'bundled' },
+  schema: { url: 'https://gatehouse.invalid/schema', helpUrl: null, version: '2026.9.6', source: 'bundled' },
 };
 
 function file(path: string, text: string): WorkerFile {
@@ -67,6 +67,60 @@ describe('LanguageHost', () => {
       ['/c/openclaw.json', 0],
       ['/c/log.json5', 1],
     ]);
+  });
+
+  it('masks what OpenClaw calls sensitive, and tells the page of it', async () => {
+    const uiHints = { 'gateway.odd': { sensitive: true } };
+    const text = "{ gateway: { odd: 'hidden' } }";
+    const { host, opened } = await open({ '/c/openclaw.json': text }, async () => ({ schema, uiHints }));
+    expect(opened).toEqual({ schemaProblem: null, sensitive: ['gateway.odd'] });
+    const start = text.indexOf('hidden');
+    expect((await host.run('check', null)).secrets[0]?.ranges).toEqual([{ start, end: start + 6 }]);
+    expect((await host.run('effective', null)).find(({ path }) => path === 'gateway.odd')?.secret).toBe(true);
+    expect(await host.run('refactorings', { path: '/c/openclaw.json', offset: start })).toContainEqual(
+      expect.objectContaining({ kind: 'secret' }),
+    );
+  });
+
+  describe('help texts', () => {
+    const port = { type: 'integer', description: 'Where it listens.' };
+    const helped = { ...schema, properties: { gateway: { type: 'object', properties: { port } } } };
+    const text = '{ gateway: { port: 1 } }';
+    const place = { path: '/c/openclaw.json', offset: text.indexOf('port') };
+
+    async function openWithHelp(readHelp: () => Promise<unknown>) {
+      const read: string[] = [];
+      const host = new LanguageHost({
+        readJson: async (url) => {
+          read.push(url);
+          return url === 'help' ? readHelp() : schema;
+        },
+      });
+      host.update([file('/c/openclaw.json', text)], []);
+      await host.run('setup', { ...setup, schema: { ...setup.schema, url: 'structure', helpUrl: 'help' } });
+      await host.run('check', null);
+      return { host, read };
+    }
+
+    it('are fetched once, by the first who asks for help', async () => {
+      const { host, read } = await openWithHelp(async () => helped);
+      expect(read).toEqual(['structure']);
+      expect((await host.run('hover', place))?.markdown.join()).toContain('Where it listens.');
+      await host.run('complete', place);
+      expect(read).toEqual(['structure', 'help']);
+    });
+
+    it('that can not be had are said, and asked for again', async () => {
+      let fail = true;
+      const { host } = await openWithHelp(async () => {
+        if (fail) throw new Error('The server is gone.');
+        return helped;
+      });
+      expect((await host.run('hover', place))?.markdown.join()).toContain('The server is gone.');
+      expect((await host.run('complete', place)).length).toBeGreaterThan(0);
+      fail = false;
+      expect((await host.run('hover', place))?.markdown.join()).toContain('Where it listens.');
+    });
   });
 
   it('answers for the texts of the moment', async () => {

@@ -1,3 +1,4 @@
+import type { CompletionItem } from '@/config-language/complete.ts';
 import type { EnvInput } from '@/config-language/env.ts';
 import { formatJson5 } from '@/config-language/format.ts';
 import {
@@ -10,6 +11,7 @@ import { parseJson5 } from '@/config-language/parse.ts';
 import { directoryOf, isInside, relativeTo, resolvePath } from '@/config-language/posix-path.ts';
 import { reloadKindOf } from '@/config-language/reload-kind.ts';
 import { normaliseSchema } from '@/config-language/schema.ts';
+import { readSchemaDocument, sensitivePathsOf } from '@/config-language/schema-document.ts';
 import { inlineInclude, splitInclude } from '@/config-language/split-include.ts';
 import type { ConfigPath, Diagnostic, ParseResult } from '@/config-language/syntax.ts';
 import { addablePaths, planAddition } from './add-key.ts';
@@ -41,7 +43,7 @@ const notSetUp: WorkerSetup = {
   includeRoots: [],
   includable: [],
   env: [],
-  schema: { url: '', version: '', source: 'bundled' },
+  schema: { url: '', helpUrl: null, version: '', source: 'bundled' },
 };
 
 export interface HostDeps {
@@ -61,6 +63,9 @@ export class LanguageHost {
   readonly #files = new Map<string, WorkerFile>();
   #setup = notSetUp;
   #schemaUrl = '';
+  /** Texts that nobody has asked for yet; null when they are there, or there are none. */
+  #helpUrl: string | null = null;
+  #sensitive: readonly string[] = [];
   #language: ConfigLanguage = languageOf(openSchema, notSetUp).language;
   #checked: LanguageCheck | null = null;
 
@@ -84,27 +89,19 @@ export class LanguageHost {
   readonly #handlers: Handlers = {
     setup: (setup) => this.#configure(setup),
     check: () => this.#check(),
-    complete: ({ path, offset }) =>
-      this.#language
+    complete: async ({ path, offset }) => {
+      await this.#loadHelp();
+      return this.#language
         .complete(this.#input(), path, offset, { includableFiles: this.#includableFrom(path) })
-        .map(
-          (item, index): CompletionEntry => ({
-            label: item.label,
-            kind: item.kind,
-            detail: item.detail || null,
-            documentation: item.documentation,
-            insertText: item.edit.text,
-            range: { start: item.edit.start, end: item.edit.end },
-            additional: item.additionalEdits,
-            sortText: index.toString().padStart(5, '0'),
-            retrigger: item.kind === 'key',
-          }),
-        ),
-    hover: ({ path, offset }): HoverText | null => {
+        .map(toEntry);
+    },
+    hover: async ({ path, offset }): Promise<HoverText | null> => {
+      const helpProblem = await this.#loadHelp();
       const hover = this.#language.hover(this.#input(), path, offset);
       if (!hover) return null;
       const owner = this.#judge().ownerOf(this.#keyPath({ path, offset }));
-      const markdown = [hover.markdown, ...(owner ? ownerWords(owner, path) : [])];
+      const notes = helpProblem === null ? [] : [`Its description is missing. ${helpProblem}`];
+      const markdown = [hover.markdown, ...notes, ...(owner ? ownerWords(owner, path) : [])];
       return { range: { start: hover.start, end: hover.end }, markdown };
     },
     definition: (place) => this.#definition(place),
@@ -115,7 +112,11 @@ export class LanguageHost {
         .diagnostics.filter((one) => one.file === path && one.start <= end && one.end >= start)
         .map((finding) => ({ finding, fixes: quickFixes(parsed, finding, this.#fixContext(path)) }));
     },
-    refactorings: (place) => refactoringsAt(this.#parsed(place.path), place, this.#siteOf(place.path)),
+    refactorings: (place) =>
+      refactoringsAt(this.#parsed(place.path), place, {
+        at: this.#siteOf(place.path),
+        known: this.#language.schema.sensitive,
+      }),
     split: ({ path, section, include }) =>
       splitInclude(this.#input(), { file: path, path: section, include }),
     inline: ({ path, section }) => inlineInclude(this.#input(), { file: path, path: section }),
@@ -135,7 +136,8 @@ export class LanguageHost {
     },
     keyPath: (place) => this.#keyPath(place),
     locate: ({ path }) => locatePath(this.#judge().tree, path),
-    effective: () => effectiveRows(this.#judge().tree, this.#judge().environment),
+    effective: () =>
+      effectiveRows(this.#judge().tree, this.#judge().environment, this.#language.schema.sensitive),
     search: ({ query }) => {
       const { tree } = this.#judge();
       const addable = addablePaths(this.#language.schema, tree, query);
@@ -144,21 +146,39 @@ export class LanguageHost {
     add: ({ path }) => planAddition(this.#judge(), this.#language.schema, path),
   };
 
-  async #configure(setup: WorkerSetup): Promise<{ schemaProblem: string | null }> {
+  async #configure(setup: WorkerSetup): Promise<LanguageMethods['setup']['result']> {
     this.#setup = setup;
     this.#checked = null;
-    if (setup.schema.url === this.#schemaUrl) return { schemaProblem: null };
+    if (setup.schema.url === this.#schemaUrl) return { schemaProblem: null, sensitive: this.#sensitive };
     let raw: unknown = openSchema;
     let schemaProblem: string | null = null;
     try {
       raw = await this.#deps.readJson(setup.schema.url);
       this.#schemaUrl = setup.schema.url;
+      this.#helpUrl = setup.schema.helpUrl;
     } catch (error) {
-      schemaProblem = error instanceof Error ? error.message : String(error);
+      schemaProblem = messageOf(error);
     }
     const made = languageOf(raw, setup);
     this.#language = made.language;
-    return { schemaProblem: schemaProblem ?? made.problem };
+    const reading = readSchemaDocument(raw);
+    this.#sensitive = reading.ok ? sensitivePathsOf(reading.document) : [];
+    return { schemaProblem: schemaProblem ?? made.problem, sensitive: this.#sensitive };
+  }
+
+  /** Fetches the texts once somebody wants to read them; answers why they could not be had, to be tried again. */
+  async #loadHelp(): Promise<string | null> {
+    if (this.#helpUrl === null) return null;
+    try {
+      const made = languageOf(await this.#deps.readJson(this.#helpUrl), this.#setup);
+      if (made.problem !== null) return made.problem;
+      this.#helpUrl = null;
+      this.#language = made.language;
+      this.#checked = null;
+      return null;
+    } catch (error) {
+      return messageOf(error);
+    }
   }
 
   #input() {
@@ -190,7 +210,9 @@ export class LanguageHost {
       diagnostics: result.diagnostics,
       secrets: result.files.flatMap((file) => {
         if (!file.parsed) return [];
-        return [{ path: file.path, ranges: secretRanges(file.parsed, { at: file.sites[0]?.path ?? [] }) }];
+        const at = file.sites[0]?.path ?? [];
+        const ranges = secretRanges(file.parsed, { at, known: this.#language.schema.sensitive });
+        return [{ path: file.path, ranges }];
       }),
       files: result.files.map((file) => ({
         path: file.path,
@@ -267,18 +289,33 @@ export class LanguageHost {
   }
 }
 
+function toEntry(item: CompletionItem, index: number): CompletionEntry {
+  return {
+    label: item.label,
+    kind: item.kind,
+    detail: item.detail || null,
+    documentation: item.documentation,
+    insertText: item.edit.text,
+    range: { start: item.edit.start, end: item.edit.end },
+    additional: item.additionalEdits,
+    sortText: index.toString().padStart(5, '0'),
+    retrigger: item.kind === 'key',
+  };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 function languageOf(raw: unknown, setup: WorkerSetup): { language: ConfigLanguage; problem: string | null } {
   const normalised = normaliseSchema(raw);
   const fallback = normaliseSchema(openSchema);
   const schema = normalised.ok ? normalised : fallback;
   if (!schema.ok) throw new Error(schema.problem);
   const { version, source } = setup.schema;
-  const schemaSource = source === 'installed' ? 'installed OpenClaw' : 'bundled snapshot';
   const reloadOf = (path: ConfigPath) => {
     const { kind, source: said } = reloadKindOf(formatPath(path), { version });
     return { kind, source: said === 'unknown' ? 'no rule names this path' : `rules of OpenClaw ${version}` };
   };
-  const language = createConfigLanguage({ schema: schema.schema, version, schemaSource, reloadOf });
+  const language = createConfigLanguage({ schema: schema.schema, version, schemaSource: source, reloadOf });
   return { language, problem: normalised.ok ? null : normalised.problem };
 }
 

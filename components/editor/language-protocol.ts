@@ -28,11 +28,13 @@ export interface WorkerSetup {
   /** Absolute paths that an `$include` could name. */
   readonly includable: readonly string[];
   readonly env: readonly WorkerEnv[];
-  /** Absolute URL: the worker fetches it itself, so that the page never parses megabytes of schema. */
+  /** Absolute URLs: the worker fetches them itself, so that the page never parses megabytes of schema. */
   readonly schema: {
     readonly url: string;
+    /** The same with its texts, for who asks for help; null where there are none. */
+    readonly helpUrl: string | null;
     readonly version: string;
-    readonly source: 'installed' | 'bundled';
+    readonly source: 'gateway' | 'installed' | 'bundled' | 'file';
   };
 }
 
@@ -86,7 +88,14 @@ export type Refactoring =
 
 /** Each method with what it takes and gives. */
 export interface LanguageMethods {
-  setup: { params: WorkerSetup; result: { readonly schemaProblem: string | null } };
+  setup: {
+    params: WorkerSetup;
+    result: {
+      readonly schemaProblem: string | null;
+      /** Paths that OpenClaw itself calls sensitive. */
+      readonly sensitive: readonly string[];
+    };
+  };
   check: { params: null; result: CheckResult };
   complete: { params: Place; result: readonly CompletionEntry[] };
   hover: { params: Place; result: HoverText | null };

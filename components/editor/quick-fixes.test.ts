@@ -50,7 +50,12 @@ async function fixes(
     includeRoots: [],
     includable: [],
     env: [],
-    schema: { url: 'https://gatehouse.invalid/schema', version: '2026.9.6', source: 'bundled' },
+    schema: {
+      url: 'https://gatehouse.invalid/schema',
+      version: '2026.9.6',
+      source: 'bundled',
+      helpUrl: null,
+    },
   });
   const start = text.indexOf(marked);
   const found = await host.run('fixes', { path, start, end: start + marked.length });

@@ -4,17 +4,18 @@ import type { ConfigPath, ParseResult, ValueNode } from '@/config-language/synta
 import { keyPathIn } from './key-paths.ts';
 import type { Place, Refactoring } from './language-protocol.ts';
 import { secretLiteralAt } from './secret-literal.ts';
+import type { SecretRangeOptions } from './secret-ranges.ts';
 
-/** What can be done at a place of a file that stands at `at` in the merged config. */
+/** What can be done at a place of a file. */
 export function refactoringsAt(
   parsed: ParseResult | null,
   { offset }: Pick<Place, 'offset'>,
-  at: ConfigPath,
+  options: SecretRangeOptions,
 ): readonly Refactoring[] {
   if (!parsed) return [];
   const place = textAt(parsed.text, offset);
   const found: Refactoring[] = [];
-  const secret = secretLiteralAt(parsed, place, at);
+  const secret = secretLiteralAt(parsed, place, options);
   if (secret) found.push({ kind: 'secret', section: secret.path, name: secret.name });
   const section = sectionAt(parsed, keyPathIn(parsed, place));
   if (!section) return found;

@@ -9,7 +9,7 @@ describe('secretLiteralAt', () => {
     ["{ models: { providers: { 'my-llm': { apiKey: 'x' } } } }", 'MODELS_MY_LLM_API_KEY'],
     ["{ gateway: { auth: { token: '${x}' } } }", 'OPENCLAW_GATEWAY_TOKEN', '${x}'],
   ])('names the variable for %s', (text, name, value = 'x') => {
-    expect(secretLiteralAt(parseJson5(text), text.indexOf(`'${value}'`) + 1, [])?.name).toBe(name);
+    expect(secretLiteralAt(parseJson5(text), text.indexOf(`'${value}'`) + 1, {})?.name).toBe(name);
   });
 
   it.each([
@@ -19,7 +19,7 @@ describe('secretLiteralAt', () => {
     "{ gateway: { port: 'x' } }",
     "{ env: { vars: { A_TOKEN: 'x' } } }",
   ])('leaves %s alone', (text) => {
-    expect(secretLiteralAt(parseJson5(text), text.lastIndexOf("'"), [])).toBeNull();
+    expect(secretLiteralAt(parseJson5(text), text.lastIndexOf("'"), {})).toBeNull();
   });
 });
 

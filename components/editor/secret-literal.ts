@@ -4,7 +4,7 @@ import { type Environment, findEnvReferences, sourceInWords } from '@/config-lan
 import { nodeAtPath } from '@/config-language/locate.ts';
 import type { ConfigPath, ParseResult, TextEdit } from '@/config-language/syntax.ts';
 import { keyPathIn } from './key-paths.ts';
-import { isSecret, reference } from './secret-ranges.ts';
+import { isSecret, reference, type SecretRangeOptions } from './secret-ranges.ts';
 
 /** A secret that is written in the config, and what would stand there if it moved to a `.env` file. */
 export interface SecretLiteral {
@@ -24,11 +24,15 @@ const knownNames: Readonly<Record<string, string>> = {
 };
 
 /** The secret text at an offset, or null. What stands under `env` is a variable already. */
-export function secretLiteralAt(parsed: ParseResult, offset: number, at: ConfigPath): SecretLiteral | null {
+export function secretLiteralAt(
+  parsed: ParseResult,
+  offset: number,
+  { at = [], known }: SecretRangeOptions,
+): SecretLiteral | null {
   const path = keyPathIn(parsed, offset);
   const whole = [...at, ...path];
   const node = nodeAtPath(parsed.root, path);
-  if (node?.type !== 'string' || whole[0] === 'env' || !isSecret(whole)) return null;
+  if (node?.type !== 'string' || whole[0] === 'env' || !isSecret(whole, known)) return null;
   const plain =
     node.value !== '' && !reference.test(node.value) && findEnvReferences(node.value).length === 0;
   return plain ? { path, name: variableName(whole) } : null;

@@ -1,11 +1,11 @@
-import { isSensitivePath } from '@/config-language/sensitive.ts';
+import { isSensitivePath, type SensitivePaths } from '@/config-language/sensitive.ts';
 import type { ConfigPath, ParseResult, PathSegment, TextRange, ValueNode } from '@/config-language/syntax.ts';
 
 export interface SecretRangeOptions {
   /** Where in the merged config the text stands, when it is an included file. */
   readonly at?: ConfigPath;
-  /** Paths that OpenClaw itself calls sensitive. */
-  readonly hints?: readonly string[];
+  /** What OpenClaw itself calls sensitive. */
+  readonly known?: SensitivePaths | undefined;
 }
 
 /** A value that only points at a secret shows nothing of it. */
@@ -22,7 +22,7 @@ export function secretRanges(parsed: ParseResult, options: SecretRangeOptions = 
       for (const item of node.items) visit(item, item.type === 'object' ? [...path, '*'] : path);
     } else if (node.type === 'string' || node.type === 'number') {
       const shown = node.type === 'string' && (node.value === '' || reference.test(node.value));
-      if (!shown && isSecret(path, options.hints)) ranges.push(rangeOf(node, parsed.text));
+      if (!shown && isSecret(path, options.known)) ranges.push(rangeOf(node, parsed.text));
     }
   };
   if (parsed.root) visit(parsed.root, options.at ?? []);
@@ -33,9 +33,9 @@ export function secretRanges(parsed: ParseResult, options: SecretRangeOptions = 
  * Whether the value at a path is shown masked. The environment of a started program (`mcp.servers.x.env`) carries
  * credentials as `env.vars` does; an item of a list is judged by the name of the list.
  */
-export function isSecret(path: readonly PathSegment[], hints?: readonly string[]): boolean {
-  if (typeof path.at(-1) === 'number') return isSecret(path.slice(0, -1), hints);
-  return path.at(-2) === 'env' || isSensitivePath(path, hints);
+export function isSecret(path: readonly PathSegment[], known?: SensitivePaths): boolean {
+  if (typeof path.at(-1) === 'number') return isSecret(path.slice(0, -1), known);
+  return path.at(-2) === 'env' || isSensitivePath(path, known);
 }
 
 /** Without the quotes of a string; one that was never closed has none at its end. */

@@ -37,6 +37,8 @@ export interface SessionState {
   /** Why nothing can be checked, or null. */
   readonly checkProblem: string | null;
   readonly schemaProblem: string | null;
+  /** Paths that OpenClaw itself calls sensitive. */
+  readonly sensitive: readonly string[];
   /** Names of files that changed on disk and were reloaded since the page last looked. */
   readonly reloaded: readonly string[];
 }
@@ -59,6 +61,7 @@ export const emptyState: SessionState = {
   checked: false,
   checkProblem: null,
   schemaProblem: null,
+  sensitive: [],
   reloaded: [],
 };
 

@@ -268,8 +268,8 @@ export class EditorSession {
 
   async #configure(setup: WorkerSetup): Promise<void> {
     try {
-      const { schemaProblem } = await this.#language.request('setup', setup);
-      if (!this.#disposed) this.#update({ schemaProblem });
+      const { schemaProblem, sensitive } = await this.#language.request('setup', setup);
+      if (!this.#disposed) this.#update({ schemaProblem, sensitive: kept(this.#state.sensitive, sensitive) });
     } catch (error) {
       this.#setup = '';
       this.#failed(error);

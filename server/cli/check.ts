@@ -1,13 +1,13 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDotEnv } from '../../config-language/dotenv.ts';
 import { createConfigLanguage } from '../../config-language/language-service.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
 import { createCandidate } from '../config/candidate.ts';
 import { AppError } from '../errors.ts';
-import { expandHome } from '../openclaw/discovery.ts';
 import { includeRoots } from '../openclaw/instance-context.ts';
 import { textDisk } from '../platform/text-disk.ts';
+import { instancePlace } from './instance-place.ts';
 import { type CommandIo, EXIT } from './io.ts';
 import { placeOf } from './place.ts';
 import { chooseSchema } from './schema-choice.ts';
@@ -41,16 +41,16 @@ export async function checkCommand(args: string[], io: CommandIo): Promise<numbe
     throw new AppError('bad-input', 'Usage: gatehouse check FILE');
   const rootFile = resolve(io.cwd, file);
   requireReadable(rootFile);
-  const { schema, version, ruleVersion, source, note } = await chooseSchema(values, io);
+  const place = instancePlace(values['state-dir'], rootFile, io);
+  const { schema, version, ruleVersion, source, note } = await chooseSchema(values, place, io);
   if (note !== null) io.stderr.write(`Note: ${note}\n`);
-  const stateDir = values['state-dir'] ? resolve(io.cwd, expandHome(values['state-dir'])) : dirname(rootFile);
   const candidate = createCandidate(textDisk);
   const language = createConfigLanguage({ schema, version: ruleVersion, schemaSource: source });
   const result = language.check({
     rootFile,
     access: candidate,
     includeRoots: includeRoots(io.env),
-    env: { layers: [processLayer(io), stateLayer(stateDir)] },
+    env: { layers: [processLayer(io), stateLayer(place.stateDir)] },
   });
   const diagnostics = result.diagnostics.map((diagnostic) => locate(diagnostic, candidate));
   const ok = diagnostics.every((diagnostic) => diagnostic.severity !== 'error');

@@ -7,9 +7,9 @@ import { planRestart, reloadKindOf } from '../../config-language/restart-plan.ts
 import type { ConfigValue } from '../../config-language/syntax.ts';
 import { createCandidate } from '../config/candidate.ts';
 import { AppError, messageOf } from '../errors.ts';
+import { bundledVersionFor } from '../openclaw/bundled-schemas.ts';
 import { includeRoots } from '../openclaw/instance-context.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
-import { bundledVersionFor } from '../openclaw/schema-provider.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import { usageError } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';

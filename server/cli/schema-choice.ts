@@ -1,13 +1,18 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ConfigSchema, normaliseSchema } from '../../config-language/schema.ts';
 import type { SchemaProvider } from '../config/ports.ts';
+import type { SchemaInfo } from '../config/types.ts';
 import { readEnvironment } from '../environment.ts';
-import { AppError, messageOf } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { bundledVersionFor } from '../openclaw/bundled-schemas.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
-import { bundledVersionFor, createSchemaProvider } from '../openclaw/schema-provider.ts';
+import { readSchemaFile } from '../openclaw/schema-file.ts';
+import { createSchemaProvider } from '../openclaw/schema-provider.ts';
+import { schemaSources } from '../openclaw/schema-sources.ts';
 import { systemClock } from '../platform/clock.ts';
+import { textDisk } from '../platform/text-disk.ts';
+import type { InstancePlace } from './instance-place.ts';
 import type { CommandIo } from './io.ts';
 
 export interface SchemaChoice {
@@ -16,7 +21,7 @@ export interface SchemaChoice {
   readonly version: string;
   /** The version whose rules hold beside the schema. */
   readonly ruleVersion: string;
-  readonly source: 'file' | 'installed' | 'bundled';
+  readonly source: SchemaInfo['source'];
   /** Why another schema judges than one might expect, or null. */
   readonly note: string | null;
 }
@@ -34,27 +39,28 @@ export function versionFlag(text: string): string {
   });
 }
 
-/** A schema by hand, the bundled one of a version, or that of the installed OpenClaw. */
-export async function chooseSchema(flags: SchemaFlags, io: CommandIo): Promise<SchemaChoice> {
-  const { bundledDir } = schemaDirs(io);
+/** A schema by hand, the bundled one of a version, or what the page of that state directory would judge by. */
+export async function chooseSchema(
+  flags: SchemaFlags,
+  place: InstancePlace,
+  io: CommandIo,
+): Promise<SchemaChoice> {
   const flag = flags['openclaw-version'];
   const wanted = flag === undefined ? null : versionFlag(flag);
   if (flags.schema !== undefined) {
-    const schema = readSchema(resolve(io.cwd, flags.schema));
-    const version = wanted ?? bundledVersionFor(null);
+    const { schema, version: own } = schemaIn(resolve(io.cwd, flags.schema));
+    const version = wanted ?? own ?? bundledVersionFor(null);
     return { schema, version, ruleVersion: version, source: 'file', note: null };
   }
   if (wanted !== null) {
     const version = bundledVersionFor(wanted);
-    const schema = readSchema(join(bundledDir, `${version}.json`));
+    const { schema } = schemaIn(join(schemaDirs(io).bundledDir, `${version}.json`));
     const note =
       version === wanted ? null : `Gatehouse has no schema of OpenClaw ${wanted}; that of ${version} judged.`;
     return { schema, version, ruleVersion: wanted, source: 'bundled', note };
   }
-  const install = await locateOpenClaw({ env: io.env });
-  const openclawCommand = install?.command ?? null;
-  const target = { id: 'cli', stateDir: io.cwd, configPath: join(io.cwd, 'openclaw.json'), openclawCommand };
-  const { schema, info } = await cliSchemas(io).schemaFor(target);
+  const openclawCommand = (await locateOpenClaw({ env: io.env }))?.command ?? null;
+  const { schema, info } = await cliSchemas(io).schemaFor({ id: 'cli', ...place, openclawCommand });
   const { version, source, note } = info;
   return { schema, version, ruleVersion: version, source, note };
 }
@@ -62,7 +68,7 @@ export async function chooseSchema(flags: SchemaFlags, io: CommandIo): Promise<S
 /** Schemas of the installed OpenClaw, the bundled ones behind. */
 export function cliSchemas(io: CommandIo): SchemaProvider {
   const cli = createOpenClawCli({ env: io.env });
-  return createSchemaProvider({ cli, ...schemaDirs(io), now: systemClock.now });
+  return createSchemaProvider({ cli, ...schemaSources(textDisk), ...schemaDirs(io), now: systemClock.now });
 }
 
 function schemaDirs(io: CommandIo) {
@@ -70,19 +76,11 @@ function schemaDirs(io: CommandIo) {
   return { cacheDir: join(dataDir, 'schemas'), bundledDir: join(rootDir, 'config-language/schemas') };
 }
 
-function readSchema(path: string): ConfigSchema {
+function schemaIn(path: string): { schema: ConfigSchema; version: string | undefined } {
+  const file = readSchemaFile(path);
+  const read = file.ok ? normaliseSchema(file.document) : file;
+  if (file.ok && read.ok) return { schema: read.schema, version: file.document.version };
+  const problem = read.ok ? '' : read.problem;
   const hint = 'Give the file that “openclaw config schema” prints.';
-  let raw: unknown;
-  try {
-    raw = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AppError('bad-input', `The schema ${path} can’t be read: ${messageOf(cause)}.`, {
-      hint,
-      path,
-      cause,
-    });
-  }
-  const normalised = normaliseSchema(raw);
-  if (normalised.ok) return normalised.schema;
-  throw new AppError('bad-input', `${path} is not a schema. ${normalised.problem}`, { hint, path });
+  throw new AppError('bad-input', `${problem} Nothing was done.`, { hint, path });
 }

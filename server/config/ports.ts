@@ -55,13 +55,18 @@ export interface ConfigTarget {
   readonly stateDir: string;
   readonly configPath: string;
   readonly openclawCommand: readonly string[] | null;
+  /** A schema given by hand, an absolute path; it goes before all others. */
+  readonly schemaFile?: string | null;
 }
 
 export interface SchemaProvider {
-  /** The installed OpenClaw's schema, else the bundled one; never throws for an OpenClaw that is absent or broken. */
+  /**
+   * The schema of the file given by hand, of the running Gateway, of the installed OpenClaw, else the bundled one;
+   * never throws for one of them that is absent or broken.
+   */
   schemaFor(target: ConfigTarget): Promise<{ readonly schema: ConfigSchema; readonly info: SchemaInfo }>;
-  /** Raw bytes of a schema that was handed out, by the hash in its URL. */
-  bytes(hash: string): Buffer | null;
+  /** Bytes of a schema that was handed out, by the hash in its URL: without its texts, or with them. */
+  bytes(hash: string, part: 'structure' | 'help'): Buffer | null;
 }
 
 export interface EnvProvider {

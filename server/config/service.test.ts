@@ -45,7 +45,7 @@ function create(disk: ConfigDisk): ConfigService {
     schemas: {
       schemaFor: async () => ({
         schema,
-        info: { version: '2026.9.6', source: 'bundled', url: '/x', note: null },
+        info: { version: '2026.9.6', source: 'bundled', url: '/x', helpUrl: null, note: null },
       }),
       bytes: () => null,
     },

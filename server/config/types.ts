@@ -35,11 +35,16 @@ export interface EnvLayer {
 
 export interface SchemaInfo {
   readonly version: string;
-  /** Where it came from: the installed OpenClaw, or the snapshot that Gatehouse bundles. */
-  readonly source: 'installed' | 'bundled';
-  /** Immutable URL (its content hash is part of it). */
+  /**
+   * Where it came from: the running Gateway, the command line of the installed OpenClaw, the snapshot that Gatehouse
+   * bundles, or a file given by hand.
+   */
+  readonly source: 'gateway' | 'installed' | 'bundled' | 'file';
+  /** Immutable URL (its content hash is part of it) of all that checking needs. */
   readonly url: string;
-  /** Why the bundled one is used, or null. */
+  /** The same with its texts; null when it has none. */
+  readonly helpUrl: string | null;
+  /** Why it is another one than one might expect, or null. */
   readonly note: string | null;
 }
 

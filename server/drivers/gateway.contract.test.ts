@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sensitivePathsOf } from '../../config-language/schema-document.ts';
+import bundledSensitive from '../../config-language/schemas/2026.9.6.sensitive.json' with { type: 'json' };
 import { openclawEntry } from '../../e2e/openclaw/locate.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
 import { openclawEnvironment } from '../openclaw/environment.ts';
 import {
   isUnasked,
   readAppliedConfig,
+  readConfigSchema,
   readReloadKinds,
   readRestartPreflight,
 } from '../openclaw/gateway-facts.ts';
@@ -140,6 +143,11 @@ describe.skipIf(entry === null)('with the real Gateway', () => {
         ['cron.enabled', 'hot'],
       ]),
     );
+    const schema = await readConfigSchema(await rpc());
+    if (isUnasked(schema)) throw new Error(schema.unasked);
+    expect(schema.version).toBe('2026.9.6');
+    expect(sensitivePathsOf(schema)).toEqual(expect.arrayContaining(bundledSensitive));
+    expect(schema.uiHints['gateway.port']?.help).toMatch(/port/i);
     const wrong = await readAppliedConfig({
       ...(await rpc()),
       credential: { kind: 'token', secret: 'wrong-token' },

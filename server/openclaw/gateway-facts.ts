@@ -1,5 +1,6 @@
+import { readSchemaDocument, type SchemaDocument } from '../../config-language/schema-document.ts';
 import { isAppError } from '../errors.ts';
-import { type GatewayConnection, type RpcTarget, withGateway } from './rpc.ts';
+import { type GatewayConnection, type RpcFailure, type RpcTarget, withGateway } from './rpc.ts';
 
 /** What the running Gateway says of its config. Null fields: this generation does not say. */
 export interface AppliedConfig {
@@ -50,6 +51,21 @@ export function readAppliedConfig(target: RpcTarget): Promise<AppliedConfig | Un
   });
 }
 
+/** It is 2 to 4 MB, and a Gateway that has just started makes it first. */
+const SCHEMA_TIMEOUT_MS = 20_000;
+
+/** Reads `config.schema`: the schema with its hints, in both generations. */
+export function readConfigSchema(target: RpcTarget): Promise<SchemaDocument | Unasked> {
+  return attempt<SchemaDocument | Unasked>(target, async (connection) => {
+    const answer = await connection.request('config.schema', {}, SCHEMA_TIMEOUT_MS);
+    if (!answer.ok) return { unasked: refusedRequest('config.schema', answer) };
+    const reading = readSchemaDocument(answer.payload);
+    return reading.ok
+      ? reading.document
+      : { unasked: `What the Gateway gave as its schema is none. ${reading.problem}` };
+  });
+}
+
 /** Asks `gateway.restart.preflight` whether a restart would cut work short. */
 export function readRestartPreflight(target: RpcTarget): Promise<RestartPreflight | Unasked> {
   return ask(target, 'gateway.restart.preflight', {}, (payload) => ({
@@ -83,6 +99,10 @@ export async function readReloadKinds(
   });
 }
 
+function refusedRequest(method: string, { code, message }: RpcFailure): string {
+  return `The Gateway answered ${method} with ${code}: ${message}`;
+}
+
 function ask<T extends object>(
   target: RpcTarget,
   method: string,
@@ -91,8 +111,7 @@ function ask<T extends object>(
 ): Promise<T | Unasked> {
   return attempt<T | Unasked>(target, async (connection) => {
     const answer = await connection.request(method, params);
-    if (!answer.ok)
-      return { unasked: `The Gateway answered ${method} with ${answer.code}: ${answer.message}` };
+    if (!answer.ok) return { unasked: refusedRequest(method, answer) };
     if (!isRecord(answer.payload))
       return { unasked: `The Gateway answered ${method} with something unexpected.` };
     return read(answer.payload);

@@ -62,7 +62,8 @@ function packageIn(directory: string): InstalledPackage | null {
   }
 }
 
-function stampOf(path: string): string {
+/** Another one for another file, or another content of it; why it can't be read, when it can't. */
+export function stampOf(path: string): string {
   try {
     const { ino, size, mtimeNs } = statSync(path, { bigint: true });
     return `${ino}:${size}:${mtimeNs}`;

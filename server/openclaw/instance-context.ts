@@ -32,7 +32,7 @@ export interface InstanceContext {
 }
 
 /** Never throws for a config that is broken or absent: then the defaults hold. */
-export async function readInstanceContext(instance: Instance, disk: Disk): Promise<InstanceContext> {
+export async function readInstanceContext(instance: OpenClawTarget, disk: Disk): Promise<InstanceContext> {
   const config = readMergedConfig(instance, disk);
   const resolveEnv = createResolver(instance, config, disk);
   const owner = await findGatewayOwner(instance);

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openclawEntry } from '../../e2e/openclaw/locate.ts';
+import { textDisk } from '../platform/text-disk.ts';
 import { createOpenClawCli } from './cli.ts';
 import { createSchemaProvider } from './schema-provider.ts';
+import { schemaSources } from './schema-sources.ts';
 
 const entry = openclawEntry();
 const MANIFEST = {
@@ -30,6 +32,7 @@ describe.skipIf(entry === null)('the schema of the real OpenClaw', () => {
     const stateDir = join(dir, 'state');
     const provider = createSchemaProvider({
       cli: createOpenClawCli({ env: { ...process.env, HOME: dir } }),
+      ...schemaSources(textDisk),
       cacheDir: join(dir, 'schemas'),
       bundledDir: fileURLToPath(new URL('../../config-language/schemas/', import.meta.url)),
       ...{ now: Date.now, patienceMs: 60_000 },
@@ -38,7 +41,7 @@ describe.skipIf(entry === null)('the schema of the real OpenClaw', () => {
       ...{ id: 'i', stateDir, configPath: join(stateDir, 'openclaw.json') },
       openclawCommand: [process.execPath, entry ?? ''],
     });
-    return { info, text: provider.bytes(info.url.split('/').at(-1) ?? '')?.toString() ?? '' };
+    return { info, text: provider.bytes(info.url.split('/')[3] ?? '', 'structure')?.toString() ?? '' };
   }
 
   it('is asked for, kept by version and plugins, and another one with a new plugin', async () => {

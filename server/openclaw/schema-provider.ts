@@ -1,19 +1,15 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type ConfigSchema, normaliseSchema } from '../../config-language/schema.ts';
+import { generationOf } from '../../config-language/reload-kind.ts';
+import type { SchemaDocument } from '../../config-language/schema-document.ts';
 import type { ConfigTarget, SchemaProvider } from '../config/ports.ts';
-import type { SchemaInfo } from '../config/types.ts';
-import { AppError, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
+import { bundledVersionFor, createBundledSchemas, documentOf } from './bundled-schemas.ts';
 import type { OpenClawCli } from './cli.ts';
+import { isUnasked, type Unasked } from './gateway-facts.ts';
 import { installedPackage, pluginStamp, programStamp } from './installed-package.ts';
 import { locateOpenClaw } from './locate.ts';
 import { createSchemaCache, type SchemaKey } from './schema-cache.ts';
-import { compareVersions } from './version.ts';
-
-/** The snapshots that come with Gatehouse, newest first. */
-const OLDEST = '2026.2.26';
-const BUNDLED = ['2026.9.6', OLDEST] as const;
+import { createSchemaFiles } from './schema-file.ts';
+import { createSchemaShelf, type LoadedSchema } from './schema-shelf.ts';
 
 const NOT_FOUND = 'OpenClaw was not found on this machine.';
 const ASKING = 'The installed OpenClaw is being asked for its schema.';
@@ -27,19 +23,17 @@ const FIRST_RETRY_MS = 30_000;
 const LATER_RETRY_MS = 5 * 60_000;
 /** Whether another OpenClaw or another plugin is installed is looked at that often. */
 const LOOK_EVERY_MS = 30_000;
+/** A Gateway that did not run may run now, and knows more than the command line. */
+const GATEWAY_EVERY_MS = 60_000;
 /** What a key can't tell (plugins loaded by path) is seen by asking again after this. */
 const KEPT_FRESH_MS = 24 * 3_600_000;
-/** Bytes that a page may still ask for. */
-const MAX_HANDED_OUT = 8;
 
-/** The newest snapshot that is not newer than the version; the newest of all when the version is not known. */
-export function bundledVersionFor(version: string | null): string {
-  if (version === null) return BUNDLED[0];
-  return BUNDLED.find((known) => compareVersions(version, known) >= 0) ?? OLDEST;
-}
-
-interface Deps {
-  readonly cli: OpenClawCli;
+export interface SchemaProviderDeps {
+  readonly cli: Pick<OpenClawCli, 'configSchema'>;
+  /** The running Gateway's `config.schema`, or why it can't be asked. */
+  readonly askGateway: (target: ConfigTarget) => Promise<SchemaDocument | Unasked>;
+  /** Ids of the plugins that the config turns on: in 2026.2.26 they alone are part of the schema. */
+  readonly enabledPlugins: (target: ConfigTarget) => readonly string[];
   /** Where schemas are kept between starts. */
   readonly cacheDir: string;
   /** Directory of the bundled snapshots. */
@@ -48,20 +42,21 @@ interface Deps {
   readonly patienceMs?: number;
 }
 
-interface Loaded {
-  readonly schema: ConfigSchema;
-  readonly info: SchemaInfo;
-}
-
 /** What is known of one command with one state directory. */
 interface Known {
   /** Another one: another OpenClaw, or other plugins. */
   identity: string;
   lookedAt: number;
   version: string | null;
-  installed: Loaded | null;
-  /** Why there is no installed one. */
+  plugins: string;
+  /** The best schema there is so far, but for the bundled one. */
+  loaded: LoadedSchema | null;
+  /** When OpenClaw last gave it, Unix milliseconds. */
+  givenAt: number;
+  /** Why there is none. */
   note: string;
+  /** What is to be said beside the one there is. */
+  aside: string | null;
   /** OpenClaw is being asked; settles with the first thing that can be handed out. Never rejects. */
   asking: Promise<void> | null;
   askedAt: number;
@@ -70,71 +65,83 @@ interface Known {
 }
 
 /**
- * Schemas by installed OpenClaw and its plugins: kept on disk, asked for in the background, the bundled snapshots
- * behind. Nobody waits longer than the patience, and only for the first answer of an OpenClaw; a better schema is
- * handed out at the next call, under another URL.
+ * Schemas by installed OpenClaw and its plugins: kept on disk, asked for in the background (the running Gateway, whose
+ * answer has hints, else the command line), the bundled snapshots behind. Nobody waits longer than the patience, and
+ * only for the first answer of an OpenClaw; a better schema is handed out at the next call, under another URL.
  */
-export function createSchemaProvider(deps: Deps): SchemaProvider {
-  const { cli, bundledDir, now, patienceMs = PATIENCE_MS } = deps;
+export function createSchemaProvider(deps: SchemaProviderDeps): SchemaProvider {
+  const { cli, now, patienceMs = PATIENCE_MS } = deps;
   const cache = createSchemaCache(deps.cacheDir);
-  const handedOut = new Map<string, Buffer>();
+  const shelf = createSchemaShelf();
+  const files = createSchemaFiles(shelf);
+  const bundled = createBundledSchemas(deps.bundledDir, shelf);
   const known = new Map<string, Known>();
 
-  const load = (bytes: Buffer, info: Omit<SchemaInfo, 'url'>): Loaded => {
-    const normalised = normaliseSchema(JSON.parse(bytes.toString('utf8')));
-    if (!normalised.ok) throw new AppError('unavailable', normalised.problem);
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-    handedOut.delete(hash);
-    handedOut.set(hash, bytes);
-    for (const old of [...handedOut.keys()].slice(0, -MAX_HANDED_OUT)) handedOut.delete(old);
-    return { schema: normalised.schema, info: { ...info, url: `/api/schemas/${hash}` } };
-  };
-
-  const bundledLoaded = new Map<string, Loaded>();
-  const bundled = (wanted: string | null, note: string): Loaded => {
-    const version = bundledVersionFor(wanted);
-    const bytes = () => readFileSync(join(bundledDir, `${version}.json`));
-    const loaded = bundledLoaded.get(version) ?? load(bytes(), { version, source: 'bundled', note });
-    bundledLoaded.set(version, loaded);
-    return { schema: loaded.schema, info: { ...loaded.info, note } };
+  const take = (entry: Known, document: SchemaDocument, givenAt: number, version: string): void => {
+    const hasHints = Object.keys(document.uiHints).length > 0;
+    const source = hasHints ? 'gateway' : 'installed';
+    entry.loaded = shelf.load(document, { version, source, note: entry.aside });
+    entry.givenAt = givenAt;
   };
 
   /** The schema that was kept, when it can be used; a damaged file is dropped. */
-  const readKept = async (key: SchemaKey): Promise<{ loaded: Loaded; writtenAt: number } | null> => {
+  const takeKept = async (entry: Known, key: SchemaKey): Promise<void> => {
     const kept = await cache.read(key);
-    if (!kept) return null;
+    if (!kept) return;
     try {
-      const info = { version: key.version, source: 'installed', note: null } as const;
-      return { loaded: load(kept.bytes, info), writtenAt: kept.writtenAt };
+      take(entry, documentOf(JSON.parse(kept.bytes.toString('utf8'))), kept.writtenAt, key.version);
     } catch {
       // Cut off or overwritten: whatever it holds, OpenClaw is asked again.
       await cache.drop(key);
-      return null;
     }
   };
 
-  /** Fills `entry.installed`, or answers why it could not. */
-  const ask = async (entry: Known, target: ConfigTarget, usable: () => void): Promise<string | null> => {
-    if (entry.version === null) {
-      const install = await locateOpenClaw({ configured: target.openclawCommand });
-      if (!install?.version) return install?.problem ?? NOT_FOUND;
-      entry.version = install.version;
+  const takeFresh = async (entry: Known, document: SchemaDocument, version: string): Promise<void> => {
+    take(entry, document, now(), version);
+    await cache.write({ version, plugins: entry.plugins }, Buffer.from(JSON.stringify(document)));
+  };
+
+  const isFresh = (entry: Known): boolean => entry.loaded !== null && now() - entry.givenAt < KEPT_FRESH_MS;
+
+  /** The Gateway that runs: only of the version that is installed, which reads the config at the next start. */
+  const askGateway = async (entry: Known, target: ConfigTarget): Promise<string | null> => {
+    const answer = await deps.askGateway(target);
+    if (isUnasked(answer)) return answer.unasked;
+    const version = numbered(answer.version);
+    if (entry.version !== null && version !== null && version !== entry.version) {
+      entry.aside = `The Gateway still runs OpenClaw ${version}; the installed ${entry.version} judges.`;
+      return entry.aside;
     }
-    const key = { version: entry.version, plugins: pluginStamp(target.stateDir) };
-    const kept = entry.installed === null ? await readKept(key) : null;
-    if (kept) {
-      entry.installed = kept.loaded;
-      usable();
-      if (now() - kept.writtenAt < KEPT_FRESH_MS) return null;
-    }
+    entry.version ??= version;
+    await takeFresh(entry, answer, entry.version ?? bundledVersionFor(null));
+    return null;
+  };
+
+  const askCli = async (entry: Known, target: ConfigTarget): Promise<string | null> => {
+    if (entry.version === null) return NOT_FOUND;
     const timeoutMs = entry.failures === 0 ? FIRST_TIMEOUT_MS : LATER_TIMEOUT_MS;
     const answer = await cli.configSchema(target, { timeoutMs });
     if (answer.kind !== 'schema') return answer.message;
-    const bytes = Buffer.from(JSON.stringify(answer.schema));
-    entry.installed = load(bytes, { version: key.version, source: 'installed', note: null });
-    usable();
-    await cache.write(key, bytes);
+    await takeFresh(entry, documentOf(answer.schema), entry.version);
     return null;
+  };
+
+  /** Fills `entry.loaded`, or answers why it could not. */
+  const ask = async (entry: Known, target: ConfigTarget, usable: () => void): Promise<string | null> => {
+    let problem: string | null = null;
+    if (entry.version === null && target.openclawCommand !== null) {
+      const install = await locateOpenClaw({ configured: target.openclawCommand });
+      entry.version = install?.version ?? null;
+      problem = entry.version === null ? (install?.problem ?? NOT_FOUND) : null;
+    }
+    if (entry.version !== null && entry.loaded === null) {
+      await takeKept(entry, { version: entry.version, plugins: entry.plugins });
+      if (entry.loaded !== null) usable();
+    }
+    if (isFresh(entry) && entry.loaded?.info.source === 'gateway') return null;
+    if ((await askGateway(entry, target)) === null) return null;
+    if (isFresh(entry)) return null;
+    return problem ?? askCli(entry, target);
   };
 
   const begin = (entry: Known, target: ConfigTarget): void => {
@@ -148,23 +155,24 @@ export function createSchemaProvider(deps: Deps): SchemaProvider {
         entry.asking = null;
         entry.failures = problem === null ? 0 : entry.failures + 1;
         if (problem !== null) entry.note = problem;
-        const retryMs = entry.failures === 1 ? FIRST_RETRY_MS : LATER_RETRY_MS;
-        // A fallback is for now: OpenClaw may be repaired meanwhile.
-        entry.retryAt = problem === null ? null : now() + retryMs;
+        entry.retryAt = retryAt(entry, now());
       });
   };
 
-  const lookAt = (target: ConfigTarget, command: readonly string[]): Known => {
+  const lookAt = (target: ConfigTarget): Known => {
+    const { openclawCommand: command } = target;
     const key = JSON.stringify([command, target.stateDir]);
     const entry = known.get(key) ?? unknownYet();
     known.set(key, entry);
     if (entry.asking !== null) return entry;
     if (now() - entry.lookedAt >= LOOK_EVERY_MS) {
       entry.lookedAt = now();
-      const found = installedPackage(command);
-      const identity = JSON.stringify([found ?? programStamp(command), pluginStamp(target.stateDir)]);
+      const found = command && installedPackage(command);
+      const version = found?.version ?? null;
+      const plugins = pluginsOf(target, entry.version ?? version, deps.enabledPlugins);
+      const identity = JSON.stringify([found ?? programStamp(command ?? []), plugins]);
       if (identity !== entry.identity) {
-        Object.assign(entry, { ...unknownYet(), identity, lookedAt: now(), version: found?.version ?? null });
+        Object.assign(entry, { ...unknownYet(), identity, plugins, lookedAt: now(), version });
         begin(entry, target);
       }
     }
@@ -172,24 +180,61 @@ export function createSchemaProvider(deps: Deps): SchemaProvider {
     return entry;
   };
 
+  const found = async (target: ConfigTarget): Promise<LoadedSchema> => {
+    const entry = lookAt(target);
+    // One that failed before does not hold anybody up again.
+    if (entry.asking !== null && entry.loaded === null && entry.failures === 0) {
+      await settledWithin(entry.asking, entry.askedAt + patienceMs - now());
+    }
+    return entry.loaded ?? bundled(entry.version, entry.note);
+  };
+
   return {
     async schemaFor(target) {
-      if (target.openclawCommand === null) return bundled(null, NOT_FOUND);
-      const entry = lookAt(target, target.openclawCommand);
-      // One that failed before does not hold anybody up again.
-      if (entry.asking !== null && entry.installed === null && entry.failures === 0) {
-        await settledWithin(entry.asking, entry.askedAt + patienceMs - now());
-      }
-      return entry.installed ?? bundled(entry.version, entry.note);
+      if (!target.schemaFile) return found(target);
+      const version = (await found(target)).info.version;
+      const byHand = files.read(target.schemaFile, version);
+      if (byHand.ok) return byHand.loaded;
+      const { schema, info } = await found(target);
+      return { schema, info: { ...info, note: byHand.problem } };
     },
-    bytes: (hash) => handedOut.get(hash) ?? null,
+    bytes: (hash, part) => shelf.bytes(hash, part),
   };
+}
+
+/** A development build says `dev`, which tells nothing. */
+function numbered(version: string | undefined): string | null {
+  return version !== undefined && /^\d+\.\d+/.test(version) ? version : null;
+}
+
+/** What the schema depends on besides the version. */
+function pluginsOf(
+  target: ConfigTarget,
+  version: string | null,
+  enabledPlugins: SchemaProviderDeps['enabledPlugins'],
+): string {
+  const stamp = pluginStamp(target.stateDir);
+  if (version === null || generationOf(version) !== '2026.2.26') return stamp;
+  return [stamp, ...enabledPlugins(target)].filter(Boolean).join('\n');
+}
+
+/** A fallback is for now: OpenClaw may be repaired, or its Gateway started, meanwhile. */
+function retryAt({ failures, loaded }: Known, now: number): number | null {
+  if (failures > 0) return now + (failures === 1 ? FIRST_RETRY_MS : LATER_RETRY_MS);
+  return loaded?.info.source === 'gateway' ? null : now + GATEWAY_EVERY_MS;
 }
 
 function unknownYet(): Known {
   return {
-    ...{ identity: '', lookedAt: Number.NEGATIVE_INFINITY, version: null, installed: null, note: ASKING },
-    ...{ asking: null, askedAt: 0, failures: 0, retryAt: null },
+    ...{
+      identity: '',
+      lookedAt: Number.NEGATIVE_INFINITY,
+      version: null,
+      plugins: '',
+      loaded: null,
+      givenAt: 0,
+    },
+    ...{ note: ASKING, aside: null, asking: null, askedAt: 0, failures: 0, retryAt: null },
   };
 }
 

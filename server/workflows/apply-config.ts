@@ -120,7 +120,7 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
     },
     noteDisk: keeper.noteDisk,
     noteOutside,
-    schemaBytes: async (hash) => deps.schemas.bytes(hash),
+    schemaBytes: async (hash, part) => deps.schemas.bytes(hash, part),
   };
 
   async function perform(work: {

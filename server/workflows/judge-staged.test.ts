@@ -33,7 +33,10 @@ function judge(said: OpenclawVerdict = SILENT) {
     disk: textDisk,
     schemas: {
       schemaFor: () =>
-        Promise.resolve({ schema, info: { version: VERSION, source: 'bundled', note: null, url: '' } }),
+        Promise.resolve({
+          schema,
+          info: { version: VERSION, source: 'bundled', note: null, url: '', helpUrl: null },
+        }),
     },
     judge: {
       judge: (_target, _root, files) => {

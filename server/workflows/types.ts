@@ -40,8 +40,8 @@ export interface ConfigWorkflow {
   noteDisk(instance: Instance, actor: string, reason: Revision['reason']): Promise<Revision | null>;
   /** Notes what other hands left on disk; not while Gatehouse itself writes. */
   noteOutside(instance: Instance): Promise<void>;
-  /** Bytes of a normalised schema by its content hash, for the immutable URL. */
-  schemaBytes(hash: string): Promise<Buffer | null>;
+  /** Bytes of a schema by its content hash, for the immutable URL: what checking needs, or with its texts. */
+  schemaBytes(hash: string, part: 'structure' | 'help'): Promise<Buffer | null>;
 }
 
 export interface RestoreOptions {

@@ -43,8 +43,9 @@ const snapshot = z.object({
   files: z.array(configFile).readonly(),
   schema: z.object({
     version: z.string(),
-    source: z.enum(['installed', 'bundled']),
+    source: z.enum(['gateway', 'installed', 'bundled', 'file']),
     url: z.string(),
+    helpUrl: z.string().nullable(),
     note: z.string().nullable(),
   }),
   env: z
