@@ -157,5 +157,19 @@ export const ROOMS = [
     libraries: true,
     node: true,
   },
-  { name: 'launcher', files: '^bin/', may: ['^bin/', '^server/cli/'], libraries: true, node: true },
+  {
+    name: 'launcher',
+    files: '^bin/(?!dev/)',
+    may: ['^bin/', '^server/cli/'],
+    libraries: true,
+    node: true,
+  },
+  {
+    // Makes what is bundled from what the real OpenClaw says.
+    name: 'dev tool',
+    files: '^bin/dev/',
+    may: ['^bin/', ERRORS, '^server/openclaw/', LANGUAGE],
+    libraries: true,
+    node: true,
+  },
 ];
