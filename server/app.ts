@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { createAuthParts } from './app-auth.ts';
 import { createBackups } from './app-backups.ts';
 import { createGateways } from './app-gateways.ts';
+import { createIntakes } from './app-intake.ts';
 import { createSchedules } from './app-schedule.ts';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
@@ -39,6 +40,7 @@ import type {
   ConfigWorkflow,
   GatewayWorkflow,
   HealthWorkflow,
+  IntakeWorkflow,
   Overview,
   PolicyWorkflow,
 } from './workflows/types.ts';
@@ -53,6 +55,7 @@ export interface App {
   readonly operations: Operations;
   readonly config: ConfigWorkflow;
   readonly backups: BackupWorkflow;
+  readonly intake: IntakeWorkflow;
   readonly backupPolicy: PolicyWorkflow;
   readonly gateway: GatewayWorkflow;
   readonly health: HealthWorkflow;
@@ -164,6 +167,8 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     records,
     recover,
     forget,
+    service,
+    destinationOf,
   } = createBackups({
     db,
     dataDir,
@@ -181,6 +186,9 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   // A disk that is full now keeps the journal for the next start, and never the panel from starting.
   await configService.recover().catch(logError);
   await recover(instances.list());
+  const intake = await createIntakes({
+    ...{ dataDir, service, records, operations, audit, destinationOf, now, newId },
+  });
   const schedules = createSchedules({
     ...{ db, backups, records, operations, audit, instances, instanceOf, now },
     onError: logError,
@@ -216,6 +224,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     operations,
     config,
     backups,
+    intake,
     backupPolicy: schedules.policy,
     gateway,
     health,

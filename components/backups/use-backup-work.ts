@@ -15,6 +15,7 @@ const KINDS: ReadonlySet<OperationKind> = new Set([
   'backup-create',
   'backup-verify',
   'backup-drill',
+  'backup-add',
   'restore',
   'restore-undo',
 ]);

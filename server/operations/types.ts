@@ -3,6 +3,7 @@ export type OperationKind =
   | 'backup-create'
   | 'backup-verify'
   | 'backup-drill'
+  | 'backup-add'
   | 'restore'
   | 'restore-undo'
   | 'config-apply'

@@ -10,6 +10,7 @@ export const operation = z.object({
     'backup-create',
     'backup-verify',
     'backup-drill',
+    'backup-add',
     'restore',
     'restore-undo',
     'config-apply',

@@ -1,4 +1,5 @@
 import { createCallerFactory, router } from './init.ts';
+import { arrivalsRouter } from './routers/arrivals.ts';
 import { auditRouter } from './routers/audit.ts';
 import { backupsRouter } from './routers/backups.ts';
 import { configRouter } from './routers/config.ts';
@@ -9,6 +10,7 @@ import { operationsRouter } from './routers/operations.ts';
 import { overviewRouter } from './routers/overview.ts';
 
 export const appRouter = router({
+  arrivals: arrivalsRouter,
   audit: auditRouter,
   backups: backupsRouter,
   config: configRouter,

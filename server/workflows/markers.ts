@@ -7,6 +7,7 @@ const KIND: Record<OperationKind, HealthMarker['kind'] | null> = {
   'backup-create': 'backup',
   'backup-verify': null,
   'backup-drill': null,
+  'backup-add': null,
   restore: 'restore',
   'restore-undo': 'restore',
   'gateway-start': 'start',

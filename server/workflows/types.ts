@@ -1,5 +1,6 @@
 import type { StateHolder } from '../backup/ports.ts';
 import type {
+  Arrival,
   BackupForecast,
   BackupPolicy,
   BackupRecord,
@@ -95,6 +96,28 @@ export interface BackupWorkflow {
   undoState(instance: Instance): Promise<UndoState | null>;
   undo(instance: Instance, actor: string): Promise<Operation>;
   dismissUndo(instance: Instance, actor: string): Promise<void>;
+}
+
+/** Archives from elsewhere: judged in quarantine, then backups like the others. */
+export interface IntakeWorkflow {
+  /**
+   * Before an upload begins: would it be taken? `start`: its first bytes, base64.
+   * @throws AppError `bad-input` (no archive of ours), `disk-full`
+   */
+  expect(upload: { bytes: number; start: string }): Promise<void>;
+  /** @throws AppError as {@link expect}, `cancelled` when it was cut; nothing is left then */
+  receive(
+    stream: AsyncIterable<Uint8Array>,
+    options: { name: string; bytes: number | null; signal: AbortSignal },
+  ): Promise<Arrival>;
+  /** One that is on this machine already; it is only looked at. @throws AppError */
+  fromPath(path: string): Promise<Arrival>;
+  discard(id: string): Promise<void>;
+  /** Reads it through and puts it into the list of an instance. @throws AppError `not-found`, `forbidden` */
+  add(
+    instance: Instance,
+    options: { id: string; key?: string | undefined; actor: string },
+  ): Promise<Operation>;
 }
 
 export interface PolicyWorkflow {

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import type { ReadableStream as WebReadable } from 'node:stream/web';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -93,6 +94,53 @@ export async function decryptFile(
   } finally {
     closeSync(fd);
   }
+}
+
+/** As much of a file as holds every stanza of a header with a handful of keys. */
+const HEADER_BYTES = 16 * 1024;
+
+/** What an age file asks for, by its header; a passphrase stands alone there. */
+export async function lockOf(path: string): Promise<'recipients' | 'passphrase'> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    const text = buffer.toString('latin1', 0, bytesRead);
+    const armored = /^-----BEGIN[^\n]*\n([\s\S]*)/.exec(text)?.[1];
+    const header = armored === undefined ? text : Buffer.from(armored, 'base64').toString('latin1');
+    return /^-> scrypt /m.test(header) ? 'passphrase' : 'recipients';
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Tries the keys on the beginning of an age file. Answers the public keys of those that open it; none for a passphrase.
+ * @throws AppError `forbidden` (none opens it, or has a typing error), `refused` (damaged)
+ */
+export async function tryKeys(path: string, keys: OpenWith): Promise<string[]> {
+  await checkIdentities(keys.identities);
+  const opening: string[] = [];
+  let last: unknown = null;
+  for (const identity of keys.identities) {
+    try {
+      await readStart(path, { identities: [identity], passphrases: [] });
+      opening.push(await identityToRecipient(identity));
+    } catch (error) {
+      last = error;
+    }
+  }
+  if (opening.length > 0) return opening;
+  if (keys.passphrases.length === 0 && last !== null) throw decryptError(path, last);
+  try {
+    await readStart(path, { identities: [], passphrases: keys.passphrases });
+  } catch (error) {
+    throw decryptError(path, error);
+  }
+  return [];
+}
+
+async function readStart(path: string, keys: OpenWith): Promise<void> {
+  for await (const _chunk of decryptByLibrary(path, keys)) return;
 }
 
 /** A typing error in a key must not be taken for damage of the archive; each key has a checksum. */

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { procedure, router } from '../init.ts';
+import { idInput, slugAndId } from '../input.ts';
+import { operation } from '../outputs.ts';
+
+const arrival = z.object({
+  id: z.string(),
+  name: z.string(),
+  bytes: z.number(),
+  kind: z.enum(['gzip', 'zstd', 'age']),
+  lock: z.enum(['recipients', 'passphrase']).nullable(),
+  path: z.string().nullable(),
+});
+
+/** A secret key or a passphrase, for one act: neither answered, nor logged, nor stored. */
+const key = z.string().max(10_000).optional();
+
+/** Archives from elsewhere. Their bytes come by `POST /api/uploads`. */
+export const arrivalsRouter = router({
+  expect: procedure
+    .input(z.object({ bytes: z.number().int().min(0), start: z.base64().max(100) }))
+    .output(z.void())
+    .mutation(({ ctx, input }) => ctx.app.intake.expect(input)),
+  fromPath: procedure
+    .input(z.object({ path: z.string().min(1).max(4096) }))
+    .output(arrival)
+    .mutation(({ ctx, input }) => ctx.app.intake.fromPath(input.path)),
+  discard: procedure
+    .input(idInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => ctx.app.intake.discard(input.id)),
+  add: procedure
+    .input(slugAndId.extend({ key }))
+    .output(operation)
+    .mutation(({ ctx, input: { slug, id, key } }) =>
+      ctx.app.intake.add(ctx.app.instances.bySlug(slug), { id, key, actor: ctx.actor }),
+    ),
+});

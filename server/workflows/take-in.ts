@@ -1,0 +1,220 @@
+import { archiveFileName, lockRecord, madeAt } from '../backup/arrival.ts';
+import { type ArchiveKeys, parseKey } from '../backup/encryption.ts';
+import type { ArchivePeek, ArrivalStore, BackupRepository } from '../backup/ports.ts';
+import { type BackupService, VERIFY_STEP } from '../backup/service.ts';
+import type { Arrival, BackupRecord, VerifyReport } from '../backup/types.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { Instance } from '../instances/types.ts';
+import type { OperationHandle, Operations } from '../operations/types.ts';
+import type { IntakeWorkflow } from './types.ts';
+
+interface Deps {
+  readonly store: ArrivalStore;
+  readonly peek: ArchivePeek;
+  readonly backups: Pick<BackupService, 'verify'>;
+  readonly records: BackupRepository;
+  readonly operations: Operations;
+  readonly destinationOf: (instance: Instance) => string;
+  readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export const COPY_STEP = 'Copy it';
+export const KEEP_STEP = 'Put it into the list';
+
+/** An arrival with the keys that open it; its file is in quarantine. */
+export interface OpenArrival {
+  readonly arrival: Arrival;
+  readonly path: string;
+  readonly sha256: string;
+  readonly keys: ArchiveKeys | undefined;
+  /** Public keys of those that open it. */
+  readonly recipients: readonly string[];
+}
+
+export interface Intake extends IntakeWorkflow {
+  /** @throws AppError `not-found`, `forbidden` (encrypted, and the key is missing or wrong: it stays, to try again) */
+  unlock(id: string, key: string | undefined): Promise<Omit<OpenArrival, 'sha256'>>;
+  /** Names of the steps that {@link prove} and {@link keep} take. */
+  stepsOf(arrival: Arrival): string[];
+  /** Copies it into quarantine where it is not there yet and reads it through. @throws AppError `refused`: it is gone then */
+  prove(
+    open: Omit<OpenArrival, 'sha256'>,
+    handle: OperationHandle,
+  ): Promise<OpenArrival & { report: VerifyReport }>;
+  keep(
+    proven: OpenArrival & { report: VerifyReport },
+    instance: Instance,
+    handle: OperationHandle,
+  ): Promise<BackupRecord>;
+}
+
+interface Waiting {
+  readonly arrival: Arrival;
+  readonly path: string;
+  /** Null: not in quarantine. */
+  readonly sha256: string | null;
+}
+
+/** Takes archives in from elsewhere: each is judged in quarantine before it becomes a backup. */
+export function createIntake(deps: Deps): Intake {
+  const { store, peek, operations } = deps;
+  const waiting = new Map<string, Waiting>();
+
+  const admit = async (
+    entry: Omit<Arrival, 'lock'>,
+    path: string,
+    sha256: string | null,
+  ): Promise<Arrival> => {
+    const lock = entry.kind === 'age' ? await peek.lockOf(path) : null;
+    const arrival: Arrival = { ...entry, lock };
+    waiting.set(arrival.id, { arrival, path, sha256 });
+    return arrival;
+  };
+
+  const find = (id: string): Waiting => {
+    const found = waiting.get(id);
+    if (found) return found;
+    throw new AppError('not-found', 'This archive is not waiting here any more. Nothing was done.', {
+      hint: 'Choose it again.',
+    });
+  };
+
+  const discard = async (id: string): Promise<void> => {
+    // Only what waits here: an id from outside never becomes a path.
+    if (waiting.delete(id)) await store.discard(id);
+  };
+
+  const unlock: Intake['unlock'] = async (id, key) => {
+    const { arrival, path } = find(id);
+    if (arrival.lock === null) return { arrival, path, keys: undefined, recipients: [] };
+    if (key === undefined || key === '')
+      throw new AppError('forbidden', `${arrival.name} is encrypted. Nothing was done.`, {
+        hint: arrival.lock === 'passphrase' ? 'Give its passphrase.' : 'Give the secret key that opens it.',
+      });
+    const keys = parseKey(key);
+    return { arrival, path, keys, ...(await peek.open(path, keys)) };
+  };
+
+  const copied = async (
+    { arrival, path }: Pick<OpenArrival, 'arrival' | 'path'>,
+    handle: OperationHandle,
+  ): Promise<{ id: string; path: string; sha256: string }> => {
+    const known = find(arrival.id).sha256;
+    if (known !== null) return { id: arrival.id, path, sha256: known };
+    const held = await handle.step(COPY_STEP, () =>
+      store.copyIn(path, {
+        judgeStart: (start) => void peek.kindOfStart(start),
+        onBytes: (doneBytes) => handle.progress(transferred(doneBytes, arrival.bytes)),
+        signal: handle.signal,
+      }),
+    );
+    waiting.delete(arrival.id);
+    waiting.set(held.id, { arrival: { ...arrival, id: held.id }, path: held.path, sha256: held.sha256 });
+    return held;
+  };
+
+  const prove: Intake['prove'] = async (open, handle) => {
+    const { id, path, sha256 } = await copied(open, handle);
+    try {
+      const report = await handle.step(VERIFY_STEP, async (say) => {
+        const report = await deps.backups.verify(path, handle, open.keys);
+        requireSound(open.arrival, report);
+        say(`${report.files} files, ${report.databases} databases`);
+        return report;
+      });
+      return { ...open, arrival: { ...open.arrival, id }, path, sha256, report };
+    } catch (error) {
+      // Damaged or hostile: nobody will want it again. What could only not be done now may be tried again.
+      const judged = isAppError(error) && (error.code === 'refused' || error.code === 'bad-input');
+      if (judged || open.arrival.path !== null) await discard(id);
+      throw error;
+    }
+  };
+
+  const keep: Intake['keep'] = ({ arrival, sha256, recipients, report }, instance, handle) =>
+    handle.step(KEEP_STEP, async (say) => {
+      const path = await store.release(
+        arrival.id,
+        deps.destinationOf(instance),
+        archiveFileName(arrival.name, arrival.kind),
+      );
+      waiting.delete(arrival.id);
+      const record: BackupRecord = {
+        ...{ id: deps.newId(), instanceId: instance.id, path, reason: 'uploaded' },
+        fileName: path.slice(path.lastIndexOf('/') + 1),
+        createdAt: madeAt(report, deps.now()),
+        ...{ bytes: arrival.bytes, sha256, files: report.files, contentBytes: report.bytes },
+        openclawVersion: report.manifest?.runtimeVersion ?? null,
+        components: report.components,
+        warnings: [],
+        encryption: lockRecord(arrival.lock, recipients),
+        ...{ verifiedAt: deps.now(), verifyResult: 'ok' },
+        ...{ drilledAt: null, drillResult: null, drillNote: null, missing: false },
+      };
+      deps.records.insert(record);
+      say(record.fileName);
+      return record;
+    });
+
+  const stepsOf = ({ path }: Arrival) => [...(path === null ? [] : [COPY_STEP]), VERIFY_STEP, KEEP_STEP];
+
+  return {
+    expect: async ({ bytes, start }) => {
+      peek.kindOfStart(Buffer.from(start, 'base64'));
+      await store.requireRoom(bytes);
+    },
+    async receive(stream, { name, bytes, signal }) {
+      let kind: Arrival['kind'] = 'gzip';
+      const judgeStart = (start: Buffer): void => {
+        kind = peek.kindOfStart(start);
+      };
+      const held = await store.receive(stream, { bytes, judgeStart, signal });
+      return await admit({ id: held.id, name, bytes: held.bytes, kind, path: null }, held.path, held.sha256);
+    },
+    async fromPath(given) {
+      const { path, bytes, kind } = await peek.file(given);
+      await store.requireRoom(bytes);
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      return await admit({ id: deps.newId(), name, bytes, kind, path }, path, null);
+    },
+    discard,
+    unlock,
+    stepsOf,
+    prove,
+    keep,
+    async add(instance, { id, key, actor }) {
+      const open = await unlock(id, key);
+      return operations.start({
+        instanceId: instance.id,
+        kind: 'backup-add',
+        title: `Add ${open.arrival.name}`,
+        actor,
+        steps: stepsOf(open.arrival),
+        cancellable: true,
+        async run(handle) {
+          const record = await keep(await prove(open, handle), instance, handle);
+          deps.audit(actor, 'backup.upload', instance, `Added ${record.fileName}, SHA-256 ${record.sha256}`);
+          return { backupId: record.id, files: record.files, bytes: record.bytes };
+        },
+      });
+    },
+  };
+}
+
+function transferred(doneBytes: number, totalBytes: number) {
+  return { doneBytes, totalBytes, doneFiles: 0, totalFiles: 1 };
+}
+
+function requireSound({ name }: Arrival, report: VerifyReport): void {
+  const [first] = report.problems;
+  if (first) {
+    const problem = [first.path, first.message].filter(Boolean).join(': ');
+    throw new AppError('refused', `${name} was not added: ${problem}`, {
+      hint: 'Copy it again from where it came from, or choose another one.',
+    });
+  }
+  if (report.files > 0) return;
+  throw new AppError('refused', `${name} was not added: it holds no file of a state directory.`);
+}
