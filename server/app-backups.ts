@@ -122,7 +122,7 @@ export function createBackups(deps: Deps) {
     for (const { id } of records.list(instance.id)) records.remove(id);
     await rm(destinationOf(instance), { recursive: true, force: true });
   };
-  return { workflow, records, recover, forget, service, destinationOf, judgeStaged };
+  return { workflow, records, recover, forget, service, destinationOf, judgeStaged, sourceOf };
 }
 
 function externalRootsOf(source: BackupSource): string[] {

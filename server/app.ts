@@ -37,6 +37,7 @@ import { createHealthWorkflow } from './workflows/health-history.ts';
 import { createOverview } from './workflows/overview.ts';
 import type {
   BackupWorkflow,
+  BootstrapWorkflow,
   ConfigWorkflow,
   GatewayWorkflow,
   HealthWorkflow,
@@ -56,6 +57,7 @@ export interface App {
   readonly config: ConfigWorkflow;
   readonly backups: BackupWorkflow;
   readonly intake: IntakeWorkflow;
+  readonly bootstrap: BootstrapWorkflow;
   readonly backupPolicy: PolicyWorkflow;
   readonly gateway: GatewayWorkflow;
   readonly health: HealthWorkflow;
@@ -162,14 +164,8 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     intervalMs: gateways.sampler.intervalMs,
     now,
   });
-  const {
-    workflow: backups,
-    records,
-    recover,
-    forget,
-    service,
-    destinationOf,
-  } = createBackups({
+  const noteRestored = (instance: Instance, actor: string) => config.noteDisk(instance, actor, 'restored');
+  const engine = createBackups({
     db,
     dataDir,
     scratchDir,
@@ -179,19 +175,28 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     judge,
     driverFor: gateways.driverFor,
     watch: gateways.watch,
-    noteRestored: (instance, actor) => config.noteDisk(instance, actor, 'restored'),
+    noteRestored,
     now,
     newId,
   });
+  const { workflow: backups, records, recover, forget } = engine;
   // A disk that is full now keeps the journal for the next start, and never the panel from starting.
   await configService.recover().catch(logError);
   await recover(instances.list());
-  const intake = await createIntakes({
-    ...{ dataDir, service, records, operations, audit, destinationOf, now, newId },
-  });
   const schedules = createSchedules({
     ...{ db, backups, records, operations, audit, instances, instanceOf, now },
     onError: logError,
+  });
+  /** What Gatehouse keeps of an instance, but for its backups. */
+  const forgetInstance = async (instance: Instance): Promise<void> => {
+    instances.remove(instance.slug);
+    gateways.store.remove(instance.id);
+    schedules.removePolicy(instance);
+    // Their texts hold secrets that nobody could look at any more.
+    await revisions.removeAll(instance.id);
+  };
+  const { intake, bootstrap } = await createIntakes({
+    ...{ dataDir, engine, operations, audit, instances, forget: forgetInstance, noteRestored, now, newId },
   });
   const overview = createOverview({
     operations,
@@ -225,6 +230,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     config,
     backups,
     intake,
+    bootstrap,
     backupPolicy: schedules.policy,
     gateway,
     health,
@@ -257,11 +263,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
         });
       }
       if (instance.demo) await removeDemo(instance);
-      instances.remove(slug);
-      gateways.store.remove(instance.id);
-      schedules.removePolicy(instance);
-      // Their texts hold secrets that nobody could look at any more.
-      await revisions.removeAll(instance.id);
+      await forgetInstance(instance);
       const fate = instance.demo
         ? 'its files are deleted'
         : `${instance.stateDir} and its backups are untouched`;

@@ -19,6 +19,11 @@ export interface Instances {
   discover(): DiscoveredInstance[];
   /** @throws AppError bad-input when the directory is not there, conflict when it is in the list already. */
   add(input: AddInstance): Promise<Instance>;
+  /**
+   * The fields of one whose directory a restore is about to make: it is missing, or a directory.
+   * @throws AppError bad-input, conflict when it is in the list already
+   */
+  describe(input: AddInstance): Promise<Omit<Instance, 'id' | 'slug' | 'createdAt'>>;
   /** Adds one whose fields are known, as the demo is. */
   insert(fields: Omit<Instance, 'id' | 'slug' | 'createdAt'>): Instance;
   remove(slug: string): Instance;
@@ -61,6 +66,26 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
     return instance;
   };
 
+  const fieldsOf = async (path: string, { configPath, name, driver }: AddInstance) => {
+    const twin = store.list().find((instance) => instance.stateDir === path);
+    if (twin) {
+      throw new AppError(
+        'conflict',
+        `${path} is in the list already, as “${twin.name}”. Nothing was added.`,
+        { path },
+      );
+    }
+    const openclawCommand = await probe.findOpenclaw();
+    return {
+      name: name?.trim() || defaultName(path),
+      stateDir: path,
+      configPath: configPath ? probe.resolve(configPath).path : `${path}/openclaw.json`,
+      demo: false,
+      driver: driver ?? ({ kind: openclawCommand ? 'process' : 'manual' } as const),
+      openclawCommand,
+    };
+  };
+
   return {
     list: () => store.list(),
     bySlug,
@@ -69,26 +94,20 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
       const known = new Set(store.list().map((instance) => instance.stateDir));
       return probe.discover().filter((found) => !known.has(found.stateDir));
     },
-    async add({ stateDir, configPath, name, driver }) {
-      const { path, kind } = probe.resolve(stateDir);
+    async add(input) {
+      const { path, kind } = probe.resolve(input.stateDir);
       if (kind !== 'directory') throw notADirectory(path, kind);
-      const twin = store.list().find((instance) => instance.stateDir === path);
-      if (twin) {
-        throw new AppError(
-          'conflict',
-          `${path} is in the list already, as “${twin.name}”. Nothing was added.`,
-          { path },
-        );
-      }
-      const openclawCommand = await probe.findOpenclaw();
-      return insert({
-        name: name?.trim() || defaultName(path),
-        stateDir: path,
-        configPath: configPath ? probe.resolve(configPath).path : `${path}/openclaw.json`,
-        demo: false,
-        driver: driver ?? { kind: openclawCommand ? 'process' : 'manual' },
-        openclawCommand,
-      });
+      return insert(await fieldsOf(path, input));
+    },
+    async describe(input) {
+      const { path, kind } = probe.resolve(input.stateDir);
+      if (kind === 'file' || kind === 'unreadable') throw notADirectory(path, kind);
+      // Its parent is there: links in it are resolved, as they will be when the directory is.
+      const cut = path.lastIndexOf('/');
+      const parent = kind === 'missing' ? probe.resolve(path.slice(0, cut) || '/') : null;
+      const real =
+        parent?.kind === 'directory' ? `${parent.path.replace(/\/$/, '')}${path.slice(cut)}` : path;
+      return await fieldsOf(real, input);
     },
     insert,
     remove(slug) {

@@ -120,6 +120,21 @@ export interface IntakeWorkflow {
   ): Promise<Operation>;
 }
 
+/** A restore onto a machine where nothing is yet; needs neither a Gateway nor OpenClaw. */
+export interface BootstrapWorkflow {
+  /** `id`: of an archive that was taken in. @throws AppError `conflict` when there are files, `forbidden`, … */
+  plan(wish: { id: string; key?: string | undefined; stateDir: string }): Promise<RestorePlan>;
+  /** The instance is in the list from now on, and out of it again when the restore fails. */
+  restore(order: {
+    id: string;
+    key?: string | undefined;
+    stateDir: string;
+    name?: string | undefined;
+    archiveSha256: string;
+    actor: string;
+  }): Promise<{ operation: Operation; slug: string }>;
+}
+
 export interface PolicyWorkflow {
   read(instance: Instance): PolicyState;
   /** @throws AppError `bad-input` for an expression or a time zone that is none; nothing is saved then */
