@@ -13,7 +13,7 @@
  */
 
 const CAPABILITY =
-  '^server/(instances|config|backup|health|gateway|auth|audit|operations|overview|logs|telemetry|deploy|upgrade|alerts|secrets)/';
+  '^server/(instances|config|backup|health|gateway|auth|audit|operations|overview|logs|telemetry|deploy|upgrade|alerts|secrets|destinations)/';
 const SHAPES = `${CAPABILITY}(types|ports)\\.ts$`;
 const WORKFLOW_SHAPES = '^server/workflows/(types|ports)\\.ts$';
 const PURE = `${CAPABILITY}(?!service\\.ts$|ports\\.ts$)`;
@@ -23,7 +23,7 @@ const PLATFORM = '^server/platform/';
 const OWN_KIND = '^server/$1/';
 const BELOW_TRPC = [
   CAPABILITY,
-  '^server/(workflows|jobs|openclaw|drivers|db|platform|demo|http)/',
+  '^server/(workflows|jobs|openclaw|drivers|db|stores|platform|demo|http)/',
   '^server/(?!trpc)[a-z-]+\\.ts$',
   LANGUAGE,
 ];
@@ -44,7 +44,7 @@ export const ROOMS = [
   },
   {
     name: 'adapter',
-    files: '^server/(openclaw|drivers|db)/',
+    files: '^server/(openclaw|drivers|db|stores)/',
     // Inward only: the pure judgements of a capability, never the service that drives the adapter.
     may: [OWN_KIND, ERRORS, PLATFORM, LANGUAGE, PURE],
     types: [SHAPES, WORKFLOW_SHAPES],

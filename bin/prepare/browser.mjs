@@ -1,6 +1,7 @@
 // @ts-check
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { debianPackages, mayUseApt } from './debian.mjs';
 import { OWN_NODE, REPOSITORY } from './paths.mjs';
 import { PrepareError, runStep } from './run.mjs';
 
@@ -64,28 +65,10 @@ function waysToInstall() {
       failure: 'Playwright could not download Chromium.',
     },
   ];
-  const mayUseApt = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  return mayUseApt ? [debianPackages(), download] : [download];
+  return mayUseApt() ? [chromium(), download] : [download];
 }
 
 /** @returns {Parameters<typeof runStep>[0][]} */
-function debianPackages() {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  return [
-    {
-      title: 'Reading the package lists',
-      log: 'apt-update',
-      command: ['apt-get', 'update'],
-      env,
-      failure: 'The package lists could not be read.',
-    },
-    {
-      title: 'Installing Chromium from the system packages for the tests',
-      expectation: 'about a minute',
-      log: 'apt-install',
-      command: ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      env,
-      failure: 'The package chromium could not be installed.',
-    },
-  ];
+function chromium() {
+  return debianPackages('Chromium', ['chromium', 'fonts-liberation'], 'about a minute');
 }

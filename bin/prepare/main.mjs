@@ -6,13 +6,14 @@ import { ensureBuild } from './build.mjs';
 import { ensureDependencies, ensureOpenclaw } from './install.mjs';
 import { REPOSITORY } from './paths.mjs';
 import { elapsed, say } from './progress.mjs';
+import { ensureRestic } from './restic.mjs';
 import { PrepareError } from './run.mjs';
 import { requireStopped } from './running.mjs';
 
 const STEPS = {
   start: [requireStopped, ensureDependencies, ensureBuild],
   dev: [ensureDependencies],
-  test: [ensureDependencies, ensureOpenclaw, ensureBrowser],
+  test: [ensureDependencies, ensureOpenclaw, ensureBrowser, ensureRestic],
 };
 
 /**
