@@ -74,6 +74,7 @@ const VIOLATIONS: readonly (readonly [rule: string, file: string, source: string
   ['page: foreign room', 'app/a.tsx', "import '@/server/app.ts';"],
   ['route-handler: foreign room', 'app/b/route.ts', "import '@/server/db/database.ts';"],
   ['launcher: foreign room', 'bin/a.mjs', "import '../server/app.ts';"],
+  ['dev tool: foreign room', 'bin/dev/a.mjs', "import '../../server/db/database.ts';"],
   ['no unresolvable imports', 'server/backup/b.ts', "import './absent.ts';"],
   ['no room without a name', 'server/lab/a.ts', "import '../errors.ts';"],
   ['no catch-all rooms', 'server/backup/c.ts', "import './utils.ts';"],
