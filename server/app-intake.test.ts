@@ -206,6 +206,15 @@ describe('what is refused leaves nothing behind', () => {
     expect(JSON.stringify(app.auditEntries({ limit: 50 }))).not.toMatch(/AGE-SECRET-KEY/);
   });
 
+  it('one that nobody wants any more while it is read is gone after it', async () => {
+    const { id } = await upload(archives['for a key'] ?? '');
+    const begun = await caller.arrivals.add({ slug, id, key: identity });
+    await caller.arrivals.discard({ id });
+    await caller.operations.cancel({ id: begun.id });
+    expect(await app.operations.settled(begun.id)).toMatchObject({ state: 'cancelled' });
+    await nothing();
+  });
+
   it('an id that is none of those waiting', async () => {
     await caller.arrivals.discard({ id: '../gatehouse.db' });
     expect(existsSync(join(root, 'data/gatehouse.db'))).toBe(true);

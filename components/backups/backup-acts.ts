@@ -10,6 +10,8 @@ export interface BackupActs {
   /** Restores it into a scratch directory and judges what comes out. */
   readonly onDrill: (backup: BackupRecord) => void;
   readonly onSchedule: () => void;
+  /** Takes an archive from elsewhere into the list. */
+  readonly onAdd: () => void;
   readonly onDelete: (backup: BackupRecord) => void;
   readonly downloadHref: (backup: BackupRecord) => string;
 }

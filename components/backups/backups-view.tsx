@@ -3,10 +3,12 @@
 import { useQuery } from '@tanstack/react-query';
 import Archive from 'lucide-react/icons/archive';
 import CalendarClock from 'lucide-react/icons/calendar-clock';
+import { AddArchiveDialog } from '@/components/backups/add-archive-dialog.tsx';
 import { BackupList } from '@/components/backups/backup-list.tsx';
 import { DeleteDialog } from '@/components/backups/delete-dialog.tsx';
 import { ForecastDialog } from '@/components/backups/forecast-dialog.tsx';
 import { holderWords } from '@/components/backups/holder-words.ts';
+import { PageMenu } from '@/components/backups/page-menu.tsx';
 import { PolicySheet } from '@/components/backups/policy-sheet.tsx';
 import { RestoreSheet } from '@/components/backups/restore-sheet.tsx';
 import { isOnlyProven } from '@/components/backups/truth.ts';
@@ -38,7 +40,7 @@ export function BackupsView({ slug }: { slug: string }) {
   const policy = useQuery(trpc.backups.policy.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;
-  const { acts, work, holder, creating, scheduling, restoring, deleting, unlocking } = useBackupActs(
+  const { acts, work, holder, adding, creating, scheduling, restoring, deleting, unlocking } = useBackupActs(
     slug,
     backups,
   );
@@ -56,6 +58,7 @@ export function BackupsView({ slug }: { slug: string }) {
               Schedule…
             </Button>
             <CreateButton blocked={acts.blocked} onCreate={acts.onCreate} />
+            <PageMenu acts={acts} />
           </>
         }
       />
@@ -108,6 +111,13 @@ export function BackupsView({ slug }: { slug: string }) {
         instanceName={instanceName}
         open={creating.open}
         onClose={creating.close}
+        onBegun={work.adopt}
+        blocked={acts.blocked}
+      />
+      <AddArchiveDialog
+        slug={slug}
+        open={adding.open}
+        onClose={adding.close}
         onBegun={work.adopt}
         blocked={acts.blocked}
       />

@@ -17,6 +17,7 @@ export function endWords({ kind, state, title, result }: Operation): EndWords | 
   if (kind === 'backup-create') return done('Backed up and proven', readBack(result));
   if (kind === 'backup-verify') return done('The backup is whole', readBack(result));
   if (kind === 'backup-drill') return done('The backup can be restored', drillWords(result));
+  if (kind === 'backup-add') return done('The archive is whole and in the list', readBack(result));
   if (kind === 'restore' || kind === 'restore-undo') return null;
   return done(`${title}: done`, null);
 }

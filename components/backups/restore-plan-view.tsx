@@ -13,14 +13,16 @@ export interface RestorePlanViewProps {
   plan: RestorePlan;
   /** The Gateway runs now, so that a restore takes it offline for a while. */
   gatewayRuns: boolean;
+  /** In place of the words on the Gateway and the way back, where there is neither. */
+  note?: string;
 }
 
 /** What a restore would do, in the order in which one asks: what changes, what to know, how, and the way back. */
-export function RestorePlanView({ plan, gatewayRuns }: RestorePlanViewProps) {
+export function RestorePlanView({ plan, gatewayRuns, note }: RestorePlanViewProps) {
   const counts = countChanges(plan.summary);
   return (
     <>
-      <Headline plan={plan} gatewayRuns={gatewayRuns} sentence={changeSentence(counts)} />
+      <Headline plan={plan} gatewayRuns={gatewayRuns} sentence={changeSentence(counts)} note={note} />
       {plan.refusal === null && <Notes notes={plan.warnings} />}
       {plan.summary.length > 0 && (
         <section className="grid gap-3">
@@ -50,7 +52,14 @@ export function RestorePlanView({ plan, gatewayRuns }: RestorePlanViewProps) {
   );
 }
 
-function Headline({ plan, gatewayRuns, sentence }: RestorePlanViewProps & { sentence: string }) {
+interface HeadlineProps {
+  plan: RestorePlan;
+  gatewayRuns: boolean;
+  sentence: string;
+  note: string | undefined;
+}
+
+function Headline({ plan, gatewayRuns, sentence, note }: HeadlineProps) {
   if (plan.refusal !== null) {
     return (
       <Callout tone="down" role="alert" title="This backup can’t be restored now">
@@ -60,10 +69,14 @@ function Headline({ plan, gatewayRuns, sentence }: RestorePlanViewProps & { sent
   }
   return (
     <Callout tone="working" role="status" title={sentence}>
-      {gatewayRuns
-        ? 'The Gateway is offline while the files are moved, usually for less than a minute.'
-        : 'The Gateway does not run now, and stays stopped.'}{' '}
-      A safety backup is made first, and the files from before are kept for an undo.
+      {note ?? (
+        <>
+          {gatewayRuns
+            ? 'The Gateway is offline while the files are moved, usually for less than a minute.'
+            : 'The Gateway does not run now, and stays stopped.'}{' '}
+          A safety backup is made first, and the files from before are kept for an undo.
+        </>
+      )}
     </Callout>
   );
 }

@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import Archive from 'lucide-react/icons/archive';
 import CalendarClock from 'lucide-react/icons/calendar-clock';
+import FileUp from 'lucide-react/icons/file-up';
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import { parseAsBoolean, useQueryState } from 'nuqs';
@@ -26,6 +27,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const [deleting, setDeleting] = useState<BackupRecord | null>(null);
   const [unlocking, setUnlocking] = useState<UnlockWish | null>(null);
   const [restoring, setRestoring] = useQueryState('restore', { history: 'push' });
+  const [adding, setAdding] = useQueryState('add', parseAsBoolean.withOptions({ history: 'push' }));
   const [scheduling, setScheduling] = useQueryState(
     'schedule',
     parseAsBoolean.withOptions({ history: 'push' }),
@@ -48,14 +50,16 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
       backup.encryption === null ? drill({ slug, id: backup.id }) : setUnlocking({ backup, act: 'drill' }),
     [drill, slug],
   );
+  const onAdd = useCallback(() => void setAdding(true), [setAdding]);
   const onSchedule = useCallback(() => void setScheduling(true), [setScheduling]);
-  usePaletteActions(usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule }));
+  usePaletteActions(usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule, onAdd }));
   const acts: BackupActs = {
     blocked,
     onCreate,
     onVerify,
     onDrill,
     onSchedule,
+    onAdd,
     onRestore: (backup) => void setRestoring(backup.id),
     onDelete: setDeleting,
     downloadHref: ({ id }) => `/api/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}/archive`,
@@ -69,6 +73,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
       open: scheduling === true,
       close: () => void setScheduling(null, { history: 'replace' }),
     },
+    adding: { open: adding === true, close: () => void setAdding(null, { history: 'replace' }) },
     restoring: { id: restoring, close: () => void setRestoring(null, { history: 'replace' }) },
     deleting: { backup: deleting, close: () => setDeleting(null) },
     unlocking: { wish: unlocking, close: () => setUnlocking(null) },
@@ -88,7 +93,8 @@ function usePalette(
     onVerify,
     onDrill,
     onSchedule,
-  }: Pick<BackupActs, 'blocked' | 'onCreate' | 'onVerify' | 'onDrill' | 'onSchedule'>,
+    onAdd,
+  }: Pick<BackupActs, 'blocked' | 'onCreate' | 'onVerify' | 'onDrill' | 'onSchedule' | 'onAdd'>,
 ) {
   const last = backups?.[0];
   return useMemo(
@@ -117,7 +123,14 @@ function usePalette(
         keywords: ['cron', 'keep', 'rules'],
         run: onSchedule,
       },
+      {
+        id: 'add-archive',
+        title: 'Add an archive from elsewhere',
+        icon: FileUp,
+        keywords: ['upload', 'import'],
+        run: onAdd,
+      },
     ],
-    [last, blocked, onCreate, onVerify, onDrill, onSchedule],
+    [last, blocked, onCreate, onVerify, onDrill, onSchedule, onAdd],
   );
 }

@@ -55,5 +55,6 @@ export function shortRecipient(recipient: string): string {
 /** What an encrypted backup asks for. */
 export function lockWords(encryption: EncryptionRecord): string {
   if (encryption.kind === 'passphrase') return 'Encrypted with a passphrase';
+  if (encryption.recipients.length === 0) return 'Encrypted for a key';
   return `Encrypted for ${encryption.recipients.map(shortRecipient).join(' and ')}`;
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Server from 'lucide-react/icons/server';
+import type { ReactNode } from 'react';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { AddInstance } from '@/components/instances/add-instance.tsx';
 import { DiscoveredList } from '@/components/instances/discovered-list.tsx';
@@ -17,8 +18,8 @@ import { ErrorState } from '@/components/ui/error-state.tsx';
 
 const STATE_INTERVAL_MS = 5_000;
 
-/** The deployments that Gatehouse looks after, and how to add one. */
-export function InstancesView() {
+/** The deployments that Gatehouse looks after, and how to add one. `restore`: the way to make one from an archive. */
+export function InstancesView({ restore }: { restore: ReactNode }) {
   const trpc = useTRPC();
   const instances = useQuery(trpc.instances.list.queryOptions());
   const states = useQuery(
@@ -35,11 +36,14 @@ export function InstancesView() {
         title="Instances"
         description="One instance is one state directory with its config and its Gateway."
         actions={
-          !list.some((instance) => instance.demo) && (
-            <Button onClick={() => acts.addDemo.mutate()} busy={acts.addDemo.isPending}>
-              Add the demo
-            </Button>
-          )
+          <>
+            {!list.some((instance) => instance.demo) && (
+              <Button onClick={() => acts.addDemo.mutate()} busy={acts.addDemo.isPending}>
+                Add the demo
+              </Button>
+            )}
+            {restore}
+          </>
         }
       />
       <div className="grid gap-6">
@@ -54,7 +58,8 @@ export function InstancesView() {
           {trouble && <ErrorState {...trouble} onRetry={() => instances.refetch()} />}
           {instances.isSuccess && list.length === 0 && (
             <EmptyState icon={Server} title="No instance yet">
-              Add the state directory of an OpenClaw below, usually ~/.openclaw.
+              Add the state directory of an OpenClaw below, usually ~/.openclaw, or restore an archive onto
+              this machine.
             </EmptyState>
           )}
           {list.length > 0 && (

@@ -306,8 +306,8 @@ export interface ArrivalStore {
   requireRoom(bytes: number): Promise<void>;
   /** @throws AppError `disk-full`, `cancelled` (also when it was cut), `unavailable`, what `judgeStart` throws */
   receive(stream: AsyncIterable<Uint8Array>, options: Receiving): Promise<HeldFile>;
-  /** As `receive`, of a file of this machine, which stays. */
-  copyIn(source: string, options: Omit<Receiving, 'bytes'>): Promise<HeldFile>;
+  /** As `receive` under that id, of a file of this machine, which stays. */
+  copyIn(id: string, source: string, options: Omit<Receiving, 'bytes'>): Promise<HeldFile>;
   discard(id: string): Promise<void>;
   /** Moves it to where it stays, under that name or one like it that is free. Answers the path. */
   release(id: string, targetDir: string, fileName: string): Promise<string>;

@@ -49,9 +49,12 @@ export function createQuarantine({ dir, freeBytes, newId }: Deps) {
    * Takes a stream in, never more of it than the disk has room for. On any error, a cut or a cancel nothing is left.
    * @throws AppError `disk-full`, `cancelled`, `unavailable`, what `judgeStart` throws
    */
-  async function receive(stream: AsyncIterable<Uint8Array>, options: ReceiveOptions): Promise<Held> {
+  async function receive(
+    stream: AsyncIterable<Uint8Array>,
+    options: ReceiveOptions,
+    id = newId(),
+  ): Promise<Held> {
     const limit = await budget(options.bytes);
-    const id = newId();
     const path = pathOf(id);
     try {
       return { id, path, ...(await write(path, stream, options, limit)) };
@@ -71,10 +74,10 @@ export function createQuarantine({ dir, freeBytes, newId }: Deps) {
     /** @throws AppError `disk-full` when there is no room for so many bytes */
     requireRoom: async (bytes: number): Promise<void> => void (await budget(bytes)),
     /** As {@link receive}, of a file of this machine, which stays as it is. */
-    async copyIn(source: string, options: Omit<ReceiveOptions, 'bytes'>): Promise<Held> {
+    async copyIn(id: string, source: string, options: Omit<ReceiveOptions, 'bytes'>): Promise<Held> {
       const { size } = await stat(source);
       const stream = createReadStream(source, { highWaterMark: 1024 * 1024, signal: options.signal });
-      return await receive(stream as AsyncIterable<Uint8Array>, { ...options, bytes: size });
+      return await receive(stream as AsyncIterable<Uint8Array>, { ...options, bytes: size }, id);
     },
     discard: async (id: string): Promise<void> => {
       await rm(pathOf(id), { force: true });

@@ -59,7 +59,7 @@ export function createBootstrap(deps: Deps): BootstrapWorkflow {
         steps: [...intake.stepsOf(open.arrival).slice(0, -1), ...Object.values(RESTORE_STEPS)],
         cancellable: true,
         run: (handle) =>
-          orForget(deps, instance, async () => {
+          orForget(deps, instance, id, async () => {
             const proven = await intake.prove(open, handle);
             const target = await deps.sourceOf(instance);
             const plan = await backups.planRestore(proven.path, target, {
@@ -86,15 +86,19 @@ export function createBootstrap(deps: Deps): BootstrapWorkflow {
 
 /** It is in the list while the restore runs, so that one cut off by a crash is ended at the next start. */
 async function orForget<T>(
-  { forget }: Pick<Deps, 'forget'>,
+  { forget, intake }: Pick<Deps, 'forget' | 'intake'>,
   instance: Instance,
+  arrivalId: string,
   work: () => Promise<T>,
 ): Promise<T> {
+  const letGo = intake.hold(arrivalId);
   try {
     return await work();
   } catch (error) {
     await forget(instance);
     throw error;
+  } finally {
+    await letGo();
   }
 }
 

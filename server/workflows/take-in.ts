@@ -23,38 +23,41 @@ interface Deps {
 export const COPY_STEP = 'Copy it';
 export const KEEP_STEP = 'Put it into the list';
 
-/** An arrival with the keys that open it; its file is in quarantine. */
-export interface OpenArrival {
+/** An arrival with the keys that open it. */
+export interface Unlocked {
   readonly arrival: Arrival;
   readonly path: string;
-  readonly sha256: string;
   readonly keys: ArchiveKeys | undefined;
   /** Public keys of those that open it. */
   readonly recipients: readonly string[];
 }
 
+/** An arrival that was read through; its file is in quarantine. */
+export interface Proven extends Unlocked {
+  readonly sha256: string;
+  readonly report: VerifyReport;
+}
+
 export interface Intake extends IntakeWorkflow {
   /** @throws AppError `not-found`, `forbidden` (encrypted, and the key is missing or wrong: it stays, to try again) */
-  unlock(id: string, key: string | undefined): Promise<Omit<OpenArrival, 'sha256'>>;
+  unlock(id: string, key: string | undefined): Promise<Unlocked>;
+  /** Work with it begins: a discard waits. Answers what ends that. */
+  hold(id: string): () => Promise<void>;
   /** Names of the steps that {@link prove} and {@link keep} take. */
   stepsOf(arrival: Arrival): string[];
   /** Copies it into quarantine where it is not there yet and reads it through. @throws AppError `refused`: it is gone then */
-  prove(
-    open: Omit<OpenArrival, 'sha256'>,
-    handle: OperationHandle,
-  ): Promise<OpenArrival & { report: VerifyReport }>;
-  keep(
-    proven: OpenArrival & { report: VerifyReport },
-    instance: Instance,
-    handle: OperationHandle,
-  ): Promise<BackupRecord>;
+  prove(open: Unlocked, handle: OperationHandle): Promise<Proven>;
+  keep(proven: Proven, instance: Instance, handle: OperationHandle): Promise<BackupRecord>;
 }
 
 interface Waiting {
   readonly arrival: Arrival;
-  readonly path: string;
+  path: string;
   /** Null: not in quarantine. */
-  readonly sha256: string | null;
+  sha256: string | null;
+  /** Work is under way with it; a discard waits for its end. */
+  used: boolean;
+  unwanted: boolean;
 }
 
 /** Takes archives in from elsewhere: each is judged in quarantine before it becomes a backup. */
@@ -69,7 +72,7 @@ export function createIntake(deps: Deps): Intake {
   ): Promise<Arrival> => {
     const lock = entry.kind === 'age' ? await peek.lockOf(path) : null;
     const arrival: Arrival = { ...entry, lock };
-    waiting.set(arrival.id, { arrival, path, sha256 });
+    waiting.set(arrival.id, { arrival, path, sha256, used: false, unwanted: false });
     return arrival;
   };
 
@@ -97,38 +100,44 @@ export function createIntake(deps: Deps): Intake {
     return { arrival, path, keys, ...(await peek.open(path, keys)) };
   };
 
-  const copied = async (
-    { arrival, path }: Pick<OpenArrival, 'arrival' | 'path'>,
-    handle: OperationHandle,
-  ): Promise<{ id: string; path: string; sha256: string }> => {
-    const known = find(arrival.id).sha256;
-    if (known !== null) return { id: arrival.id, path, sha256: known };
+  const hold: Intake['hold'] = (id) => {
+    find(id).used = true;
+    return async () => {
+      const entry = waiting.get(id);
+      if (!entry) return;
+      entry.used = false;
+      if (entry.unwanted) await discard(id);
+    };
+  };
+
+  const copied = async ({ arrival, path }: Unlocked, handle: OperationHandle): Promise<Waiting> => {
+    const entry = find(arrival.id);
+    if (entry.sha256 !== null) return entry;
     const held = await handle.step(COPY_STEP, () =>
-      store.copyIn(path, {
+      store.copyIn(arrival.id, path, {
         judgeStart: (start) => void peek.kindOfStart(start),
         onBytes: (doneBytes) => handle.progress(transferred(doneBytes, arrival.bytes)),
         signal: handle.signal,
       }),
     );
-    waiting.delete(arrival.id);
-    waiting.set(held.id, { arrival: { ...arrival, id: held.id }, path: held.path, sha256: held.sha256 });
-    return held;
+    return Object.assign(entry, { path: held.path, sha256: held.sha256 });
   };
 
   const prove: Intake['prove'] = async (open, handle) => {
-    const { id, path, sha256 } = await copied(open, handle);
+    const { path, sha256 } = await copied(open, handle);
+    const { arrival, keys } = open;
     try {
       const report = await handle.step(VERIFY_STEP, async (say) => {
-        const report = await deps.backups.verify(path, handle, open.keys);
-        requireSound(open.arrival, report);
+        const report = await deps.backups.verify(path, handle, keys);
+        requireSound(arrival, report);
         say(`${report.files} files, ${report.databases} databases`);
         return report;
       });
-      return { ...open, arrival: { ...open.arrival, id }, path, sha256, report };
+      return { ...open, path, sha256: sha256 ?? '', report };
     } catch (error) {
       // Damaged or hostile: nobody will want it again. What could only not be done now may be tried again.
-      const judged = isAppError(error) && (error.code === 'refused' || error.code === 'bad-input');
-      if (judged || open.arrival.path !== null) await discard(id);
+      if (isAppError(error) && (error.code === 'refused' || error.code === 'bad-input'))
+        await discard(arrival.id);
       throw error;
     }
   };
@@ -179,8 +188,13 @@ export function createIntake(deps: Deps): Intake {
       const name = path.slice(path.lastIndexOf('/') + 1);
       return await admit({ id: deps.newId(), name, bytes, kind, path }, path, null);
     },
-    discard,
+    async discard(id) {
+      const entry = waiting.get(id);
+      if (entry?.used) entry.unwanted = true;
+      else await discard(id);
+    },
     unlock,
+    hold,
     stepsOf,
     prove,
     keep,
@@ -194,9 +208,19 @@ export function createIntake(deps: Deps): Intake {
         steps: stepsOf(open.arrival),
         cancellable: true,
         async run(handle) {
-          const record = await keep(await prove(open, handle), instance, handle);
-          deps.audit(actor, 'backup.upload', instance, `Added ${record.fileName}, SHA-256 ${record.sha256}`);
-          return { backupId: record.id, files: record.files, bytes: record.bytes };
+          const letGo = hold(id);
+          try {
+            const record = await keep(await prove(open, handle), instance, handle);
+            deps.audit(
+              actor,
+              'backup.upload',
+              instance,
+              `Added ${record.fileName}, SHA-256 ${record.sha256}`,
+            );
+            return { backupId: record.id, files: record.files, bytes: record.bytes };
+          } finally {
+            await letGo();
+          }
         },
       });
     },

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Prefetch } from '@/app/prefetch.tsx';
+import { BootstrapButton } from '@/components/backups/bootstrap-button.tsx';
 import { InstancesView } from '@/components/instances/instances-view.tsx';
 
 export const metadata: Metadata = { title: 'Instances' };
@@ -12,7 +13,7 @@ export default function InstancesPage() {
         cache.prefetchQuery(trpc.instances.clashes.queryOptions()),
       ]}
     >
-      <InstancesView />
+      <InstancesView restore={<BootstrapButton />} />
     </Prefetch>
   );
 }
