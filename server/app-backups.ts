@@ -24,6 +24,7 @@ import { createBackupWorkflow } from './workflows/back-up.ts';
 import { createDrill } from './workflows/drill-backup.ts';
 import { createEncryption } from './workflows/encrypt-backup.ts';
 import { createStagedJudge, type StagedJudge } from './workflows/judge-staged.ts';
+import { createUndoKeeper } from './workflows/keep-undo.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
 
 interface Deps {
@@ -86,7 +87,9 @@ export function createBackups(deps: Deps) {
     now,
   });
   const destinationOf = (instance: Instance) => join(dataDir, 'backups', instance.slug);
+  const undoKeeper = createUndoKeeper({ backups: service, operations, watch: deps.watch, audit: note, now });
   const workflow = createBackupWorkflow({
+    undoKeeper,
     backups: service,
     records,
     drill,
@@ -122,7 +125,7 @@ export function createBackups(deps: Deps) {
     for (const { id } of records.list(instance.id)) records.remove(id);
     await rm(destinationOf(instance), { recursive: true, force: true });
   };
-  return { workflow, records, recover, forget, service, destinationOf, judgeStaged, sourceOf };
+  return { workflow, records, recover, forget, service, destinationOf, judgeStaged, sourceOf, undoKeeper };
 }
 
 function externalRootsOf(source: BackupSource): string[] {

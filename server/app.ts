@@ -20,6 +20,7 @@ import { AppError, messageOf } from './errors.ts';
 import type { GatewayState } from './gateway/types.ts';
 import { type AddInstance, createInstances, type Instances } from './instances/service.ts';
 import type { DriverSettings, Instance } from './instances/types.ts';
+import { createUndoExpiry } from './jobs/undo-expiry.ts';
 import { createOpenClawCli } from './openclaw/cli.ts';
 import { createConfigJudge } from './openclaw/config-judge.ts';
 import { includableFiles } from './openclaw/includable-files.ts';
@@ -198,6 +199,11 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   const { intake, bootstrap } = await createIntakes({
     ...{ dataDir, engine, operations, audit, instances, forget: forgetInstance, noteRestored, now, newId },
   });
+  const undoExpiry = createUndoExpiry({
+    instanceIds: () => instances.list().map(({ id }) => id),
+    expire: (id) => engine.undoKeeper.expire(instanceOf(id)),
+    onError: (_id, error) => logError(error),
+  });
   const overview = createOverview({
     operations,
     config,
@@ -290,11 +296,13 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     start() {
       gateways.sampler.start();
       schedules.job.start();
+      undoExpiry.start();
       // The schema is asked for once now, so that the first page does not wait for OpenClaw's command line.
       for (const instance of instances.list()) schemas.schemaFor(instance).catch(logError);
     },
     async close() {
       schedules.job.stop();
+      await undoExpiry.stop();
       await Promise.all(instances.list().map((instance) => drain(operations, instance)));
       await gateways.sampler.stop();
       closeDatabase();

@@ -5,11 +5,12 @@ import Undo2 from 'lucide-react/icons/undo-2';
 import { useState } from 'react';
 import { UndoPlan } from '@/components/backups/undo-plan.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
+import { notify } from '@/components/shell/toaster.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
-import { formatBytes, formatDate } from '@/components/ui/format.ts';
+import { formatBytes, formatDate, formatDateTime } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Time, useNow } from '@/components/ui/time.tsx';
 import type { UndoState } from '@/server/backup/types.ts';
@@ -31,7 +32,6 @@ export function UndoBanner(props: UndoBannerProps) {
   const now = useNow();
   const [asking, setAsking] = useState<'undo' | 'dismiss' | null>(null);
   const acts = useUndoActs(slug, onBegun, () => setAsking(null));
-  const expired = now !== null && now > undo.expiresAt;
   return (
     <>
       <Callout
@@ -47,15 +47,22 @@ export function UndoBanner(props: UndoBannerProps) {
             <Button size="sm" disabledReason={blocked} onClick={() => setAsking('undo')}>
               Undo…
             </Button>
+            <Button
+              size="sm"
+              variant="ghost"
+              disabledReason={blocked}
+              busy={acts.keep.isPending}
+              onClick={() => acts.keep.mutate({ slug })}
+            >
+              Keep a week longer
+            </Button>
             <Button size="sm" variant="ghost" disabledReason={blocked} onClick={() => setAsking('dismiss')}>
               Delete the old files…
             </Button>
           </>
         }
       >
-        {expired
-          ? `The files from before still take ${formatBytes(undo.bytes)}. Delete them when you no longer need an undo.`
-          : `The files from before are kept (${formatBytes(undo.bytes)}) at least until ${now === null ? '…' : formatDate(undo.expiresAt)}.`}
+        {now !== null && <KeptWords undo={undo} nowMs={now} />}
       </Callout>
       <ConfirmDialog
         open={asking === 'undo'}
@@ -96,6 +103,14 @@ export function UndoBanner(props: UndoBannerProps) {
   );
 }
 
+/** What the files from before take, and when they go. */
+function KeptWords({ undo, nowMs }: { undo: UndoState; nowMs: number }) {
+  const kept = `The files from before take ${formatBytes(undo.bytes)}`;
+  if (nowMs < undo.expiresAt) return `${kept} and are deleted on ${formatDateTime(undo.expiresAt)}.`;
+  if (undo.waitsFor === null) return `${kept}. Their time is over: they are deleted within minutes.`;
+  return `${kept}. Their time was over on ${formatDate(undo.expiresAt)}; they stay because ${undo.waitsFor}.`;
+}
+
 function useUndoActs(slug: string, onBegun: (operation: Operation) => void, onClose: () => void) {
   const trpc = useTRPC();
   const cache = useQueryClient();
@@ -105,6 +120,15 @@ function useUndoActs(slug: string, onBegun: (operation: Operation) => void, onCl
         onBegun(operation);
         onClose();
       },
+    }),
+  );
+  const keep = useMutation(
+    trpc.backups.keepUndo.mutationOptions({
+      onSuccess: (kept) => {
+        cache.setQueryData(trpc.backups.undoState.queryKey({ slug }), kept);
+        notify.done('Kept a week longer');
+      },
+      onError: (error) => notify.failed(error.message),
     }),
   );
   const dismiss = useMutation(
@@ -120,7 +144,7 @@ function useUndoActs(slug: string, onBegun: (operation: Operation) => void, onCl
     dismiss.reset();
     onClose();
   };
-  return { undo, dismiss, close };
+  return { undo, keep, dismiss, close };
 }
 
 function wordsOf(error: Parameters<typeof troubleOf>[0]): string | null {

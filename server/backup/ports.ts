@@ -152,6 +152,8 @@ export interface KeptTree {
   /** Unix milliseconds. */
   readonly restoredAt: number;
   readonly bytes: number;
+  /** Unix milliseconds; null: nobody has said. */
+  readonly keepUntil: number | null;
 }
 
 /** Who works on a state directory now, in whatever process. */
@@ -215,6 +217,8 @@ export interface StateSwapper {
   /** The swap is accepted: the old tree stays for an undo. */
   keep(site: SwapSite): Promise<void>;
   readKept(stateDir: string): Promise<KeptTree | null>;
+  /** Writes down how long the old tree is to be kept. */
+  keepUntil(stateDir: string, at: number): Promise<void>;
   /** Deletes the old tree. */
   dismiss(stateDir: string): Promise<void>;
   /** Whether {@link recover} would change anything in the state directory. Reads only. */

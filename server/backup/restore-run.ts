@@ -1,13 +1,29 @@
 import { AppError, messageOf } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
-import type { ArchiveComparison, CreatedArchive, ExternalSwap, RestoreHooks, SwapSite } from './ports.ts';
+import type {
+  ArchiveComparison,
+  CreatedArchive,
+  ExternalSwap,
+  KeptTree,
+  RestoreHooks,
+  SwapSite,
+} from './ports.ts';
 import { planRestore, RESTORE_STEPS } from './restore-plan.ts';
 import { coversRoot } from './restore-scope.ts';
 import type { BackupServiceDeps, RestoreRequest, RestoreResult, RestoreTarget } from './service.ts';
-import type { RestoreScope } from './types.ts';
+import type { RestoreScope, UndoState } from './types.ts';
 
-export const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** An undo as it is offered: for a week, or as long as somebody wanted. */
+export function undoStateOf(
+  { undoForMs = UNDO_FOR_MS }: Pick<BackupServiceDeps, 'undoForMs'>,
+  instanceId: string,
+  { keepUntil, ...kept }: KeptTree,
+): UndoState {
+  return { instanceId, ...kept, expiresAt: keepUntil ?? kept.restoredAt + undoForMs, waitsFor: null };
+}
 
 /**
  * External roots that go back to where they came from: only places the live instance itself names, and only when the
@@ -66,11 +82,7 @@ export class RestoreRun {
         restoredAt,
       );
       const kept = await swapper.readKept(site.stateDir);
-      const undo = kept && {
-        instanceId,
-        ...kept,
-        expiresAt: restoredAt + (this.#deps.undoForMs ?? UNDO_FOR_MS),
-      };
+      const undo = kept && undoStateOf(this.#deps, instanceId, kept);
       return { safety, undo, files: extracted.files, warnings: extracted.warnings };
     } finally {
       if (!(await swapper.isCommitted(site))) await swapper.clearStage(site, this.#beside);

@@ -13,7 +13,7 @@ import type {
   StateSwapper,
 } from './ports.ts';
 import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
-import { externalsOf, RestoreRun, UNDO_FOR_MS } from './restore-run.ts';
+import { externalsOf, RestoreRun, undoStateOf } from './restore-run.ts';
 import { type UndoHooks, undoRestore } from './restore-undo.ts';
 import type {
   BackupForecast,
@@ -32,7 +32,7 @@ export interface BackupServiceDeps {
   readonly now: () => number;
   readonly newId: () => string;
   readonly freeBytes: (path: string) => Promise<number>;
-  /** How long an undo is offered, in milliseconds. Nothing is deleted by itself when it is over. */
+  /** How long an undo is offered, in milliseconds. */
   readonly undoForMs?: number;
 }
 
@@ -113,6 +113,8 @@ export interface BackupService {
   recoverInterrupted(
     stateDir: string,
   ): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean; message: string } | null>;
+  /** Keeps the old files until then (Unix milliseconds). @throws AppError `busy` */
+  keepUndo(stateDir: string, untilMs: number): Promise<void>;
   /** Who works on the directory now, in whatever process; null: nobody. */
   holder(stateDir: string): Promise<StateHolder | null>;
   /** Whether {@link recoverInterrupted} has something to do. Reads only. */
@@ -160,10 +162,12 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
     restore: (request, hooks, handle) => new RestoreRun(deps, request, hooks, handle).run(),
     async readUndo(instanceId, stateDir) {
       const kept = await swapper.readKept(stateDir);
-      return kept && { instanceId, ...kept, expiresAt: kept.restoredAt + (deps.undoForMs ?? UNDO_FOR_MS) };
+      return kept && undoStateOf(deps, instanceId, kept);
     },
     undo: (stateDir, hooks, handle) => undoRestore(deps, stateDir, hooks, handle),
     dismissUndo: (stateDir) => exclusively(swapper, stateDir, 'dismiss', () => swapper.dismiss(stateDir)),
+    keepUndo: (stateDir, untilMs) =>
+      exclusively(swapper, stateDir, 'dismiss', () => swapper.keepUntil(stateDir, untilMs)),
     holder: (stateDir) => swapper.holder(stateDir),
     async recoverInterrupted(stateDir) {
       const ended = await swapper.recover(stateDir);

@@ -163,7 +163,10 @@ export interface UndoState {
   readonly keptPath: string;
   readonly restoredAt: number;
   readonly bytes: number;
+  /** When the files are deleted, if nothing stands against it then. */
   readonly expiresAt: number;
+  /** Its time is over and the files stay all the same: why. Null: nothing stands against the end. */
+  readonly waitsFor: string | null;
 }
 
 export type RetentionPeriod = 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';

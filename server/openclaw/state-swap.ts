@@ -97,6 +97,10 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     reverse: (stateDir) => reverse(stateDir, fault),
     keep: (site) => keep(dirname(site.stageDir)),
     readKept,
+    async keepUntil(stateDir, at) {
+      const workDir = await findWorkDir(stateDir);
+      if (workDir) await keepSwap(journalPathIn(workDir), { keepUntil: at });
+    },
     dismiss,
     isInterrupted,
     recover: (stateDir) => recover(stateDir, fault),
@@ -277,6 +281,7 @@ async function readKept(stateDir: string): Promise<KeptTree | null> {
     keptPath,
     restoredAt: Number(journal.note.restoredAt ?? 0),
     bytes: Number(journal.note.keptBytes ?? 0),
+    keepUntil: typeof journal.note.keepUntil === 'number' ? journal.note.keepUntil : null,
   };
 }
 

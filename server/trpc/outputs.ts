@@ -179,6 +179,7 @@ export const undoState = z.object({
   restoredAt: z.number(),
   bytes: z.number(),
   expiresAt: z.number(),
+  waitsFor: z.string().nullable(),
 });
 
 export const stateHolder = z.object({

@@ -10,6 +10,7 @@ import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
 import type { Drill } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
+import type { UndoKeeper } from './keep-undo.ts';
 import { requireFree } from './state-holder.ts';
 import type { BackupWorkflow, RestoreOptions } from './types.ts';
 
@@ -30,6 +31,7 @@ interface Deps {
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
   readonly destinationOf: (instance: Instance) => string;
   readonly removeFile: (path: string) => Promise<void>;
+  readonly undoKeeper: UndoKeeper;
   readonly drill: Drill;
   readonly encryption: ReturnType<typeof createEncryption>;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
@@ -228,7 +230,8 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
       });
     },
     holder: (instance) => backups.holder(instance.stateDir),
-    undoState: (instance) => backups.readUndo(instance.id, instance.stateDir),
+    undoState: (instance) => deps.undoKeeper.read(instance),
+    keepUndo: (instance, actor) => deps.undoKeeper.keepLonger(instance, actor),
     async undo(instance, actor) {
       await requireFree(backups, instance);
       return operations.start({

@@ -94,6 +94,8 @@ export interface BackupWorkflow {
   /** Who backs up or restores the instance now, in this or another process; null: nobody. */
   holder(instance: Instance): Promise<StateHolder | null>;
   undoState(instance: Instance): Promise<UndoState | null>;
+  /** The files from before the restore are kept a week longer. @throws AppError `not-found` */
+  keepUndo(instance: Instance, actor: string): Promise<UndoState>;
   undo(instance: Instance, actor: string): Promise<Operation>;
   dismissUndo(instance: Instance, actor: string): Promise<void>;
 }

@@ -134,6 +134,10 @@ export const backupsRouter = router({
     .input(slugInput)
     .output(operation)
     .mutation(({ ctx, input }) => ctx.app.backups.undo(ctx.app.instances.bySlug(input.slug), ctx.actor)),
+  keepUndo: procedure
+    .input(slugInput)
+    .output(undoState)
+    .mutation(({ ctx, input }) => ctx.app.backups.keepUndo(ctx.app.instances.bySlug(input.slug), ctx.actor)),
   dismissUndo: procedure
     .input(slugInput)
     .output(z.void())
