@@ -74,7 +74,18 @@ describe('what waited while automatic reload was off', () => {
     expect(planRestart({ before, after, version, inForce })).toMatchObject({
       outcome: 'hot',
       changes: [{ path: 'gateway.reload' }, { path: 'cron.enabled', reload: 'hot' }],
+      consequences: [
+        'Saved earlier and not in force yet, applied with it: gateway.reload and cron.enabled',
+        'The cron scheduler restarts',
+      ],
     });
+  });
+
+  it('goes on waiting when it stays off', () => {
+    const still = { ...before, logging: { level: 'debug' } };
+    const { outcome, consequences } = planRestart({ before, after: still, version, inForce });
+    expect(outcome).toBe('deferred');
+    expect(consequences).toContain('Saved earlier and not in force yet: gateway.reload and cron.enabled');
   });
 
   it('is said though nothing is known of it', () => {

@@ -30,8 +30,11 @@ export interface PlanFacts extends PlanSurroundings {
   readonly changes: readonly PlannedChange[];
   readonly outcome: PlanOutcome;
   readonly mode: ReloadMode;
+  /** What the Gateway runs with. */
   readonly before: ConfigValue | undefined;
   readonly after: ConfigValue | undefined;
+  /** Paths that were saved before and are not in force yet. */
+  readonly waiting: readonly string[];
 }
 
 /** What a plan means for the people who use the Gateway. */
@@ -41,6 +44,7 @@ export function consequencesOf(facts: PlanFacts): string[] {
   if (outcome === 'restart') sentences.push(...restartSentences(facts));
   if (outcome === 'deferred' && changes.some(({ reload }) => reload !== 'none'))
     sentences.push(deferredSentence(mode));
+  if (facts.waiting.length > 0) sentences.push(waitingSentence(facts));
   if (changes.some(({ path }) => isAt(path, 'env'))) sentences.push('Environment changes need a restart');
   sentences.push(...(facts.envFiles ?? []).flatMap(envFileSentences));
   for (const { prefix, says } of EFFECTS) {
@@ -80,6 +84,20 @@ function restartSentences({ before, after, preflight, measuredRestartSeconds }: 
   return sentences;
 }
 
+function waitingSentence({ waiting, outcome }: PlanFacts): string {
+  const paths = listInWords(waiting);
+  return outcome === 'hot' || outcome === 'restart'
+    ? `Saved earlier and not in force yet, applied with it: ${paths}`
+    : `Saved earlier and not in force yet: ${paths}`;
+}
+
+const MOST_NAMED = 4;
+
+function listInWords(paths: readonly string[]): string {
+  const more = paths.length - MOST_NAMED;
+  return more > 0 ? `${paths.slice(0, MOST_NAMED).join(', ')} and ${more} more` : oneOfInWords(paths, 'and');
+}
+
 function endingWork(blockers: readonly string[]): string {
   const work = blockers.length === 0 ? '' : `: ${oneOfInWords(blockers, 'and')}`;
   return `It waits for work that is under way, and what takes too long is ended${work}`;
@@ -88,7 +106,7 @@ function endingWork(blockers: readonly string[]): string {
 /** A Gateway reads the file when its process starts; a restart inside the process keeps the variables it has. */
 function envFileSentences({ file, names }: EnvFileChange): string[] {
   if (names.length === 0) return [];
-  return [`${oneOfInWords(names, 'and')} of ${file}: read when the Gateway is stopped and started`];
+  return [`${listInWords(names)} of ${file}: read when the Gateway is stopped and started`];
 }
 
 function deferredSentence(mode: ReloadMode): string {
@@ -122,9 +140,9 @@ const EFFECTS: readonly Effect[] = [
   },
   {
     prefix: 'gateway.reload',
-    says: ({ before, after }) => {
+    says: ({ before, after, waiting }) => {
       const [was, is] = [before, after].map((config) => valueAtPath(config, ['gateway', 'reload', 'mode']));
-      return was === 'off' && is !== 'off'
+      return was === 'off' && is !== 'off' && waiting.length === 0
         ? ['What was changed while automatic reload was off is applied too, with what it needs']
         : [];
     },

@@ -70,7 +70,9 @@ export function planRestart(input: PlanInput): RestartPlan {
   const mode = reloadModeOf(after, generation);
   const outcome = withEnvFiles(outcomeOf(changes, mode), input);
   const warnings = worseningsOf(before, after);
-  const consequences = [...warnings, ...consequencesOf({ ...input, changes, outcome, mode })];
+  const waiting = listChanges(running, before, generation, context).map((change) => change.path);
+  const facts = { ...input, before: running, changes, outcome, mode, waiting };
+  const consequences = [...warnings, ...consequencesOf(facts)];
   return { mode, outcome, changes, consequences, warnings };
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oneOfInWords } from '../config-language/in-words.ts';
 import type { Revision } from './config/types.ts';
 import type { Db } from './db/database.ts';
 import { createHealthStore } from './db/health-store.ts';
@@ -10,6 +11,7 @@ import type { GatewayDriver } from './gateway/types.ts';
 import type { Instances } from './instances/service.ts';
 import type { Instance } from './instances/types.ts';
 import { createSampler, type SampledInstance } from './jobs/sampler.ts';
+import { createEnvWatch } from './openclaw/env-watch.ts';
 import { openclawEnvironment } from './openclaw/environment.ts';
 import {
   isUnasked,
@@ -59,6 +61,7 @@ export function createGateways({
   onError,
 }: Deps) {
   const store = createHealthStore(db);
+  const envWatch = createEnvWatch(textDisk);
   const runtimeDir = join(dataDir, 'gateways');
   mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
 
@@ -97,7 +100,9 @@ export function createGateways({
     onError,
     onSample: (id) => {
       const instance = instances.byId(id);
-      if (instance) onSample(instance);
+      if (!instance) return;
+      onSample(instance);
+      envWatch.look(instance).catch((error: unknown) => onError(id, error));
     },
   });
 
@@ -140,6 +145,12 @@ export function createGateways({
         pendingDetail: 'What is saved is not in force until the Gateway restarts.',
       };
     }
+    const [env] = await envWatch.changes(instance);
+    if (env) {
+      const names = oneOfInWords(env.names, 'and');
+      const detail = `${names} of ${env.file} changed since the Gateway read it. Stop and start it.`;
+      return { pending: 'restart', pendingDetail: detail };
+    }
     return { pending: applied.applied === true ? 'none' : null, pendingDetail: null };
   };
 
@@ -151,6 +162,16 @@ export function createGateways({
       const kinds = await readReloadKinds(rpc, paths);
       return isUnasked(kinds) ? undefined : Object.fromEntries(kinds);
     },
+    async applied(instance: Instance) {
+      if (instance.demo) return undefined;
+      const [answer, { asOf, uptimeMs }] = await Promise.all([readApplied(instance), watch.status(instance)]);
+      if (isUnasked(answer)) return undefined;
+      return {
+        applied: answer.applied,
+        startedAt: asOf !== null && uptimeMs !== null ? asOf - uptimeMs : null,
+      };
+    },
+    envChanges: (instance: Instance) => envWatch.changes(instance),
     async restartPreflight(instance: Instance) {
       if (instance.demo) return undefined;
       const answer = await readRestartPreflight((await readInstanceContext(instance, textDisk)).rpc);

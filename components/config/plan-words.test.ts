@@ -8,21 +8,22 @@ const plan: Plan = {
   changes: [{ path: 'gateway.port', segments: ['gateway', 'port'], kind: 'changed' }],
   restart: { mode: 'hybrid', outcome: 'restart', changes: [], consequences: [], warnings: [] },
   diagnostics: [],
-  openclaw: { asked: true, valid: true, issues: [], warnings: [], note: null },
+  openclaw: { asked: true, awaited: false, valid: true, issues: [], warnings: [], note: null },
   conflicts: [],
-  measuredRestartSeconds: 19.6,
+  measuredRestart: { seconds: 19.6, restarts: 3 },
   gatewayRunning: true,
   refusal: null,
 };
 const outcome = (value: Plan['restart']['outcome']) => ({ ...plan.restart, outcome: value });
+const hot = { path: 'cron', kind: 'changed', reload: 'hot', rule: 'cron', source: 'live' } as const;
 
 describe('planWords', () => {
   it.each([
-    [plan, 'The Gateway restarts: about 20 s offline.', 'Apply and restart'],
-    [{ ...plan, measuredRestartSeconds: null }, 'The Gateway restarts.', 'Apply and restart'],
+    [plan, 'The Gateway restarts: about 20 s offline (median of 3 restarts here).', 'Apply and restart'],
+    [{ ...plan, measuredRestart: null }, 'The Gateway restarts.', 'Apply and restart'],
     [
-      { ...plan, measuredRestartSeconds: 0.2 },
-      'The Gateway restarts: about 1 s offline.',
+      { ...plan, measuredRestart: { seconds: 0.2, restarts: 1 } },
+      'The Gateway restarts: about 1 s offline (as its last restart here).',
       'Apply and restart',
     ],
     [{ ...plan, restart: outcome('hot') }, 'The Gateway takes these changes over while it runs.', 'Apply'],
@@ -30,6 +31,16 @@ describe('planWords', () => {
       { ...plan, gatewayRunning: false },
       'The Gateway does not run. It reads these changes when it starts.',
       'Apply',
+    ],
+    [
+      { ...plan, restart: outcome('deferred') },
+      'The Gateway keeps its old variables until it is stopped and started.',
+      'Apply without restart',
+    ],
+    [
+      { ...plan, restart: { ...outcome('deferred'), mode: 'off', changes: [hot] } },
+      'The Gateway keeps running on the old values until it is restarted: its reload is off.',
+      'Apply without restart',
     ],
     [
       { ...plan, restart: outcome('none'), changes: [] },

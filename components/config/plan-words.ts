@@ -11,8 +11,11 @@ export interface PlanWords {
   readonly refusal: string | null;
 }
 
-function seconds(measured: number | null): string {
-  return measured === null ? '' : `: about ${Math.max(1, Math.round(measured))} s offline`;
+function offline(measured: Plan['measuredRestart']): string {
+  if (measured === null) return '';
+  const { seconds, restarts } = measured;
+  const base = restarts === 1 ? 'as its last restart here' : `median of ${restarts} restarts here`;
+  return `: about ${Math.max(1, Math.round(seconds))} s offline (${base})`;
 }
 
 /** What a plan means, in words. */
@@ -25,7 +28,7 @@ export function planWords(plan: Plan): PlanWords {
   }
   switch (outcome) {
     case 'restart': {
-      const consequence = `The Gateway restarts${seconds(plan.measuredRestartSeconds)}.`;
+      const consequence = `The Gateway restarts${offline(plan.measuredRestart)}.`;
       return { tone: 'warn', consequence, button: 'Apply and restart', refusal };
     }
     case 'hot':
@@ -38,7 +41,7 @@ export function planWords(plan: Plan): PlanWords {
     case 'deferred':
       return {
         tone: 'unknown',
-        consequence: 'The Gateway keeps running on the old values until it is restarted: its reload is off.',
+        consequence: deferral(plan),
         button: 'Apply without restart',
         refusal,
       };
@@ -50,6 +53,14 @@ export function planWords(plan: Plan): PlanWords {
         refusal,
       };
   }
+}
+
+function deferral({ restart }: Plan): string {
+  if (restart.changes.every((change) => change.reload === 'none'))
+    return 'The Gateway keeps its old variables until it is stopped and started.';
+  return restart.mode === 'off'
+    ? 'The Gateway keeps running on the old values until it is restarted: its reload is off.'
+    : 'The Gateway keeps running on the old values until it is restarted: its reload mode never restarts.';
 }
 
 function noEffect(plan: Plan): string {

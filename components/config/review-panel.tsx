@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { ApplyProgress } from '@/components/config/apply-progress.tsx';
@@ -131,17 +131,15 @@ function PlanView(props: ReviewPanelProps) {
 function Planning() {
   return (
     <div className="rounded-card border bg-surface p-4">
-      <ProgressBar
-        label="Working out what this changes, and asking OpenClaw"
-        done={0}
-        total={null}
-        note="usually 2 to 5 seconds"
-      />
+      <ProgressBar label="Working out what this changes" done={0} total={null} />
     </div>
   );
 }
 
-/** The plan of these drafts, asked again whenever they change. */
+/** How often it is looked whether OpenClaw has answered, in milliseconds. */
+const verdictPollMs = 700;
+
+/** The plan of these drafts, asked again whenever they change; OpenClaw's verdict is put in as soon as it is there. */
 function usePlan(slug: string, drafts: readonly Draft[], onConflict: (names: readonly string[]) => void) {
   const trpc = useTRPC();
   const conflict = useEffectEvent(onConflict);
@@ -158,7 +156,20 @@ function usePlan(slug: string, drafts: readonly Draft[], onConflict: (names: rea
     if (files.length > 0) mutate({ slug, files });
   }, [mutate, slug, key]);
   const again = () => mutate({ slug, files: [...drafts] });
-  return { data, error, isPending: isPending || isIdle, again };
+  const awaited = data?.openclaw.awaited === true;
+  const judged = useQuery({
+    ...trpc.config.planned.queryOptions({ slug, planId: data?.planId ?? '' }),
+    enabled: awaited,
+    retry: false,
+    refetchInterval: (query) => (query.state.data?.openclaw.awaited === false ? false : verdictPollMs),
+  });
+  const current = awaited && judged.data ? judged.data : data;
+  return {
+    data: current,
+    error: error ?? (awaited ? judged.error : null),
+    isPending: isPending || isIdle,
+    again,
+  };
 }
 
 interface PlanSummaryProps {
@@ -178,7 +189,7 @@ function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummar
     <>
       <Worse warnings={worsenings(plan)} />
       <Callout
-        tone={words.refusal === null ? words.tone : 'down'}
+        tone={words.refusal === null ? words.tone : plan.openclaw.awaited ? 'unknown' : 'down'}
         title={words.refusal ?? words.consequence}
         role="status"
         actions={
@@ -190,7 +201,11 @@ function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummar
           </>
         }
       >
-        {words.refusal !== null && <p>Once that is fixed: {words.consequence}</p>}
+        {words.refusal !== null && (
+          <p>
+            {plan.openclaw.awaited ? 'If it accepts it' : 'Once that is fixed'}: {words.consequence}
+          </p>
+        )}
         {further.length > 0 && (
           <ul className="list-disc pl-4">
             {further.map((sentence) => (

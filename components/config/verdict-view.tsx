@@ -2,6 +2,7 @@ import { ProblemRow } from '@/components/config/problem-list.tsx';
 import type { Plan } from '@/components/config/procedures.ts';
 import { editorPosition } from '@/components/editor/text-fidelity.ts';
 import { Callout } from '@/components/ui/callout.tsx';
+import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import type { Diagnostic } from '@/config-language/syntax.ts';
 
 interface VerdictViewProps {
@@ -29,9 +30,20 @@ export function VerdictView({ plan, textOf, onJump }: VerdictViewProps) {
           <Issues issues={openclaw.warnings} />
         </Callout>
       )}
-      {openclaw.valid === null && (
-        <Callout tone="unknown" title="OpenClaw itself was not asked">
-          {openclaw.note ?? 'The config was judged by Gatehouse alone.'}
+      {openclaw.awaited && (
+        <ProgressBar
+          label="OpenClaw is asked about the whole config"
+          done={0}
+          total={null}
+          note="usually 2 to 5 seconds; Gatehouse’s own verdict is below"
+        />
+      )}
+      {openclaw.valid === null && !openclaw.awaited && (
+        <Callout
+          tone="unknown"
+          title={openclaw.asked ? 'OpenClaw itself gave no verdict' : 'OpenClaw itself was not asked'}
+        >
+          {openclaw.note} The config was judged by Gatehouse alone.
         </Callout>
       )}
       {shown.length > 0 && (

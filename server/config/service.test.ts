@@ -13,7 +13,7 @@ import { type ConfigService, createConfigService } from './service.ts';
 import type { DraftFile, OpenclawVerdict } from './types.ts';
 
 const SCHEMA = fileURLToPath(new URL('../../config-language/schemas/2026.9.6.json', import.meta.url));
-const FACTS = { measuredRestartSeconds: null, gatewayRunning: false };
+const FACTS = { measuredRestart: null, gatewayRunning: false };
 const ROOT =
   '// main\n{\n  gateway: { port: 19789 }, // kept\n  logging: { $include: "./logging.json5" },\n}\n';
 const LOGGING = '{ level: "info" }\n';
@@ -31,7 +31,7 @@ let journal: ApplyJournal;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'gatehouse-config-'));
   target = { id: 'i', stateDir: dir, configPath: join(dir, 'openclaw.json'), openclawCommand: null };
-  verdict = { asked: false, valid: null, issues: [], warnings: [], note: null };
+  verdict = { asked: false, awaited: false, valid: null, issues: [], warnings: [], note: null };
   writeFileSync(target.configPath, ROOT, { mode: 0o640 });
   writeFileSync(join(dir, 'logging.json5'), LOGGING);
   journal = createApplyJournal(join(dir, 'journal'));
@@ -56,6 +56,8 @@ function create(disk: ConfigDisk): ConfigService {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
   });
 }
+
+const planOf = (drafts: DraftFile[]) => service.plan(target, drafts, FACTS, verdict);
 
 function draft(name: string, text: string): DraftFile {
   const path = join(dir, name);
@@ -118,7 +120,7 @@ describe('reading', () => {
     const [root] = (await service.read(target)).files;
     expect(root?.text).toBe(text);
     const drafts = [draft('openclaw.json', text.replace('19789', '19790'))];
-    const { planId } = await service.plan(target, drafts, FACTS);
+    const { planId } = await planOf(drafts);
     await service.write(target, drafts, planId);
     expect(readFileSync(target.configPath, 'utf8')).toBe(text.replace('19789', '19790'));
   });
@@ -161,7 +163,7 @@ describe('planning and writing', () => {
       draft('openclaw.json', ROOT.replace('19789', '19790')),
       draft('logging.json5', '{ level: "debug" }\n'),
     ];
-    const plan = await service.plan(target, drafts, FACTS);
+    const plan = await planOf(drafts);
     expect(plan.restart.outcome).toBe('restart');
     expect(plan.restart.changes.map(({ path, reload }) => [path, reload]).toSorted()).toEqual([
       ['gateway.port', 'restart'],
@@ -176,7 +178,7 @@ describe('planning and writing', () => {
   it('makes a new file private', async () => {
     rmSync(target.configPath);
     const drafts = [draft('openclaw.json', '{}')];
-    const plan = await service.plan(target, drafts, FACTS);
+    const plan = await planOf(drafts);
     await service.write(target, drafts, plan.planId);
     expect(statSync(target.configPath).mode & 0o777).toBe(0o600);
   });
@@ -187,7 +189,7 @@ describe('planning and writing', () => {
     rmSync(target.configPath);
     symlinkSync('real.json5', target.configPath);
     const drafts = [draft('openclaw.json', ROOT.replace('19789', '1'))];
-    const plan = await service.plan(target, drafts, FACTS);
+    const plan = await planOf(drafts);
     await service.write(target, drafts, plan.planId);
     expect(readFileSync(real, 'utf8')).toContain('port: 1 ');
     expect((await service.read(target)).files[0]?.linkTarget).toBe(real);
@@ -195,24 +197,24 @@ describe('planning and writing', () => {
 
   it('shows a conflict with both sides and writes nothing', async () => {
     const drafts = [draft('openclaw.json', ROOT.replace('19789', '1'))];
-    const before = await service.plan(target, drafts, FACTS);
+    const before = await planOf(drafts);
     writeFileSync(target.configPath, '{ theirs: true }');
     await expect(service.write(target, drafts, before.planId)).rejects.toMatchObject({ code: 'conflict' });
-    const after = await service.plan(target, drafts, FACTS);
+    const after = await planOf(drafts);
     expect(after.conflicts).toMatchObject([{ name: 'openclaw.json', diskText: '{ theirs: true }' }]);
     expect(after.refusal).toMatch(/changed on disk/);
     expect(readFileSync(target.configPath, 'utf8')).toBe('{ theirs: true }');
   });
 
   it('refuses drafts that are not those of the plan', async () => {
-    const { planId } = await service.plan(target, [draft('openclaw.json', '{}')], FACTS);
+    const { planId } = await planOf([draft('openclaw.json', '{}')]);
     const others = [draft('openclaw.json', '{ gateway: {} }')];
     await expect(service.write(target, others, planId)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('refuses when an included file changed after the plan, though no draft is of it', async () => {
     const drafts = [draft('openclaw.json', ROOT.replace('19789', '19790'))];
-    const { planId } = await service.plan(target, drafts, FACTS);
+    const { planId } = await planOf(drafts);
     writeFileSync(join(dir, 'logging.json5'), '{ broken');
     await expect(service.write(target, drafts, planId)).rejects.toMatchObject({ code: 'conflict' });
     expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT);
@@ -240,23 +242,23 @@ describe('planning and writing', () => {
   ])('never replaces %s, which it could not keep', async (_name, spoil) => {
     spoil();
     const drafts = [draft('openclaw.json', '{}')];
-    const plan = await service.plan(target, drafts, FACTS);
+    const plan = await planOf(drafts);
     expect(plan.refusal).toMatch(/not replaced/);
     await expect(service.write(target, drafts, plan.planId)).rejects.toMatchObject({ code: 'refused' });
   });
 
   it('never writes a file that is not part of the config', async () => {
     const stranger = [draft('../elsewhere.json5', '{}')];
-    await expect(service.plan(target, stranger, FACTS)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(planOf(stranger)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('follows OpenClaw where it was heard, and itself where it was not', async () => {
     const drafts = [draft('openclaw.json', '{ gatewai: {} }')];
-    expect((await service.plan(target, drafts, FACTS)).refusal).toMatch(/error/);
+    expect((await planOf(drafts)).refusal).toMatch(/error/);
     verdict = { ...verdict, asked: true, valid: true };
-    expect((await service.plan(target, drafts, FACTS)).refusal).toBeNull();
+    expect((await planOf(drafts)).refusal).toBeNull();
     verdict = { ...verdict, valid: false };
-    expect((await service.plan(target, drafts, FACTS)).refusal).toMatch(/OpenClaw refuses/);
+    expect((await planOf(drafts)).refusal).toMatch(/OpenClaw refuses/);
   });
 
   it('puts back what was written when a later file fails', async () => {
@@ -270,7 +272,7 @@ describe('planning and writing', () => {
       draft('openclaw.json', '{ logging: { $include: "./logging.json5" } }'),
       draft('logging.json5', '{}'),
     ];
-    const { planId } = await broken.plan(target, drafts, FACTS);
+    const { planId } = await broken.plan(target, drafts, FACTS, verdict);
     await expect(broken.write(target, drafts, planId)).rejects.toThrow('no space');
     expect(readFileSync(join(dir, 'logging.json5'), 'utf8')).toBe(LOGGING);
     expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT);

@@ -1,7 +1,12 @@
-import { type ConfigChange, diffConfig } from '../../config-language/diff.ts';
+import { diffConfig } from '../../config-language/diff.ts';
 import { type ConfigLanguage, createConfigLanguage } from '../../config-language/language-service.ts';
 import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
-import { type PlanInput, planRestart, type ReloadKind } from '../../config-language/restart-plan.ts';
+import {
+  type PlanInput,
+  planRestart,
+  type ReloadKind,
+  type RestartPlan,
+} from '../../config-language/restart-plan.ts';
 import type { ConfigSchema } from '../../config-language/schema.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
@@ -14,6 +19,7 @@ import type {
   EnvProvider,
   SchemaProvider,
 } from './ports.ts';
+import { AWAITED, irreplaceable, refusalOf } from './refusal.ts';
 import type {
   ApplyPlan,
   ConfigFile,
@@ -37,10 +43,14 @@ export interface Judged {
 
 export interface PlanFacts {
   readonly live?: Readonly<Record<string, ReloadKind>>;
-  readonly measuredRestartSeconds: number | null;
+  readonly measuredRestart: ApplyPlan['measuredRestart'];
   readonly gatewayRunning: boolean;
   /** Whether a restart would cut work short, by the Gateway's own word; undefined when it can't be asked. */
   readonly preflight?: NonNullable<PlanInput['preflight']>;
+  /** What the Gateway runs with, where that is not what is on disk. */
+  readonly inForce?: ConfigValue;
+  /** What changed in `.env` files since the Gateway's process read them. */
+  readonly envFiles?: NonNullable<PlanInput['envFiles']>;
 }
 
 export interface ConfigService {
@@ -48,9 +58,25 @@ export interface ConfigService {
   judge(target: ConfigTarget, candidate: Candidate): Promise<Judged>;
   /** The files that the config has with the drafts laid over it, as they are on disk: an include just typed may name one. */
   graph(target: ConfigTarget, drafts: readonly DraftFile[]): Promise<ConfigFile[]>;
-  /** Config paths that a set of drafts would change, before anything else is asked. */
-  changes(target: ConfigTarget, drafts: readonly DraftFile[]): Promise<readonly ConfigChange[]>;
-  plan(target: ConfigTarget, drafts: readonly DraftFile[], facts: PlanFacts): Promise<ApplyPlan>;
+  /** Config paths that a set of drafts would change for the Gateway, before anything else is asked. */
+  changedPaths(
+    target: ConfigTarget,
+    drafts: readonly DraftFile[],
+    inForce?: ConfigValue,
+  ): Promise<readonly string[]>;
+  /** At once, by our own judgement; without OpenClaw's the plan says that it is awaited. */
+  plan(
+    target: ConfigTarget,
+    drafts: readonly DraftFile[],
+    facts: PlanFacts,
+    openclaw?: OpenclawVerdict,
+  ): Promise<ApplyPlan>;
+  /** OpenClaw's own verdict on the whole candidate: seconds, or as long as it may hang. */
+  askOpenclaw(
+    target: ConfigTarget,
+    drafts: readonly DraftFile[],
+    signal?: AbortSignal,
+  ): Promise<OpenclawVerdict>;
   /**
    * Writes exactly the drafts of that plan, includes before the file that includes them; a failure in the middle
    * puts back what was already written.
@@ -152,22 +178,15 @@ export function createConfigService(deps: Deps): ConfigService {
       const candidate = createCandidate(disk, drafts);
       return describeFiles(target, await judge(target, candidate), candidate);
     },
-    async changes(target, drafts) {
+    async changedPaths(target, drafts, inForce) {
       const { before, after } = await compare(target, drafts);
-      return diffConfig(before.merged, after.merged);
+      return restartOf(before, after, inForce ? { inForce } : {}).changes.map((change) => change.path);
     },
-    async plan(target, drafts, facts) {
+    async plan(target, drafts, facts, openclaw = AWAITED) {
       const { candidate, before, after, planId } = await compare(target, drafts);
       const changed = drafts.filter((draft) => textOf(candidate, draft.path) !== draft.text);
       const conflicts = findConflicts(candidate, drafts, directoryOf(target.configPath));
-      const openclaw = await askOpenclaw(deps.judge, target, candidate, after);
-      const restart = planRestart({
-        before: before.merged,
-        after: after.merged,
-        version: after.schema.version,
-        ...(facts.live ? { live: facts.live } : {}),
-        ...(facts.preflight ? { preflight: facts.preflight } : {}),
-      });
+      const { measuredRestart, gatewayRunning, ...surroundings } = facts;
       return {
         planId,
         files: changed.map((draft) => ({
@@ -177,16 +196,20 @@ export function createConfigService(deps: Deps): ConfigService {
           after: draft.text,
         })),
         changes: diffConfig(before.merged, after.merged),
-        restart,
+        restart: restartOf(before, after, surroundings),
         diagnostics: [...after.diagnostics, ...after.place(openclaw.issues)],
         openclaw,
         conflicts,
-        measuredRestartSeconds: facts.measuredRestartSeconds,
-        gatewayRunning: facts.gatewayRunning,
+        measuredRestart,
+        gatewayRunning,
         refusal:
           irreplaceable(candidate, changed) ??
           refusalOf(changed.length, conflicts, after.diagnostics, openclaw),
       };
+    },
+    async askOpenclaw(target, drafts, signal) {
+      const candidate = createCandidate(disk, drafts);
+      return askJudge(deps.judge, target, candidate, await judge(target, candidate), signal);
     },
     async write(target, drafts, planId) {
       const { candidate, planId: now } = await compare(target, drafts);
@@ -247,46 +270,28 @@ function requireKnownFiles(drafts: readonly DraftFile[], known: readonly string[
   });
 }
 
-async function askOpenclaw(
+async function askJudge(
   judge: ConfigJudge,
   target: ConfigTarget,
   candidate: Candidate,
   judged: Judged,
+  signal: AbortSignal | undefined,
 ): Promise<OpenclawVerdict> {
   const configDir = directoryOf(target.configPath);
   const files = judged.files.flatMap((path) => {
     const read = candidate.read(path);
     return read.kind === 'file' ? [{ name: relativeName(path, configDir), text: read.text }] : [];
   });
-  return judge.judge(target, relativeName(target.configPath, configDir), files);
+  return judge.judge(target, relativeName(target.configPath, configDir), files, signal);
 }
 
-/** Only a text that was read, and so is kept, may be replaced; and only where this user may write. */
-function irreplaceable(candidate: Candidate, drafts: readonly DraftFile[]): string | null {
-  for (const { path } of drafts) {
-    const read = candidate.disk(path);
-    if (read.kind === 'missing') continue;
-    if (read.kind !== 'file') return `${path} is not a text that could be kept, so it is not replaced.`;
-    if (!read.writable) return `${path} is write-protected for the user that runs Gatehouse.`;
-  }
-  return null;
-}
-
-/** OpenClaw's own word decides where it was heard; without it, ours does. */
-function refusalOf(
-  changedFiles: number,
-  conflicts: readonly FileConflict[],
-  diagnostics: readonly Diagnostic[],
-  openclaw: OpenclawVerdict,
-): string | null {
-  if (conflicts.length > 0) return 'The files changed on disk since you opened them. Settle that first.';
-  if (changedFiles === 0) return 'There is nothing to apply: the files on disk are the same.';
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  if (openclaw.valid === false) return 'OpenClaw refuses this config: the Gateway would not start with it.';
-  if (openclaw.valid === null && errors > 0) {
-    return errors === 1 ? 'One error is left to fix.' : `${errors} errors are left to fix.`;
-  }
-  return null;
+function restartOf(
+  before: Judged,
+  after: Judged,
+  surroundings: Partial<Omit<PlanInput, 'before' | 'after' | 'version'>>,
+): RestartPlan {
+  const { version } = after.schema;
+  return planRestart({ before: before.merged, after: after.merged, version, ...surroundings });
 }
 
 function stalePlan(): AppError {

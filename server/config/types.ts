@@ -79,6 +79,8 @@ export interface FileConflict {
 /** What OpenClaw's own `config validate` said of the whole candidate. */
 export interface OpenclawVerdict {
   readonly asked: boolean;
+  /** It is being asked and has not answered yet. */
+  readonly awaited: boolean;
   readonly valid: boolean | null;
   readonly issues: readonly { readonly path: string; readonly message: string }[];
   readonly warnings: readonly { readonly path: string; readonly message: string }[];
@@ -101,8 +103,8 @@ export interface ApplyPlan {
   readonly diagnostics: readonly Diagnostic[];
   readonly openclaw: OpenclawVerdict;
   readonly conflicts: readonly FileConflict[];
-  /** Median seconds offline of this instance's last restarts, or null when none was measured. */
-  readonly measuredRestartSeconds: number | null;
+  /** Median seconds offline over the restarts of this instance that were seen, or null when none was. */
+  readonly measuredRestart: { readonly seconds: number; readonly restarts: number } | null;
   readonly gatewayRunning: boolean;
   /** Null: may be applied. */
   readonly refusal: string | null;

@@ -4,7 +4,10 @@ import type { ConfigJudge } from '../config/ports.ts';
 import type { OpenclawVerdict } from '../config/types.ts';
 import type { OpenClawCli } from './cli.ts';
 
-const NOTHING_SAID = { issues: [], warnings: [] } as const;
+const NOTHING_SAID = { awaited: false, issues: [], warnings: [] } as const;
+
+/** A healthy one answers in 2 to 5 s, on a busy machine in 15 (observed). */
+const TIMEOUT_MS = 30_000;
 
 /**
  * Asks `openclaw config validate` about a candidate. The whole include tree is laid out in a private directory of
@@ -13,12 +16,14 @@ const NOTHING_SAID = { issues: [], warnings: [] } as const;
 export function createConfigJudge({
   cli,
   scratchDir,
+  timeoutMs = TIMEOUT_MS,
 }: {
   cli: OpenClawCli;
   scratchDir: string;
+  timeoutMs?: number;
 }): ConfigJudge {
   return {
-    async judge(target, rootName, files): Promise<OpenclawVerdict> {
+    async judge(target, rootName, files, signal): Promise<OpenclawVerdict> {
       if (target.openclawCommand === null) {
         return {
           asked: false,
@@ -38,12 +43,16 @@ export function createConfigJudge({
           await mkdir(dirname(join(dir, name)), { recursive: true, mode: 0o700 });
           await writeFile(join(dir, name), text, { mode: 0o600 });
         }
-        const answer = await cli.configValidate(target, { configPath: join(dir, rootName) });
+        const answer = await cli.configValidate(target, {
+          ...{ configPath: join(dir, rootName), timeoutMs },
+          ...(signal ? { signal } : {}),
+        });
         if (answer.kind === 'unavailable') {
           return { asked: true, valid: null, ...NOTHING_SAID, note: answer.message };
         }
         return {
           asked: true,
+          awaited: false,
           valid: answer.kind === 'valid',
           issues: answer.kind === 'invalid' ? answer.issues : [],
           warnings: answer.kind === 'valid' ? answer.warnings : [],

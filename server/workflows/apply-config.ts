@@ -1,10 +1,10 @@
-import type { ReloadKind } from '../../config-language/restart-plan.ts';
 import type { RevisionStore, SchemaProvider } from '../config/ports.ts';
-import type { ConfigService, PlanFacts } from '../config/service.ts';
-import type { ApplyPlan, DraftFile, ReloadOutcome, Revision, RevisionReason } from '../config/types.ts';
+import type { ConfigService } from '../config/service.ts';
+import type { ApplyPlan, DraftFile, ReloadOutcome, RevisionReason } from '../config/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, OperationKind, Operations } from '../operations/types.ts';
+import { createConfigPlanner, type PlanSources } from './plan-config.ts';
 import type { ReloadWatch } from './ports.ts';
 import { createRevisionKeeper } from './revision-keeper.ts';
 import type { ConfigWorkflow } from './types.ts';
@@ -14,16 +14,7 @@ interface Deps {
   readonly revisions: RevisionStore;
   readonly schemas: SchemaProvider;
   readonly operations: Operations;
-  readonly gateway: {
-    /** Whether it answers now. */
-    isRunning(instance: Instance): Promise<boolean>;
-    /** The live Gateway's own word on each path; undefined when it can't be asked. */
-    reloadKinds(
-      instance: Instance,
-      paths: readonly string[],
-    ): Promise<Record<string, ReloadKind> | undefined>;
-    /** Whether a restart would cut work short; undefined when it can't be asked. */
-    restartPreflight(instance: Instance): Promise<PlanFacts['preflight']>;
+  readonly gateway: PlanSources & {
     /** Begins to watch before the write, so that nothing is missed. */
     watchReload(instance: Instance): Promise<ReloadWatch>;
     /** Being unreachable is part of what was planned. */
@@ -43,55 +34,28 @@ const STEPS = {
 /** Operations that write the config themselves. */
 const OWN_WRITES = new Set<OperationKind>(['config-apply', 'restore', 'restore-undo']);
 
-/** How many plans are remembered, so that an apply does not ask OpenClaw a second time. */
-const REMEMBERED_PLANS = 20;
-
 /** Reads, plans and applies config; keeps every state of it as a revision. */
 export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
   const { config, revisions, operations, gateway } = deps;
   const keeper = createRevisionKeeper(deps);
-  const plans = new Map<string, ApplyPlan>();
-
-  const plan = async (instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan> => {
-    const changes = await config.changes(instance, files);
-    const [gatewayRunning, live, preflight] = await Promise.all([
-      gateway.isRunning(instance),
-      gateway.reloadKinds(
-        instance,
-        changes.map((change) => change.path),
-      ),
-      gateway.restartPreflight(instance),
-    ]);
-    const made = await config.plan(instance, files, {
-      gatewayRunning,
-      measuredRestartSeconds: medianOffline(revisions.list(instance.id)),
-      ...(live ? { live } : {}),
-      ...(preflight ? { preflight } : {}),
-    });
-    remember(plans, `${instance.id} ${made.planId}`, made);
-    return made;
-  };
-
-  const requirePlan = async (
-    instance: Instance,
-    planId: string,
-    files: readonly DraftFile[],
-  ): Promise<ApplyPlan> => {
-    const made = plans.get(`${instance.id} ${planId}`) ?? (await plan(instance, files));
-    if (made.planId !== planId) {
-      throw new AppError('conflict', 'This is not what the plan showed. Nothing was written.', {
-        hint: 'Review the changes again.',
-      });
-    }
-    if (made.refusal) throw new AppError('refused', `${made.refusal} Nothing was written.`);
-    return made;
-  };
-
   /** While Gatehouse itself writes, what is on disk is not somebody else's work; it is noted by who writes. */
   const noteOutside = async (instance: Instance): Promise<void> => {
     const kind = operations.running(instance.id)?.kind;
     if (kind !== undefined && OWN_WRITES.has(kind)) return;
     await keeper.noteDisk(instance, 'outside', 'changed-outside');
+  };
+
+  const planner = createConfigPlanner({ config, revisions, operations, gateway, noteOutside });
+
+  /** What OpenClaw has not judged yet is not written: its word is waited for. */
+  const requirePlan = async (
+    instance: Instance,
+    planId: string,
+    files: readonly DraftFile[],
+  ): Promise<ApplyPlan> => {
+    const made = await planner.settled(instance, planId, files);
+    if (made.refusal) throw new AppError('refused', `${made.refusal} Nothing was written.`);
+    return made;
   };
 
   return {
@@ -100,7 +64,8 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
       return config.read(instance);
     },
     graph: (instance, files) => config.graph(instance, files),
-    plan,
+    plan: planner.plan,
+    planned: async (instance, planId) => planner.planned(instance, planId),
     async apply({ instance, planId, files, reason, actor }) {
       const made = await requirePlan(instance, planId, files);
       const predicted = predictedOutcome(made, await gateway.isRunning(instance));
@@ -170,19 +135,4 @@ function titleOf(made: ApplyPlan, reason: RevisionReason): string {
         ? first
         : `${first} and ${more.length} more`;
   return reason === 'reverted' ? `Config reverted: ${what}` : `Config applied: ${what}`;
-}
-
-function remember(plans: Map<string, ApplyPlan>, key: string, plan: ApplyPlan): void {
-  plans.delete(key);
-  plans.set(key, plan);
-  for (const old of [...plans.keys()].slice(0, -REMEMBERED_PLANS)) plans.delete(old);
-}
-
-/** Median seconds offline of the restarts that were seen, or null. */
-function medianOffline(revisions: readonly Revision[]): number | null {
-  const seconds = revisions
-    .filter((revision) => revision.observed === 'restart' && revision.offlineSeconds !== null)
-    .map((revision) => revision.offlineSeconds ?? 0)
-    .toSorted((a, b) => a - b);
-  return seconds[Math.floor(seconds.length / 2)] ?? null;
 }

@@ -25,7 +25,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const SILENT: OpenclawVerdict = { asked: false, valid: null, issues: [], warnings: [], note: 'No OpenClaw.' };
+const SILENT: OpenclawVerdict = {
+  asked: false,
+  awaited: false,
+  valid: null,
+  issues: [],
+  warnings: [],
+  note: 'No OpenClaw.',
+};
 
 function judge(said: OpenclawVerdict = SILENT) {
   const asked: string[][] = [];

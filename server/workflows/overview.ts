@@ -45,10 +45,13 @@ export function createOverview({ operations, config, backups, gateway, policy, p
       undo: await backups.undoState(instance),
       running: operations.running(instance.id),
       recent: markersOf(acts, config.revisions(instance)).slice(0, RECENT),
-      openclawVersion:
-        status.version ?? (snapshot.schema.source === 'installed' ? snapshot.schema.version : null),
+      openclawVersion: status.version ?? installedVersion(snapshot),
     };
   };
+}
+
+function installedVersion({ schema }: ConfigSnapshot): string | null {
+  return schema.source === 'gateway' || schema.source === 'installed' ? schema.version : null;
 }
 
 /** A backup that failed leaves no record; without this the one before it would look like the last word. */

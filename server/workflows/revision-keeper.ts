@@ -1,13 +1,12 @@
 import { diffConfig } from '../../config-language/diff.ts';
-import { type FileAccess, memoryFileAccess } from '../../config-language/file-access.ts';
+import type { FileAccess } from '../../config-language/file-access.ts';
 import { resolveIncludes } from '../../config-language/include.ts';
-import { mergedValue } from '../../config-language/merged.ts';
-import type { ConfigValue } from '../../config-language/syntax.ts';
 import type { Candidate } from '../config/candidate.ts';
 import type { RevisionStore } from '../config/ports.ts';
 import type { ConfigService } from '../config/service.ts';
 import type { Revision, RevisionReason } from '../config/types.ts';
 import type { Instance } from '../instances/types.ts';
+import { mergedTexts } from './in-force.ts';
 
 interface Deps {
   readonly config: ConfigService;
@@ -117,15 +116,9 @@ function changedPaths(
   before: readonly { path: string; text: string }[],
   after: readonly { path: string; text: string }[],
 ): string[] {
-  const changes = diffConfig(mergedOf(instance, before), mergedOf(instance, after));
+  const changes = diffConfig(
+    mergedTexts(instance.configPath, before),
+    mergedTexts(instance.configPath, after),
+  );
   return changes.map((change) => change.path);
-}
-
-function mergedOf(
-  instance: Instance,
-  files: readonly { path: string; text: string }[],
-): ConfigValue | undefined {
-  const access = memoryFileAccess(Object.fromEntries(files.map(({ path, text }) => [path, text])));
-  const { merged } = resolveIncludes({ rootFile: instance.configPath, access });
-  return merged === null ? undefined : mergedValue(merged);
 }

@@ -25,8 +25,10 @@ export interface ConfigWorkflow {
   read(instance: Instance): Promise<ConfigSnapshot>;
   /** Files of the include graph with the drafts laid over it, as they are on disk. */
   graph(instance: Instance, files: readonly DraftFile[]): Promise<ConfigFile[]>;
-  /** Judges a candidate without writing it. Asks OpenClaw's own validator when it is installed (seconds). */
+  /** Judges a candidate without writing it, at once; OpenClaw's own validator is asked meanwhile (seconds). */
   plan(instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan>;
+  /** That plan as it is known now: OpenClaw may have answered. @throws AppError `conflict` when it is forgotten */
+  planned(instance: Instance, planId: string): Promise<ApplyPlan>;
   /** Does exactly what the plan of that id showed. @throws AppError `conflict` when disk or candidate moved on. */
   apply(request: {
     instance: Instance;

@@ -99,6 +99,7 @@ const plan = z.object({
   diagnostics: z.array(diagnostic).readonly(),
   openclaw: z.object({
     asked: z.boolean(),
+    awaited: z.boolean(),
     valid: z.boolean().nullable(),
     issues,
     warnings: issues,
@@ -114,7 +115,7 @@ const plan = z.object({
       }),
     )
     .readonly(),
-  measuredRestartSeconds: z.number().nullable(),
+  measuredRestart: z.object({ seconds: z.number(), restarts: z.number() }).nullable(),
   gatewayRunning: z.boolean(),
   refusal: z.string().nullable(),
 });
@@ -154,6 +155,10 @@ export const configRouter = router({
     .input(slugInput.extend({ files: draftFiles }))
     .output(plan)
     .mutation(({ ctx, input }) => ctx.app.config.plan(ctx.app.instances.bySlug(input.slug), input.files)),
+  planned: procedure
+    .input(slugInput.extend({ planId: z.string().min(1) }))
+    .output(plan)
+    .query(({ ctx, input }) => ctx.app.config.planned(ctx.app.instances.bySlug(input.slug), input.planId)),
   applyPlan: procedure
     .input(applyInput)
     .output(operation)
