@@ -89,6 +89,7 @@ describe('gatehouse check', () => {
     ['no file', []],
     ['a file that is not there', ['nowhere.json']],
     ['a schema that is none', ['openclaw.json', '--schema', 'openclaw.json']],
+    ['a state directory that is not there', ['openclaw.json', '--state-dir', 'nowhere']],
   ])('can’t run with %s', async (_name, args) => {
     write('openclaw.json', '{ not: "a schema" }');
     await expect(run(checkCommand, ...args)).rejects.toMatchObject({ name: 'AppError' });
@@ -111,6 +112,24 @@ describe('gatehouse plan', () => {
       'logging.level': 'none',
       'cron.enabled': 'hot',
     });
+  });
+
+  it('goes on without a Gateway that does not run', async () => {
+    write('openclaw.json', '{ gateway: { port: 1, auth: { token: "x" } } }');
+    write('after.json', '{ gateway: { port: 1, auth: { token: "x" } }, cron: {} }');
+    await run(
+      planCommand,
+      'openclaw.json',
+      'after.json',
+      '--state-dir',
+      '.',
+      '--openclaw-version',
+      '2026.9.6',
+    );
+    expect(out).toContain('outcome: hot');
+    await expect(
+      run(planCommand, 'openclaw.json', 'after.json', '--state-dir', 'nowhere'),
+    ).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('answers a list of paths', async () => {

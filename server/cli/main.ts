@@ -22,7 +22,7 @@ const HELP = `Gatehouse, the control panel for OpenClaw deployments.
   gatehouse check FILE                find every error of a config
       --state-dir DIR  --schema FILE | --openclaw-version V  --json
   gatehouse plan BEFORE AFTER         tell what a change restarts
-      --openclaw-version V  --json    or: gatehouse plan --paths FILE --json
+      --state-dir DIR  --openclaw-version V  --json    or: gatehouse plan --paths FILE --json
   gatehouse backup create             back up a state directory
       --state-dir DIR  --out DIR  --level fast|small|zstd  --json
   gatehouse backup verify ARCHIVE     prove that an archive is whole     --json

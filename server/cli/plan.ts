@@ -3,7 +3,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveIncludes } from '../../config-language/include.ts';
 import { mergedValue } from '../../config-language/merged.ts';
-import { planRestart, reloadKindOf } from '../../config-language/restart-plan.ts';
+import {
+  type PlanInput,
+  planRestart,
+  type RestartPlan,
+  reloadKindOf,
+} from '../../config-language/restart-plan.ts';
 import type { ConfigValue } from '../../config-language/syntax.ts';
 import { createCandidate } from '../config/candidate.ts';
 import { AppError, messageOf } from '../errors.ts';
@@ -11,12 +16,14 @@ import { bundledVersionFor } from '../openclaw/bundled-schemas.ts';
 import { includeRoots } from '../openclaw/instance-context.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
 import { textDisk } from '../platform/text-disk.ts';
+import { type AskedGateway, askedGateway } from './asked-gateway.ts';
 import { usageError } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 import { inOneLine } from './place.ts';
 import { versionFlag } from './schema-choice.ts';
 
 const OPTIONS = {
+  'state-dir': { type: 'string' },
   paths: { type: 'string' },
   'openclaw-version': { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -30,25 +37,40 @@ export async function planCommand(args: string[], io: CommandIo): Promise<number
   const flag = values['openclaw-version'];
   const version = flag === undefined ? await installedVersion(io) : versionFlag(flag);
   const [before, after, ...rest] = positionals.map((file) => resolve(io.cwd, file));
-  if (values.paths !== undefined) {
-    if (before !== undefined) throw usageError(`With --paths no other file is read. ${USAGE}`);
-    return planPaths(resolve(io.cwd, values.paths), version, io);
-  }
+  if (values.paths !== undefined && before !== undefined)
+    throw usageError(`With --paths no other file is read. ${USAGE}`);
+  const gateway = values['state-dir'] === undefined ? null : askedGateway(values['state-dir'], io);
+  if (values.paths !== undefined) return planPaths(resolve(io.cwd, values.paths), { version, gateway, io });
   if (before === undefined || after === undefined || rest.length > 0) throw usageError(USAGE);
-  const plan = planRestart({ before: readConfig(before, io), after: readConfig(after, io), version });
+  const plan = await planFor(
+    { before: readConfig(before, io), after: readConfig(after, io), version },
+    gateway,
+  );
   const { mode, outcome, changes } = plan;
   if (values.json) io.stdout.write(`${JSON.stringify({ mode, outcome, changes }, null, 2)}\n`);
   else io.stdout.write(inWords(plan));
   return EXIT.ok;
 }
 
+/** As the page plans it: with the word of the Gateway that runs, where it can be asked. */
+async function planFor(input: PlanInput, gateway: AskedGateway | null): Promise<RestartPlan> {
+  const plan = planRestart(input);
+  if (gateway === null) return plan;
+  return planRestart({ ...input, ...(await gateway.facts(plan.changes.map(({ path }) => path))) });
+}
+
 /** One dotted path a line; answers what a change of each does. */
-function planPaths(file: string, version: string, io: CommandIo): number {
+async function planPaths(
+  file: string,
+  { version, gateway, io }: { version: string; gateway: AskedGateway | null; io: CommandIo },
+): Promise<number> {
   const paths = readText(file)
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter(Boolean);
-  const kinds = Object.fromEntries(paths.map((path) => [path, reloadKindOf(path, { version }).kind]));
+  const live = (await gateway?.facts(paths))?.live;
+  const context = { version, ...(live ? { live } : {}) };
+  const kinds = Object.fromEntries(paths.map((path) => [path, reloadKindOf(path, context).kind]));
   io.stdout.write(`${JSON.stringify(kinds, null, 2)}\n`);
   return EXIT.ok;
 }

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sensitivePathsOf } from '../../config-language/schema-document.ts';
 import bundledSensitive from '../../config-language/schemas/2026.9.6.sensitive.json' with { type: 'json' };
 import { openclawEntry } from '../../e2e/openclaw/locate.ts';
+import { checkCommand } from '../cli/check.ts';
+import { planCommand } from '../cli/plan.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
 import { openclawEnvironment } from '../openclaw/environment.ts';
 import {
@@ -154,6 +156,26 @@ describe.skipIf(entry === null)('with the real Gateway', () => {
     });
     expect(isUnasked(wrong) && wrong.unasked).toContain('refused');
     expect(JSON.stringify(wrong)).not.toContain('wrong-token');
+  });
+
+  it('is asked by the command line too', async () => {
+    const before = join(home, 'before.json5');
+    const after = join(home, 'after.json5');
+    writeFileSync(before, '{ cron: { enabled: true } }');
+    writeFileSync(after, '{ cron: { enabled: false }, logging: { level: "debug" } }');
+    let out = '';
+    const io = {
+      ...{ stdout: { write: (text: string) => (out += text) }, stderr: { write: () => undefined } },
+      ...{ env: { ...env, OPENCLAW_BIN: entry ?? '', GATEHOUSE_DATA_DIR: join(home, 'data') }, cwd: home },
+    };
+    await planCommand([before, after, '--state-dir', stateDir, '--json'], io);
+    expect((JSON.parse(out) as { changes: object[] }).changes).toMatchObject([
+      { path: 'cron.enabled', reload: 'hot', source: 'live' },
+      { path: 'logging', reload: 'none', source: 'live' },
+    ]);
+    out = '';
+    await checkCommand([after, '--state-dir', stateDir, '--json'], io);
+    expect(JSON.parse(out)).toMatchObject({ ok: true, schema: { version: '2026.9.6', source: 'gateway' } });
   });
 
   it('is seen to take changes: none, hot, refused, back again', async () => {
