@@ -3,11 +3,11 @@ import { closeSync, existsSync, lstatSync, readlinkSync, readSync, realpathSync 
 import { classifyPath } from '../backup/components.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
 import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
-import { selectPath } from '../backup/selection.ts';
 import type { FileChange, RestoreScope } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
+import { isSelected } from './extract-selection.ts';
 import { openRegular } from './file-reading.ts';
 import { type LeftOut, type WalkNode, walkTree } from './state-walk.ts';
 
@@ -29,7 +29,7 @@ export async function compareArchive(
   const archived = new Map<string, PlacedNode>();
   const held: string[] = [];
   for (const node of placedNodes(pass)) {
-    if (node.asset !== pass.layout.state || !isRestored(node)) continue;
+    if (node.asset !== pass.layout.state || !isSelected(node)) continue;
     held.push(node.path);
     if (node.type !== 'directory') archived.set(node.path, node);
   }
@@ -75,14 +75,6 @@ export async function compareArchive(
         ? null
         : 'The archive holds no state directory, only the config.',
   };
-}
-
-export function isRestored({ path, type }: PlacedNode): boolean {
-  const segments = path.split('/');
-  return segments.every((_, end) => {
-    const kind = end < segments.length - 1 ? 'directory' : type === 'hardlink' ? 'file' : type;
-    return selectPath(segments.slice(0, end + 1).join('/'), kind, { workspaces: [] }).take;
-  });
 }
 
 /** A plain tar says nothing of its time; its newest file does. */

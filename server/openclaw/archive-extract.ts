@@ -1,83 +1,79 @@
+import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  futimesSync,
   lchownSync,
-  linkSync,
-  mkdirSync,
-  openSync,
+  lstatSync,
   readdirSync,
+  renameSync,
   rmdirSync,
   rmSync,
-  statfsSync,
   symlinkSync,
-  writeSync,
+  unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Asset } from '../backup/manifest.ts';
 import type { ExtractedArchive, OnProgress } from '../backup/ports.ts';
-import { scopeTest } from '../backup/restore-scope.ts';
-import { refused, safePath } from '../backup/scan.ts';
-import { selectPath } from '../backup/selection.ts';
-import type { RestoreScope } from '../backup/types.ts';
-import { AppError, errnoOf, isAppError } from '../errors.ts';
-import { openArchive } from '../platform/archive/archive-source.ts';
-import type { TarEntry } from '../platform/archive/tar-reader.ts';
+import { refused } from '../backup/scan.ts';
+import { AppError, errnoOf } from '../errors.ts';
+import { moveTree } from '../platform/move-tree.ts';
 import { checkDatabase } from '../platform/sqlite-copy.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { type PassResult, passArchive } from './archive-pass.ts';
+import { type Owner, parentPath, textOf, Unpacker } from './archive-unpack.ts';
+import { type ExtractSelection, placeOf, wantedTest } from './extract-selection.ts';
+import { claimTarget, clearTarget, extractError, freeBytes } from './extract-target.ts';
 
-export interface ExtractRequest {
+/** The target must not exist or be an empty directory. */
+export interface ExtractRequest extends ExtractSelection {
   readonly path: string;
-  /** Must not exist or be an empty directory. */
-  readonly targetDir: string;
-  /**
-   * External roots go below `.gatehouse-external/` in the target, or nowhere, or each (by its path in the archive) to
-   * a place the caller names; such a place must not exist. A manifest never decides where something is written.
-   */
-  readonly external: 'inside' | 'skip' | Readonly<Record<string, string>>;
   /** Given to everything that is made; null: whoever runs this. */
-  readonly owner: { readonly uid: number; readonly gid: number } | null;
-  /** Leaves out what a backup of ours would leave out (a plain tar holds caches and locks too). */
-  readonly onlySelected: boolean;
+  readonly owner: Owner;
   readonly checkDatabases: boolean;
-  /** Absent or null: everything. */
-  readonly scope?: RestoreScope | null;
   /** The archive must have this hash. */
   readonly sha256: string | null;
 }
 
-/** Never fills a disk to its last byte: 64 MiB or a fiftieth of it stay free, whichever is less. */
-const RESERVE_BYTES = 64 * 1024 * 1024;
-export const EXTERNAL_DIRECTORY = '.gatehouse-external';
-
 /**
- * Two passes: the first judges every entry and every checksum and writes nothing; the second writes into a fresh
- * private directory, links last, directory modes last of all. Any error removes what was written.
+ * One pass: each entry is judged, then its file is written into a private room in the target, below which nothing is a
+ * link. What the room holds comes to its place only when the whole archive was judged, with every checksum and
+ * database; links are made last, directory modes last of all. Any error removes what was written. Where only a part is
+ * asked for, a pass before finds out which files that is.
  * @throws AppError `refused`, `conflict` (another hash), `disk-full`, `not-found`, `unavailable`
  */
 export async function extractArchive(
   request: ExtractRequest,
   onProgress: OnProgress,
 ): Promise<ExtractedArchive> {
-  const created = claimTarget(request.targetDir);
+  const { targetDir, owner } = request;
+  const created = claimTarget(targetDir);
   try {
-    const pass = await passArchive(request.path, { maxBytes: freeBytes(request.targetDir), onProgress });
+    const maxBytes = freeBytes(targetDir);
+    const wanted = request.scope ? await wantedEntries(request, maxBytes, onProgress) : null;
+    const room = new Unpacker(targetDir, `.gatehouse-room-${randomBytes(6).toString('hex')}`, owner, wanted);
+    const pass = await passArchive(request.path, { maxBytes, sink: room, onProgress });
     checkPass(pass, request);
-    const extraction = new Extraction(request, pass);
-    await extraction.writeFiles(onProgress);
-    extraction.finish();
-    return extraction.result();
+    return new Extraction(request, pass, room).finish();
   } catch (error) {
-    clearTarget(request.targetDir, created);
+    clearTarget(targetDir, created);
     if (typeof request.external === 'object')
       for (const path of Object.values(request.external)) rmSync(path, { recursive: true, force: true });
-    throw diskError(error, request.targetDir);
+    throw extractError(error, targetDir);
   }
+}
+
+/** Paths in the archive. */
+async function wantedEntries(
+  request: ExtractRequest,
+  maxBytes: number,
+  onProgress: OnProgress,
+): Promise<ReadonlySet<string>> {
+  const pass = await passArchive(request.path, { maxBytes, onProgress });
+  checkPass(pass, request);
+  const wanted = wantedTest(pass, request);
+  const entries = new Set<string>();
+  for (const node of placedNodes(pass)) if (node.entry !== null && wanted(node)) entries.add(node.entry);
+  return entries;
 }
 
 function checkPass(pass: PassResult, request: ExtractRequest): void {
@@ -92,195 +88,155 @@ function checkPass(pass: PassResult, request: ExtractRequest): void {
   if (request.external !== 'inside' && !pass.layout.state) throw refused('it holds no state directory');
 }
 
+/** Completes what was unpacked into the room and brings it to its place. */
 class Extraction {
   readonly #request: ExtractRequest;
   readonly #pass: PassResult;
-  readonly #nodes: PlacedNode[];
-  readonly #byEntry = new Map<string, PlacedNode>();
-  readonly #made = new Set<string>();
-  readonly #root: Buffer;
+  readonly #room: Unpacker;
+  readonly #directories: PlacedNode[] = [];
+  readonly #links: PlacedNode[] = [];
+  readonly #databases: PlacedNode[] = [];
+  readonly #unwanted: PlacedNode[] = [];
+  readonly #warnings: string[];
   #files = 0;
   #bytes = 0;
-  #databases = 0;
-  readonly #warnings: string[];
 
-  constructor(request: ExtractRequest, pass: PassResult) {
+  constructor(request: ExtractRequest, pass: PassResult, room: Unpacker) {
     this.#request = request;
     this.#pass = pass;
-    this.#root = Buffer.from(request.targetDir);
+    this.#room = room;
     this.#warnings = [...pass.warnings];
-    const nodes = placedNodes(pass);
-    const inScope = scopeOf(nodes, pass, request.scope ?? null);
-    this.#nodes = nodes.filter((node) => this.#wanted(node) && inScope(node));
-    for (const node of this.#nodes) if (node.entry !== null) this.#byEntry.set(node.entry, node);
   }
 
-  #wanted({ asset, path, type }: PlacedNode): boolean {
-    if (asset !== this.#pass.layout.state) return this.#baseOf(asset) !== null;
-    if (!this.#request.onlySelected || path === '') return true;
-    const segments = path.split('/');
-    return segments.every((_, end) => {
-      const part = segments.slice(0, end + 1).join('/');
-      const kind = end < segments.length - 1 ? 'directory' : type === 'hardlink' ? 'file' : type;
-      return selectPath(part, kind, { workspaces: [] }).take;
-    });
-  }
-
-  async writeFiles(onProgress: OnProgress): Promise<void> {
-    const source = await openArchive(this.#request.path);
-    const tell = (): void =>
-      onProgress({
-        doneBytes: source.readBytes(),
-        totalBytes: source.bytes,
-        doneFiles: this.#files,
-        totalFiles: this.#byEntry.size,
-      });
-    for await (const entry of source.entries()) {
-      const node = this.#byEntry.get(safePath(entry.head.path));
-      if (node && (node.type === 'file' || node.type === 'hardlink')) await this.#file(node, entry, tell);
-      else if (node?.type === 'directory') this.#directory(this.#destination(node));
-      tell();
+  finish(): ExtractedArchive {
+    const wanted = wantedTest(this.#pass, this.#request);
+    for (const node of placedNodes(this.#pass)) {
+      if (wanted(node)) this.#sort(node);
+      else if (this.#baseOf(node.asset) !== null) this.#unwanted.push(node);
     }
-    if (source.sha256() !== this.#pass.sha256) throw refused('it changed while it was read');
-  }
-
-  /** Oddly named directories, then links, then modes from the deepest directory up, then databases. */
-  finish(): void {
-    const directories = this.#nodes.filter(({ type }) => type === 'directory');
-    for (const node of directories) this.#directory(this.#destination(node));
-    for (const node of this.#nodes) {
-      if (node.type !== 'symlink') continue;
-      const destination = this.#destination(node);
-      this.#directory(parent(destination));
-      symlinkSync(node.target, destination);
-      if (this.#request.owner) lchownSync(destination, this.#request.owner.uid, this.#request.owner.gid);
-    }
-    if (this.#request.checkDatabases) this.#checkDatabases();
-    directories.sort((left, right) => depthOf(right) - depthOf(left));
-    for (const node of directories) chmodSync(this.#destination(node), node.mode);
-    if (this.#request.owner) chownSync(this.#root, this.#request.owner.uid, this.#request.owner.gid);
-  }
-
-  result(): ExtractedArchive {
-    const externals = this.#pass.layout.assets
-      .filter((asset) => asset !== this.#pass.layout.state)
-      .flatMap((asset) => {
-        const stagedPath = this.#baseOf(asset);
-        return stagedPath === null ? [] : [{ kind: asset.kind, sourcePath: asset.sourcePath, stagedPath }];
-      });
+    if (this.#request.checkDatabases) for (const node of this.#databases) this.#checkDatabase(node);
+    for (const node of this.#links) this.#makeLink(node);
+    this.#removeUnwanted();
+    const externals = this.#place();
+    rmSync(this.#room.root, { recursive: true, force: true });
+    this.#setModes();
     return {
       sha256: this.#pass.sha256,
       files: this.#files,
       bytes: this.#bytes,
-      databases: this.#databases,
+      databases: this.#request.checkDatabases ? this.#databases.length : 0,
       externals,
       warnings: this.#warnings,
     };
   }
 
-  async #file(node: PlacedNode, entry: TarEntry, tell: () => void): Promise<void> {
-    const destination = this.#destination(node);
-    this.#directory(parent(destination));
-    this.#files += 1;
-    if (node.type === 'hardlink') return this.#hardlink(node, destination);
-    const fd = openSync(
-      destination,
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
-      0o600,
-    );
-    try {
-      for await (const chunk of entry.body()) {
-        for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
-        this.#bytes += chunk.length;
-        tell();
+  #sort(node: PlacedNode): void {
+    if (node.type === 'symlink') this.#links.push(node);
+    else if (node.type === 'directory') {
+      this.#directories.push(node);
+      this.#room.directory(this.#inRoom(node));
+    } else {
+      this.#files += 1;
+      this.#bytes += node.size;
+      if (node.rawPath && node.entry !== null) this.#rename(node, `${this.#room.root}/${node.entry}`);
+      if (node.database) this.#databases.push(node);
+    }
+  }
+
+  /** A file whose name tar could not carry lies under a number. */
+  #rename(node: PlacedNode, from: string): void {
+    const to = this.#inRoom(node);
+    this.#room.directory(parentPath(to));
+    if (lstatSync(to, { throwIfNoEntry: false }))
+      throw refused(`${JSON.stringify(node.path)} is in it twice`);
+    renameSync(from, to);
+  }
+
+  #checkDatabase(node: PlacedNode): void {
+    const found = checkDatabase(String(this.#inRoom(node)), 'integrity_check');
+    if (!found) return;
+    if (node.flaw !== 'damaged')
+      throw refused(`the database ${JSON.stringify(node.path)} does not pass integrity_check: ${found}`);
+    this.#warnings.push(`The database ${node.path} was damaged already when it was backed up.`);
+  }
+
+  #makeLink(node: PlacedNode): void {
+    const path = this.#inRoom(node);
+    this.#room.directory(parentPath(path));
+    symlinkSync(node.target, path);
+    if (this.#request.owner) lchownSync(path, this.#request.owner.uid, this.#request.owner.gid);
+  }
+
+  /** With the directories above that nothing else needs. */
+  #removeUnwanted(): void {
+    const needed = new Set([
+      this.#room.root,
+      ...this.#pass.layout.assets.map((asset) => this.#rootOf(asset)),
+    ]);
+    for (const node of this.#directories) needed.add(String(this.#inRoom(node)));
+    for (const node of this.#unwanted) {
+      if (node.type !== 'file' && node.type !== 'hardlink') continue;
+      const path = node.rawPath ? `${this.#room.root}/${node.entry}` : this.#inRoom(node);
+      if (!lstatSync(path, { throwIfNoEntry: false })) continue;
+      unlinkSync(path);
+      for (let above = parentPath(path); !needed.has(String(above)); above = parentPath(above))
+        if (!removeIfEmpty(above)) break;
+    }
+  }
+
+  /** Answers where each external root came to. Those that lie deeper come first. */
+  #place(): ExtractedArchive['externals'] {
+    const { state, assets } = this.#pass.layout;
+    const externals: { kind: string; sourcePath: string; stagedPath: string }[] = [];
+    for (const asset of assets) {
+      const base = this.#baseOf(asset);
+      const from = this.#rootOf(asset);
+      if (base === null) continue;
+      if (asset === state) this.#placeContent(from, base);
+      else {
+        if (this.#request.external === 'inside') this.#room.directory(dirname(base));
+        moveTree(from, base);
+        externals.push({ kind: asset.kind, sourcePath: asset.sourcePath, stagedPath: base });
       }
-      if (this.#request.owner) fchownSync(fd, this.#request.owner.uid, this.#request.owner.gid);
-      fchmodSync(fd, node.mode);
-      futimesSync(fd, node.mtime, node.mtime);
-    } finally {
-      closeSync(fd);
     }
+    return externals;
   }
 
-  #hardlink(node: PlacedNode, destination: Buffer): void {
-    const target = this.#byEntry.get(node.target.toString('utf8'));
-    if (!target) throw refused(`${JSON.stringify(node.path)} is a hard link to a file that is not restored`);
-    linkSync(this.#destination(target), destination);
+  #placeContent(from: string, target: string): void {
+    this.#room.directory(from);
+    for (const name of readdirSync(from, { encoding: 'buffer' }))
+      renameSync(
+        Buffer.concat([Buffer.from(`${from}/`), name]),
+        Buffer.concat([Buffer.from(`${target}/`), name]),
+      );
   }
 
-  #checkDatabases(): void {
-    for (const node of this.#nodes) {
-      if (!node.database) continue;
-      this.#databases += 1;
-      const found = checkDatabase(this.#destination(node).toString('utf8'), 'integrity_check');
-      if (!found) continue;
-      if (node.flaw !== 'damaged')
-        throw refused(`the database ${JSON.stringify(node.path)} does not pass integrity_check: ${found}`);
-      this.#warnings.push(`The database ${node.path} was damaged already when it was backed up.`);
-    }
+  /** From the deepest directory up: one without rights could not be entered any more. */
+  #setModes(): void {
+    const { owner, targetDir } = this.#request;
+    const depths = new Map(this.#directories.map((node) => [node, depthOf(node)]));
+    this.#directories.sort((left, right) => (depths.get(right) ?? 0) - (depths.get(left) ?? 0));
+    for (const node of this.#directories)
+      chmodSync(joined(this.#baseOf(node.asset) ?? targetDir, node), node.mode);
+    if (owner) chownSync(targetDir, owner.uid, owner.gid);
   }
 
-  #destination(node: PlacedNode): Buffer {
-    const base = node.asset === this.#pass.layout.state ? this.#request.targetDir : this.#baseOf(node.asset);
-    const top = base ?? this.#request.targetDir;
-    if (node.rawPath) return Buffer.concat([Buffer.from(`${top}/`), node.rawPath]);
-    return Buffer.from(node.path === '' ? top : `${top}/${node.path}`);
+  #inRoom(node: PlacedNode): string | Buffer {
+    return joined(this.#rootOf(node.asset), node);
+  }
+
+  #rootOf({ archivePath }: Asset): string {
+    return archivePath === '' ? this.#room.root : `${this.#room.root}/${archivePath}`;
   }
 
   #baseOf(asset: Asset): string | null {
-    const { external, targetDir } = this.#request;
-    if (external === 'skip') return null;
-    if (external === 'inside') return `${targetDir}/${EXTERNAL_DIRECTORY}${asset.sourcePath}`;
-    return Object.hasOwn(external, asset.sourcePath) ? (external[asset.sourcePath] ?? null) : null;
-  }
-
-  #isAbove(path: Buffer): boolean {
-    const { external, targetDir } = this.#request;
-    const bases = [
-      targetDir,
-      ...(typeof external === 'object' ? Object.values(external).map((base) => dirname(base)) : []),
-    ];
-    return bases.some(
-      (base) =>
-        path.equals(Buffer.from(base)) ||
-        Buffer.from(base)
-          .subarray(0, path.length + 1)
-          .equals(Buffer.concat([path, SLASH])),
-    );
-  }
-
-  /** Nothing in the target is a link while files are written, so no part of the path can lead outside. */
-  #directory(path: Buffer): void {
-    const key = path.toString('latin1');
-    if (this.#made.has(key) || this.#isAbove(path)) return;
-    this.#directory(parent(path));
-    try {
-      mkdirSync(path, { mode: 0o700 });
-      if (this.#request.owner) chownSync(path, this.#request.owner.uid, this.#request.owner.gid);
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error;
-      throw refused(
-        `${JSON.stringify(path.subarray(this.#root.length + 1).toString('utf8'))} is in it as a file and as a directory`,
-        error,
-      );
-    }
-    this.#made.add(key);
+    return placeOf(asset, this.#pass, this.#request);
   }
 }
 
-/** Directories above what is in the scope count too, for their modes. */
-function scopeOf(nodes: readonly PlacedNode[], pass: PassResult, scope: RestoreScope | null) {
-  if (scope === null) return () => true;
-  const own = nodes.filter(({ asset }) => asset === pass.layout.state);
-  const test = scopeTest(scope, new Set(own.filter(({ database }) => database).map(({ path }) => path)));
-  const above = new Set<string>();
-  for (const { path, type } of own) {
-    if (type === 'directory' || !test(path)) continue;
-    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
-      above.add(path.slice(0, at));
-  }
-  return ({ asset, path, type }: PlacedNode): boolean =>
-    asset !== pass.layout.state || test(path) || (type === 'directory' && (path === '' || above.has(path)));
+function joined(base: string, { path, rawPath }: PlacedNode): string | Buffer {
+  if (rawPath) return textOf(Buffer.concat([Buffer.from(`${base}/`), rawPath]));
+  return path === '' ? base : `${base}/${path}`;
 }
 
 /** Byte lengths would do too; what counts is that a directory comes before the one it lies in. */
@@ -288,68 +244,13 @@ function depthOf({ rawPath, path }: PlacedNode): number {
   return (rawPath?.toString('latin1') ?? path).split('/').length;
 }
 
-const SLASH = Buffer.from('/');
-
-function parent(path: Buffer): Buffer {
-  return path.subarray(0, path.lastIndexOf(0x2f));
-}
-
-/** True when the directory was made here. */
-function claimTarget(path: string): boolean {
+/** False when something is in it. */
+function removeIfEmpty(path: string | Buffer): boolean {
   try {
-    mkdirSync(path, { mode: 0o700 });
+    rmdirSync(path);
     return true;
   } catch (error) {
-    const errno = errnoOf(error);
-    if (errno === 'EEXIST' && isEmptyDirectory(path)) return false;
-    if (errno === 'EEXIST')
-      throw new AppError('conflict', `${path} exists and is not an empty directory. Nothing was written.`, {
-        path,
-        hint: 'Name a directory that does not exist yet.',
-      });
-    throw new AppError('unavailable', `${path} could not be made (${errno}). Nothing was written.`, {
-      path,
-      hint: `Check that ${dirname(path)} exists and may be written by this user.`,
-      cause: error,
-    });
-  }
-}
-
-function isEmptyDirectory(path: string): boolean {
-  try {
-    return readdirSync(path).length === 0;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOTDIR') return false;
+    if (errnoOf(error) === 'ENOTEMPTY') return false;
     throw error;
   }
-}
-
-function clearTarget(path: string, created: boolean): void {
-  for (const name of readdirSync(path, { encoding: 'buffer' }))
-    rmSync(Buffer.concat([Buffer.from(`${path}/`), name]), { recursive: true, force: true });
-  if (created) rmdirSync(path);
-}
-
-function freeBytes(path: string): number {
-  const info = statfsSync(path);
-  return Math.max(0, info.bavail * info.bsize - Math.min(RESERVE_BYTES, (info.blocks * info.bsize) / 50));
-}
-
-function diskError(error: unknown, path: string): unknown {
-  if (isAppError(error)) return error;
-  const errno = errnoOf(error);
-  if (errno === 'ENOSPC' || errno === 'EDQUOT') {
-    return new AppError(
-      'disk-full',
-      `There is no space left in ${path}. What was extracted is removed again.`,
-      { path, hint: 'Free some space on this disk and try again.', cause: error },
-    );
-  }
-  if (errno)
-    return new AppError(
-      'unavailable',
-      `The archive could not be extracted to ${path} (${errno}). What was extracted is removed again.`,
-      { path, cause: error },
-    );
-  return error;
 }

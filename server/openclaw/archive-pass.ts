@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { type IndexRecord, indexRecords } from '../backup/archive-index.ts';
+import { writeSync } from 'node:fs';
+import type { IndexRecord } from '../backup/archive-index.ts';
 import { type ArchiveLayout, layoutOf, layoutOfPlainTar } from '../backup/layout.ts';
-import { type BackupManifest, isRecord, MAX_MANIFEST_BYTES, parseManifest } from '../backup/manifest.ts';
+import type { BackupManifest } from '../backup/manifest.ts';
 import type { ArchiveProgress } from '../backup/ports.ts';
 import { ArchiveScan, judgeLinks, type LinkVerdict, refused, safePath } from '../backup/scan.ts';
 import { openArchive } from '../platform/archive/archive-source.ts';
+import type { TarEntryHead } from '../platform/archive/tar-header.ts';
 import type { TarEntry } from '../platform/archive/tar-reader.ts';
 import { isSqliteStart } from '../platform/sqlite-copy.ts';
+import { ControlFiles } from './archive-control.ts';
 
-/** What the first pass learned of one entry. */
+/** What was learned of one entry. */
 export interface PassEntry {
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink';
   readonly size: number;
@@ -34,18 +36,32 @@ export interface PassResult {
   readonly warnings: readonly string[];
 }
 
+/** Takes content while an archive is read. What it is handed was judged before: its path is safe and its own. */
+export interface PassSink {
+  /** A file before its content. Answers an open file that the content is written to, or null for nowhere. */
+  file(path: string, start: FileStart): number | null;
+  /** After the last byte of a file that was opened, and also when reading fails in its middle: closes it. */
+  done(fd: number, head: TarEntryHead): void;
+  /** A second name of a file that came before. */
+  hardlink?(path: string, target: string): void;
+}
+
+export interface FileStart {
+  readonly head: TarEntryHead;
+  /** By its first bytes. */
+  readonly database: boolean;
+}
+
 export interface PassOptions {
   /** Content is refused beyond this many bytes. */
   readonly maxBytes: number;
-  /** Where to put a copy of a database file (by its magic bytes) or of a sidecar (by its name), or null for nowhere. */
-  readonly spool?: (entryPath: string, kind: 'database' | 'sidecar') => string | null;
+  readonly sink?: PassSink;
   readonly onProgress?: (progress: ArchiveProgress) => void;
 }
 
-const MAX_INDEX_BYTES = 512 * 1024 * 1024;
-
 /**
- * Reads an archive from start to end, judges every entry and hashes every file. Writes nothing but what is spooled.
+ * Reads an archive from start to end, judges every entry and hashes every file. Writes nothing but what the sink takes,
+ * and hands an entry to it only after it was judged; the archive as a whole is judged when this returns.
  * @throws AppError `refused` with the reason, `not-found`, `unavailable`
  */
 export async function passArchive(path: string, options: PassOptions): Promise<PassResult> {
@@ -69,15 +85,17 @@ export async function passArchive(path: string, options: PassOptions): Promise<P
     const entryPath = scan.judge(entry.head);
     const keep = found.wants(entryPath, entry.head.size);
     const content =
-      entry.head.type === 'file' ? await readContent(entry, entryPath, keep, options, tell) : null;
+      entry.head.type === 'file' ? await readContent(entry, entryPath, keep, options.sink, tell) : null;
     if (keep && content?.kept) found.add(entryPath, content.kept);
     const { type, size, mode, mtime, linkpath } = entry.head;
+    const target = type === 'hardlink' ? safePath(linkpath) : linkpath;
+    if (type === 'hardlink') options.sink?.hardlink?.(entryPath, target);
     entries.set(entryPath, {
       type,
       size,
       mode: mode & 0o777,
       mtime,
-      target: type === 'hardlink' ? safePath(linkpath) : linkpath,
+      target,
       sha256: content?.sha256 ?? null,
       database: content?.database ?? false,
     });
@@ -136,87 +154,37 @@ async function readContent(
   entry: TarEntry,
   entryPath: string,
   keep: boolean,
-  options: PassOptions,
+  sink: PassSink | undefined,
   tell: () => void,
 ) {
+  const { head } = entry;
   const hash = createHash('sha256');
-  const kept: Buffer[] = [];
-  let spool: number | null = null;
+  const kept = keep ? Buffer.allocUnsafe(head.size) : null;
+  let at = 0;
+  let fd = null as number | null;
   let database = false;
-  let first = true;
+  const begin = (start: Buffer): void => {
+    database = isSqliteStart(start);
+    fd = sink?.file(entryPath, { head, database }) ?? null;
+  };
   try {
+    if (head.size === 0) begin(NOTHING);
     for await (const chunk of entry.body()) {
-      if (first) {
-        first = false;
-        database = isSqliteStart(chunk);
-        const kind = database ? 'database' : /-(wal|journal)$/.test(entryPath) ? 'sidecar' : null;
-        const target = kind ? (options.spool?.(entryPath, kind) ?? null) : null;
-        if (target) spool = openSync(target, 'wx', 0o600);
-      }
+      if (at === 0) begin(chunk);
       hash.update(chunk);
+      if (fd !== null) writeAll(fd, chunk);
+      kept?.set(chunk, at);
+      at += chunk.length;
       tell();
-      if (keep) kept.push(Buffer.from(chunk));
-      if (spool !== null) for (let at = 0; at < chunk.length; ) at += writeSync(spool, chunk, at);
     }
   } finally {
-    if (spool !== null) closeSync(spool);
+    if (fd !== null) sink?.done(fd, head);
   }
-  return { sha256: hash.digest('hex'), database, kept: keep ? Buffer.concat(kept) : null };
+  return { sha256: hash.digest('hex'), database, kept };
 }
 
-/** Collects the few files that steer an archive. Which one is the manifest is known only at the end. */
-class ControlFiles {
-  readonly #manifests = new Map<string, Buffer>();
-  #index: Buffer | null = null;
-  #oversized: string | null = null;
+const NOTHING = Buffer.alloc(0);
 
-  wants(path: string, size: number): boolean {
-    if (/^[^/]+\/manifest\.json$/.test(path)) {
-      if (size > MAX_MANIFEST_BYTES) this.#oversized = path;
-      return size <= MAX_MANIFEST_BYTES;
-    }
-    return /^[^/]+\/gatehouse\/index\.jsonl$/.test(path) && size <= MAX_INDEX_BYTES;
-  }
-
-  add(path: string, content: Buffer): void {
-    if (path.endsWith('/manifest.json')) this.#manifests.set(path, content);
-    else this.#index = content;
-  }
-
-  manifest(entries: ReadonlyMap<string, PassEntry>): BackupManifest | null {
-    const roots = new Set<string>();
-    for (const path of entries.keys())
-      if (/^[^/]+\/payload(\/|$)/.test(path)) roots.add(path.slice(0, path.indexOf('/')));
-    const candidates = [...this.#manifests].filter(
-      ([path, content]) => roots.has(path.split('/')[0] ?? '') || looksLikeManifest(content),
-    );
-    if (candidates.length > 1) throw refused('it has two manifests');
-    if (this.#oversized && roots.size > 0) throw refused('its manifest is larger than 1 MiB');
-    const [found] = candidates;
-    if (!found) {
-      if ([...roots].some((root) => !entries.has(`${root}/openclaw.json`)))
-        throw refused('it has a payload but no manifest');
-      return null;
-    }
-    const manifest = parseManifest(found[1].toString('utf8'));
-    if (found[0] !== `${manifest.archiveRoot}/manifest.json`)
-      throw refused('its manifest names another root');
-    return manifest;
-  }
-
-  index(expected: { readonly indexSha256: string }): Iterable<IndexRecord> {
-    if (!this.#index) throw refused('its index is missing');
-    if (createHash('sha256').update(this.#index).digest('hex') !== expected.indexSha256)
-      throw refused('its index was changed');
-    return indexRecords(this.#index);
-  }
-}
-
-function looksLikeManifest(content: Buffer): boolean {
-  try {
-    const value: unknown = JSON.parse(content.toString('utf8'));
-    return isRecord(value) && 'schemaVersion' in value && 'archiveRoot' in value && 'assets' in value;
-  } catch {
-    return false;
-  }
+function writeAll(fd: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }

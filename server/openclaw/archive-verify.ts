@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ComponentTally } from '../backup/components.ts';
 import type { OnProgress } from '../backup/ports.ts';
@@ -6,7 +6,7 @@ import type { VerifyReport } from '../backup/types.ts';
 import { isAppError } from '../errors.ts';
 import { checkDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
 import { indexProblems, placedNodes } from './archive-nodes.ts';
-import { type PassResult, passArchive } from './archive-pass.ts';
+import { type FileStart, type PassResult, type PassSink, passArchive } from './archive-pass.ts';
 import { componentOf } from './capture-entry.ts';
 import { RoleCheck } from './database-roles.ts';
 
@@ -28,7 +28,7 @@ export async function verifyArchive(request: VerifyRequest, onProgress: OnProgre
   try {
     const pass = await passArchive(request.path, {
       maxBytes: Number.MAX_SAFE_INTEGER,
-      spool: (entry) => spool.place(entry),
+      sink: spool,
       onProgress,
     });
     return report(pass, spool);
@@ -96,8 +96,8 @@ function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
   };
 }
 
-/** Gives each database a private place, and its journal a place beside it, whichever comes first. */
-class DatabaseSpool {
+/** Copies each database to a private place, and its journal to a place beside it, whichever comes first. */
+class DatabaseSpool implements PassSink {
   readonly #directory: string;
   readonly #numbers = new Map<string, number>();
 
@@ -105,12 +105,17 @@ class DatabaseSpool {
     this.#directory = directory;
   }
 
-  place(entry: string): string {
-    const suffix = /-(wal|journal)$/.exec(entry)?.[0] ?? '';
+  file(entry: string, { database }: FileStart): number | null {
+    const suffix = database ? '' : (/-(wal|journal)$/.exec(entry)?.[0] ?? null);
+    if (suffix === null) return null;
     const base = suffix ? entry.slice(0, -suffix.length) : entry;
     const number = this.#numbers.get(base) ?? this.#numbers.size;
     this.#numbers.set(base, number);
-    return join(this.#directory, `${number}.sqlite${suffix}`);
+    return openSync(join(this.#directory, `${number}.sqlite${suffix}`), 'wx', 0o600);
+  }
+
+  done(fd: number): void {
+    closeSync(fd);
   }
 
   pathOf(entry: string): string | null {

@@ -59,17 +59,14 @@ export async function* readTar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Ta
     let left = head.size;
     const body = async function* (): AsyncGenerator<Buffer, void> {
       while (left > 0) {
-        // The first chunk is a whole block, so that a reader can tell a file's kind by its first bytes.
-        const chunk =
-          left === head.size
-            ? await source.exactly(Math.min(BLOCK, left), 'its end is missing')
-            : await source.upTo(left);
+        // The first chunk is a whole block at least, so that a reader can tell a file's kind by its first bytes.
+        const chunk = await source.upTo(left, left === head.size ? Math.min(BLOCK, left) : 1);
         left -= chunk.length;
         yield chunk;
       }
     };
     yield { head, body };
-    while (left > 0) left -= (await source.upTo(left)).length;
+    while (left > 0) left -= (await source.upTo(left, 1)).length;
     await source.exactly(padding(head.size), 'its end is missing');
   }
 }
@@ -209,10 +206,14 @@ class ByteSource {
     }
   }
 
-  async upTo(count: number): Promise<Buffer> {
+  /** What is there of the next `count` bytes, but at least `least`. */
+  async upTo(count: number, least: number): Promise<Buffer> {
     const chunk = await this.next();
     if (!chunk) throw damaged('it is cut off');
-    if (chunk.length <= count) return chunk;
+    if (chunk.length < least) {
+      this.#rest = chunk;
+      return await this.exactly(least, 'its end is missing');
+    }
     this.#rest = chunk.subarray(count);
     return chunk.subarray(0, count);
   }
