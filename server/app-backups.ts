@@ -21,6 +21,7 @@ import type { OperationHandle, Operations } from './operations/types.ts';
 import { makeKeyPair } from './platform/archive/age.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createBackupWorkflow } from './workflows/back-up.ts';
+import type { Copier } from './workflows/copy-backups.ts';
 import { createDrill } from './workflows/drill-backup.ts';
 import { createEncryption } from './workflows/encrypt-backup.ts';
 import { createStagedJudge, type StagedJudge } from './workflows/judge-staged.ts';
@@ -39,6 +40,7 @@ interface Deps {
   readonly driverFor: (instance: Instance) => GatewayDriver;
   readonly watch: GatewayWatch;
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
+  readonly copier: Copier;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -94,6 +96,7 @@ export function createBackups(deps: Deps) {
     records,
     drill,
     encryption,
+    copier: deps.copier,
     operations,
     sourceOf,
     hooksFor: (instance, handle) => createHooks(deps, judgeStaged, instance, handle),

@@ -10,6 +10,7 @@ import { createScheduleJob } from './jobs/backup-schedule.ts';
 import type { Operations } from './operations/types.ts';
 import { cronRuns } from './platform/cron.ts';
 import { createPolicyWorkflow, RETENTION_STEP } from './workflows/backup-policy.ts';
+import type { Copier } from './workflows/copy-backups.ts';
 import { chooseForDrill } from './workflows/drill-backup.ts';
 import type { BackupWorkflow } from './workflows/types.ts';
 
@@ -17,6 +18,7 @@ interface Deps {
   readonly db: Db;
   readonly backups: BackupWorkflow;
   readonly records: BackupRepository;
+  readonly copier: Pick<Copier, 'retain'>;
   readonly operations: Operations;
   readonly audit: AuditLog;
   readonly instances: { list(): readonly Instance[] };
@@ -40,6 +42,7 @@ export function createSchedules(deps: Deps) {
     runs: cronRuns,
     localTimeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     removeFile: unlink,
+    retainCopies: (instance, dropped, actor) => deps.copier.retain(instance, dropped, actor),
     audit: record,
     now,
   });

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAuthParts } from './app-auth.ts';
 import { createBackups } from './app-backups.ts';
+import { createDestinations } from './app-destinations.ts';
 import { createGateways } from './app-gateways.ts';
 import { createIntakes } from './app-intake.ts';
 import { createSchedules } from './app-schedule.ts';
@@ -40,6 +41,7 @@ import type {
   BackupWorkflow,
   BootstrapWorkflow,
   ConfigWorkflow,
+  DestinationsWorkflow,
   GatewayWorkflow,
   HealthWorkflow,
   IntakeWorkflow,
@@ -60,6 +62,7 @@ export interface App {
   readonly intake: IntakeWorkflow;
   readonly bootstrap: BootstrapWorkflow;
   readonly backupPolicy: PolicyWorkflow;
+  readonly destinations: DestinationsWorkflow;
   readonly gateway: GatewayWorkflow;
   readonly health: HealthWorkflow;
   overview(instance: Instance): Promise<Overview>;
@@ -166,6 +169,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     now,
   });
   const noteRestored = (instance: Instance, actor: string) => config.noteDisk(instance, actor, 'restored');
+  const places = createDestinations({ db, dataDir, scratchDir, operations, audit, now, newId });
   const engine = createBackups({
     db,
     dataDir,
@@ -177,6 +181,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     driverFor: gateways.driverFor,
     watch: gateways.watch,
     noteRestored,
+    copier: places.copier,
     now,
     newId,
   });
@@ -185,7 +190,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   await configService.recover().catch(logError);
   await recover(instances.list());
   const schedules = createSchedules({
-    ...{ db, backups, records, operations, audit, instances, instanceOf, now },
+    ...{ db, backups, records, copier: places.copier, operations, audit, instances, instanceOf, now },
     onError: logError,
   });
   /** What Gatehouse keeps of an instance, but for its backups. */
@@ -193,6 +198,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     instances.remove(instance.slug);
     gateways.store.remove(instance.id);
     schedules.removePolicy(instance);
+    await places.forget(instance);
     // Their texts hold secrets that nobody could look at any more.
     await revisions.removeAll(instance.id);
   };
@@ -238,6 +244,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     intake,
     bootstrap,
     backupPolicy: schedules.policy,
+    destinations: places.workflowWith(intake),
     gateway,
     health,
     overview,

@@ -16,6 +16,10 @@ const KINDS: ReadonlySet<OperationKind> = new Set([
   'backup-verify',
   'backup-drill',
   'backup-add',
+  'backup-copy',
+  'backup-fetch',
+  'destination-check',
+  'destination-remove',
   'restore',
   'restore-undo',
 ]);

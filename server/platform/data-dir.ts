@@ -21,7 +21,7 @@ export interface ServerAddress {
 
 /** Names that Gatehouse itself puts there: a directory that holds only such is its own. */
 const OWN_NAMES =
-  /^(gatehouse\.db.*|server\.lock.*|schemas|revisions|backups|scratch|gateways|demo|applies|uploads)$/;
+  /^(gatehouse\.db.*|server\.lock.*|schemas|revisions|backups|scratch|gateways|demo|applies|destinations|uploads)$/;
 
 /**
  * Makes Gatehouse's own data directory (0700), or takes an empty one or one of its own. Answers its absolute path.

@@ -1,15 +1,15 @@
 import { AppError } from '../errors.ts';
 
-/** What is taken for an archive: gzip or zstd tars, encrypted or not. */
+/** What is taken for an archive: gzip or zstd tars, encrypted or not; one name, not a path. */
 const ARCHIVE = /\.(tar\.gz|tgz|tar\.zst)(\.age)?$/;
 
 export function isArchiveName(name: string): boolean {
-  return ARCHIVE.test(name) && !name.startsWith('.');
+  return ARCHIVE.test(name) && !/^\.|[/\\\p{Cc}]/u.test(name);
 }
 
 /** A name that comes from outside must be one name, of an archive. @throws AppError `bad-input` */
 export function requireArchiveName(name: string): string {
-  if (isArchiveName(name) && !/[/\\\p{Cc}]/u.test(name)) return name;
+  if (isArchiveName(name)) return name;
   throw new AppError('bad-input', `${JSON.stringify(name)} is no name of an archive. Nothing was done.`);
 }
 

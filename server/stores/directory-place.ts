@@ -37,7 +37,7 @@ export async function enterDirectory(settings: DirectorySettings): Promise<Place
         `${path} is not the directory that was set up: its marker is another one.`,
         {
           path,
-          hint: 'Mount the right disk, or set this destination up again to use the one that is there.',
+          hint: 'Mount the right disk, or remove this destination and add the directory that is there.',
         },
       );
     }
@@ -122,7 +122,7 @@ async function absent({ path, mountPoint }: DirectorySettings): Promise<AppError
         `${path} is not the directory that was set up: it has no marker. Nothing was written there.`,
         {
           path,
-          hint: 'Mount the right disk, or set this destination up again to use the directory that is there.',
+          hint: 'Mount the right disk, or remove this destination and add the directory that is there.',
         },
       )
     : new AppError('unavailable', `${path} is not there. Nothing was written.`, { path, hint });

@@ -1,5 +1,6 @@
 import type { ArchiveFile, StoreWork } from '../destinations/ports.ts';
 import type { StoredArchive } from '../destinations/types.ts';
+import { isArchiveName } from './archive-name.ts';
 import { type Repository, restic } from './restic-program.ts';
 
 /** A snapshot that Gatehouse made, here or elsewhere. */
@@ -31,7 +32,7 @@ export async function listSnapshots(repository: Repository, work: StoreWork): Pr
   const found = rows.flatMap(({ id, time, tags = [] }): Snapshot[] => {
     const values = new Map(tags.map((tag) => splitTag(tag)));
     const fileName = values.get('archive');
-    if (fileName === undefined) return [];
+    if (fileName === undefined || !isArchiveName(fileName)) return [];
     return [
       {
         ...{ id, fileName, at: Date.parse(time) },

@@ -3,6 +3,7 @@ import { arrivalsRouter } from './routers/arrivals.ts';
 import { auditRouter } from './routers/audit.ts';
 import { backupsRouter } from './routers/backups.ts';
 import { configRouter } from './routers/config.ts';
+import { destinationsRouter } from './routers/destinations.ts';
 import { gatewayRouter } from './routers/gateway.ts';
 import { healthRouter } from './routers/health.ts';
 import { instancesRouter } from './routers/instances.ts';
@@ -14,6 +15,7 @@ export const appRouter = router({
   audit: auditRouter,
   backups: backupsRouter,
   config: configRouter,
+  destinations: destinationsRouter,
   gateway: gatewayRouter,
   health: healthRouter,
   instances: instancesRouter,

@@ -8,6 +8,7 @@ import type { BackupReason, BackupRecord, RestorePlan, RestoreScope, VerifyRepor
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
+import { type Copier, requireCopied } from './copy-backups.ts';
 import type { Drill } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
 import type { UndoKeeper } from './keep-undo.ts';
@@ -34,6 +35,7 @@ interface Deps {
   readonly undoKeeper: UndoKeeper;
   readonly drill: Drill;
   readonly encryption: ReturnType<typeof createEncryption>;
+  readonly copier: Pick<Copier, 'stepsOf' | 'within'>;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
   readonly now: () => number;
   readonly newId: () => string;
@@ -130,7 +132,10 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         kind: 'backup-create',
         title: scheduled?.title ?? 'Back up',
         actor,
-        steps: [CREATE_STEP, VERIFY_STEP, ...(scheduled ? [scheduled.after.step] : [])],
+        steps: [
+          ...[CREATE_STEP, VERIFY_STEP, ...deps.copier.stepsOf(instance)],
+          ...(scheduled ? [scheduled.after.step] : []),
+        ],
         cancellable: true,
         async run(handle) {
           // Inside the operation, so that a schedule's failure to read the instance is journaled too.
@@ -144,7 +149,9 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
           // Only now is there a key to it.
           if (scheduled?.drill && encrypted)
             await deps.drill.within(instance, record, handle, encrypted.keys);
+          const failures = await deps.copier.within(instance, record, handle);
           if (scheduled) await handle.step(scheduled.after.step, scheduled.after.run);
+          requireCopied(failures);
           return {
             backupId: record.id,
             files: report.files,

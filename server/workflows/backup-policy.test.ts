@@ -20,6 +20,7 @@ let saved: BackupPolicy | null;
 let progress: Map<ScheduleKind, ScheduleProgress>;
 let rows: BackupRecord[];
 let removed: string[];
+let retained: string[];
 let audited: string[];
 let policy: PolicyKeeper;
 
@@ -28,6 +29,7 @@ beforeEach(() => {
   progress = new Map();
   rows = [0, 1, 2, 3].map((ago) => backup(`b${ago}`, ago));
   removed = [];
+  retained = [];
   audited = [];
   policy = create();
 });
@@ -61,6 +63,10 @@ function create(): PolicyKeeper {
   return createPolicyWorkflow({
     ...{ policies, records, runs: cronRuns, localTimeZone: 'Europe/Berlin', now: () => NOW },
     removeFile: async (path) => void removed.push(path),
+    retainCopies: async (_instance, dropped) => {
+      retained.push(...dropped);
+      return dropped.length > 0 ? `${dropped.length} deleted at NAS` : null;
+    },
     audit: (actor, action, _instance, detail) => void audited.push(`${actor} ${action}: ${detail}`),
   });
 }
@@ -119,7 +125,8 @@ describe('the policy of an instance', () => {
 describe('applying the rules', () => {
   it('deletes what they drop, and says it', async () => {
     saved = POLICY;
-    expect(await applied()).toEqual(['2 kept, 2 deleted']);
+    expect(await applied()).toEqual(['2 kept, 2 deleted; 2 deleted at NAS']);
+    expect(retained).toEqual(['b2', 'b3']);
     expect(removed).toEqual(['/b/b2.tar.gz', '/b/b3.tar.gz']);
     expect(rows.map(({ id }) => id)).toEqual(['b0', 'b1']);
     expect(audited[0]).toBe('schedule backup.remove: Deleted b2.tar.gz by the retention rules');

@@ -13,6 +13,12 @@ interface Deps {
   /** The zone of this machine, suggested when nobody chose one. */
   readonly localTimeZone: string;
   readonly removeFile: (path: string) => Promise<void>;
+  /** Deletes the copies elsewhere of what was dropped, now or before; answers a sentence, or null. */
+  readonly retainCopies: (
+    instance: Instance,
+    dropped: readonly string[],
+    actor: string,
+  ) => Promise<string | null>;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
   readonly now: () => number;
 }
@@ -101,7 +107,13 @@ export function createPolicyWorkflow(deps: Deps): PolicyKeeper {
         records.remove(id);
         deps.audit(actor, 'backup.remove', instance, `Deleted ${record.fileName} by the retention rules`);
       }
-      say(`${plan.decisions.length - dropped.length} kept, ${dropped.length} deleted`);
+      const copies = await deps.retainCopies(
+        instance,
+        dropped.map(({ id }) => id),
+        actor,
+      );
+      const here = `${plan.decisions.length - dropped.length} kept, ${dropped.length} deleted`;
+      say(copies === null ? here : `${here}; ${copies}`);
     },
   };
 }

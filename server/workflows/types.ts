@@ -15,6 +15,7 @@ import type {
   UndoState,
 } from '../backup/types.ts';
 import type { ApplyPlan, ConfigFile, ConfigSnapshot, DraftFile, Revision } from '../config/types.ts';
+import type { DestinationDraft, DestinationsState, ListedArchive } from '../destinations/types.ts';
 import type { DriverAction, DriverCapability, GatewayStatus } from '../gateway/types.ts';
 import type { HealthHistory, HealthRange } from '../health/types.ts';
 import type { Instance } from '../instances/types.ts';
@@ -137,6 +138,38 @@ export interface BootstrapWorkflow {
     archiveSha256: string;
     actor: string;
   }): Promise<{ operation: Operation; slug: string }>;
+}
+
+/** Where backups of an instance are copied to. */
+export interface DestinationsWorkflow {
+  /** What is known without asking any of them. */
+  state(instance: Instance): DestinationsState;
+  /** Makes ready and proves what a draft names, and saves nothing. `id`: of the one it changes. @throws AppError */
+  test(instance: Instance, draft: DestinationDraft, id: string | null): Promise<void>;
+  /** @throws AppError `bad-input`, `conflict` (the name is taken), and what its store says; nothing is saved then */
+  add(instance: Instance, draft: DestinationDraft, actor: string): Promise<void>;
+  /** As {@link add}; without a secret the one that is kept stays. */
+  update(instance: Instance, id: string, draft: DestinationDraft, actor: string): Promise<void>;
+  enable(instance: Instance, id: string, enabled: boolean, actor: string): void;
+  /** What lies there is kept unless asked; then it is an operation, else null. */
+  remove(
+    instance: Instance,
+    id: string,
+    options: { deleteCopies: boolean; actor: string },
+  ): Promise<Operation | null>;
+  /** What lies there, whoever made it. @throws AppError */
+  contents(instance: Instance, id: string): Promise<ListedArchive[]>;
+  copy(
+    instance: Instance,
+    options: { backupId: string; destinationId: string; actor: string },
+  ): Promise<Operation>;
+  /** Brings an archive here, judged in quarantine as an uploaded one is. */
+  fetch(
+    instance: Instance,
+    options: { id: string; name: string; key?: string | undefined; actor: string },
+  ): Promise<Operation>;
+  /** The store's own check of itself. */
+  check(instance: Instance, id: string, actor: string): Promise<Operation>;
 }
 
 export interface PolicyWorkflow {
