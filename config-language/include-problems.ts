@@ -1,5 +1,7 @@
 /** What can go wrong with one `$include`, in words. Each mirrors an error of OpenClaw's config/includes (2026.9.6). */
 
+import { MAX_DEPTH } from './parser.ts';
+
 /** OpenClaw reads no more than this many files inside each other. */
 export const MAX_INCLUDE_DEPTH = 10;
 /** Paths of this many characters or more are refused. */
@@ -41,6 +43,11 @@ export const includeProblems = {
     problem(
       'include-too-deep',
       `"${path}" is more than ${MAX_INCLUDE_DEPTH} includes deep: OpenClaw stops there.`,
+    ),
+  nestedTooDeep: () =>
+    problem(
+      'too-deep',
+      `Nested deeper than ${MAX_DEPTH} levels over all files: what is below is not read. Include it higher up.`,
     ),
   tooMany: () => problem('include-too-many', `More than ${MAX_INCLUDES} includes: the rest is not read.`),
   missing: (path: string, resolved: string) =>

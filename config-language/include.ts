@@ -22,6 +22,7 @@ import {
   mergeNodes,
 } from './merged.ts';
 import { parseJson5 } from './parse.ts';
+import { MAX_DEPTH } from './parser.ts';
 import { directoryOf, normalizePath, resolvePath } from './posix-path.ts';
 import type {
   ArrayNode,
@@ -149,6 +150,7 @@ class IncludeResolver {
 
   #build(node: ValueNode, place: Place): MergedNode {
     const base = { file: place.file.path, node, anchor: place.anchor, site: place.site };
+    if (place.path.length > MAX_DEPTH) return this.#tooDeep(node, place);
     switch (node.type) {
       case 'missing':
         return { ...base, type: 'unknown' };
@@ -292,6 +294,13 @@ class IncludeResolver {
       site,
       chain: [...place.chain, target],
     });
+  }
+
+  /** Each file keeps within the parser's bound; what includes pile on each other must too. Said once. */
+  #tooDeep(node: ValueNode, place: Place): MergedNode {
+    if (!this.#diagnostics.some(({ code }) => code === 'too-deep'))
+      this.#report(node, includeProblems.nestedTooDeep(), place);
+    return { file: place.file.path, node, anchor: place.anchor, site: place.site, type: 'unknown' };
   }
 
   #refusalOfCount(): IncludeProblem | null {

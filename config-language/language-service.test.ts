@@ -38,6 +38,25 @@ describe('check', () => {
     expect(found).toContain('unknown-key cron.enabeld «enabeld»');
   });
 
+  it.each<[string, string]>([
+    ['references in one string', `{ logging: { file: "${'${A}'.repeat(130_000)}" } }`],
+    ['items of a wrong type', `{ tools: { deny: [${'1,'.repeat(200_000)}] } }`],
+    ['bindings to nobody', `{ bindings: [${'{ agentId: "x" },'.repeat(20_000)}] }`],
+    ['unknown keys on one line', `{ logging: { ${Array.from({ length: 60_000 }, (_, i) => `k${i}: 1`)} } }`],
+  ])('takes very many %s and lists the first', (_what, text) => {
+    const { ok, diagnostics } = checkText(text);
+    expect(ok).toBe(text.includes('${A}'));
+    expect(diagnostics).toHaveLength(1001);
+    expect(diagnostics.at(-1)).toMatchObject({ code: 'more-problems', severity: 'info' });
+  });
+
+  it('refuses files that pile their levels on each other', () => {
+    const deep = (name: string) => `${'{ a: '.repeat(400)}{ $include: "./${name}" }${' }'.repeat(400)}`;
+    const result = checkText(deep('b.json5'), { 'b.json5': deep('c.json5'), 'c.json5': deep('d.json5') });
+    const found = result.diagnostics.filter(({ code }) => code === 'too-deep');
+    expect(found).toMatchObject([{ file: '/claw/b.json5', severity: 'error' }]);
+  });
+
   it('asks for nothing that a broken text may have lost', () => {
     const codes = checkText(
       '{ bindings: [{ agentId: "main", match { channel: "telegram" } }] }',

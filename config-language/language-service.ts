@@ -25,6 +25,7 @@ import { generationOf, reloadKindOf } from './reload-kind.ts';
 import type { ConfigSchema } from './schema.ts';
 import type { ConfigPath, ConfigValue, Diagnostic, ParseResult, Severity } from './syntax.ts';
 import { validate } from './validate.ts';
+import { MAX_FINDINGS } from './validate-walk.ts';
 
 export interface ConfigLanguageOptions extends HoverFacts {
   readonly schema: ConfigSchema;
@@ -85,22 +86,22 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
     const resolved = resolveIncludes({ ...input, parse });
     const tree = resolved.merged;
     const environment = createEnvironment(input.env, tree);
-    const diagnostics = [...resolved.diagnostics, ...checkRootFile(resolved.files[0])];
+    const found: (readonly Diagnostic[])[] = [resolved.diagnostics, checkRootFile(resolved.files[0])];
     if (tree !== null) {
       const textOf = textLookup(resolved.files);
       const options = { isOpen: (value: string) => isOpenString(value, environment) };
       // Most configs give no variables themselves: then what is written is what is judged.
       const judged = hasInlineVariables(environment) ? withKnownVariables(tree, environment) : tree;
-      diagnostics.push(
-        ...validate(judged, schema, options),
-        ...checkCrossRules(judged, schema, options),
-        ...checkEnvReferences(tree, environment, rules.missingEnv, textOf),
+      found.push(
+        validate(judged, schema, options),
+        checkCrossRules(judged, schema, options),
+        checkEnvReferences(tree, environment, rules.missingEnv, textOf),
       );
     }
-    const sorted = sortDiagnostics(diagnostics, resolved.files);
+    const sorted = sortDiagnostics(found.flat(), resolved.files);
     let merged: ConfigValue | undefined;
     return {
-      diagnostics: sorted,
+      diagnostics: limited(sorted),
       files: resolved.files,
       // Made when it is asked for: at each keystroke nobody does.
       get merged() {
@@ -186,6 +187,15 @@ function rootProblem(root: ConfigFile): string | null {
 function textLookup(files: readonly ConfigFile[]): (file: string) => string {
   const texts = new Map(files.map((file) => [file.path, file.parsed?.text ?? '']));
   return (file) => texts.get(file) ?? '';
+}
+
+/** The first findings, and that there are more. */
+function limited(sorted: readonly Diagnostic[]): readonly Diagnostic[] {
+  const last = sorted[MAX_FINDINGS - 1];
+  if (!last || sorted.length === MAX_FINDINGS) return sorted;
+  const message = 'There are more problems than are listed here. Mend these first.';
+  const more = { ...last, severity: 'info', code: 'more-problems', path: '', message } as const;
+  return [...sorted.slice(0, MAX_FINDINGS), more];
 }
 
 const SEVERITY_ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -36,6 +36,14 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'missing-key': 3,
 };
 
+/** Nobody reads more than this of one config; a hostile one must not cost more either. */
+export const MAX_FINDINGS = 1_000;
+
+/** Whether one more finding would change nothing: the list is full (with one to show that), the verdict is made. */
+export function isSettled({ findings }: Walk): boolean {
+  return findings.length > MAX_FINDINGS && hasErrors(findings);
+}
+
 export interface FindingDetails {
   readonly severity?: Severity;
   readonly suggestion?: string | null;
@@ -53,6 +61,7 @@ export function addFinding(
   details: FindingDetails = {},
 ): void {
   const likely = details.suggestion ? 0.5 : 1;
+  if (isSettled(walk)) return;
   walk.findings.push({
     code,
     message,

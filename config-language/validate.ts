@@ -14,7 +14,7 @@ import { suggest } from './suggest.ts';
 import type { ConfigPath, Diagnostic, PathSegment } from './syntax.ts';
 import { checkNumber, checkString, checkType } from './validate-scalar.ts';
 import { checkAllowed, checkAnyOf, checkNot, checkOneOf, checkWhen } from './validate-union.ts';
-import { addFinding, rangeIn, toDiagnostic, type Walk } from './validate-walk.ts';
+import { addFinding, isSettled, rangeIn, toDiagnostic, type Walk } from './validate-walk.ts';
 
 export interface ValidateOptions {
   /** Whether a string's final text depends on a variable whose value is not known here. */
@@ -148,6 +148,7 @@ function checkKey(member: MergedMember, schema: SchemaNode, walk: Walk): void {
 }
 
 function reportUnknownKey(node: MergedObject, member: MergedMember, schema: SchemaNode, walk: Walk): void {
+  if (isSettled(walk)) return;
   const { key, file, keyNode } = member;
   const at = rangeIn(file, keyNode);
   const retired = findRetiredKey([...walk.path, key]);
