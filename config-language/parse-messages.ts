@@ -26,10 +26,15 @@ const FOREIGN_WORDS: Readonly<Record<string, string>> = {
   nan: 'NaN',
 };
 
+/** The literal that a word of another format means, as `true` for `yes`; null: it means text. */
+export function literalFor(word: string): string | null {
+  return Object.hasOwn(FOREIGN_WORDS, word) ? (FOREIGN_WORDS[word] ?? null) : null;
+}
+
 /** What to say about text that stands where a value belongs and is none. */
 export function bareValueWording(raw: string): Wording {
-  const word = FOREIGN_WORDS[raw];
-  if (word !== undefined) {
+  const word = literalFor(raw);
+  if (word !== null) {
     const message = `Write ${word}, or put quotes around ${raw} if text is meant`;
     return { code: 'unquoted-value', message };
   }

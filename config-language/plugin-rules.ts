@@ -1,6 +1,7 @@
 /** Channels and plugins that a config names must exist (config validation, 2026.9.6). */
 import { findEnvReferences } from './env.ts';
 import { type Anchor, type MergedNode, type MergedObject, memberAt, mergedAt } from './merged.ts';
+import { findRetiredKey } from './retired.ts';
 import { finding, schemaAt } from './rule-finding.ts';
 import type { ConfigSchema, SchemaProperties } from './schema.ts';
 import { suggest } from './suggest.ts';
@@ -21,6 +22,8 @@ export function checkChannels(root: MergedNode, schema: ConfigSchema): readonly 
   if (!known || known.size <= FEW_CHANNELS || channels?.type !== 'object') return [];
   const unknown = [...channels.members.keys()].filter((key) => !known.has(key) || UNLISTED_CHANNELS.has(key));
   return unknown.map((key) => {
+    const retired = findRetiredKey(['channels', key]);
+    if (retired) return finding(keyAnchor(channels, key), ['channels', key], 'retired-key', retired.message);
     const close = suggest(key, known.keys());
     const hint = close ? `Did you mean "${close}"?` : 'It may come from a plugin that is not installed.';
     const message = `There is no channel "${key}". ${hint}`;

@@ -66,6 +66,23 @@ describe('what a retired key can simply be renamed to', () => {
   });
 });
 
+/** A config that holds just this path. */
+const around = (path: string) =>
+  path.split('.').reduceRight((inner, key) => `{${JSON.stringify(key === '*' ? 'x' : key)}: ${inner}}`, '1');
+
+describe('each retired key', () => {
+  const paths = [...MOVED_KEYS, ...REMOVED_KEYS].map(([path]) => path);
+  // In a list, in a map that takes any key, and in a branch that is chosen by keys beside it, more is needed.
+  const bare = paths.filter((path) => !/\.list\.|models\.\*|mcp\.servers|secrets\.providers/.test(path));
+  it.each(bare)('%s is said to be retired', (path) => {
+    const codes = checkText(around(path.replace('channels.*', 'channels.telegram'))).diagnostics.map(
+      ({ code }) => code,
+    );
+    expect(codes).toContain('retired-key');
+    expect(codes).not.toContain('unknown-key');
+  });
+});
+
 describe('retired keys in a config', () => {
   it.each([
     ['{agents: {list: [{id: "home", default: true}]}}', ['retired-key agents.list «list»'], true],

@@ -5,6 +5,7 @@
  *
  * The tables are asked only about keys that a schema refuses, so one table serves both generations.
  */
+import { CONVERSIONS, type Conversion } from './retired-conversions.ts';
 import { MOVED_KEYS, REMOVED_KEYS } from './retired-keys.ts';
 import type { ConfigPath } from './syntax.ts';
 
@@ -15,6 +16,8 @@ export interface RetiredKey {
   readonly replacedBy?: string;
   /** The new name, when that is all there is to change: same place, same value. */
   readonly renameTo?: string;
+  /** Makes the value for the new place, where the old one is not taken over as it is. */
+  readonly convert?: Conversion;
   /** A whole sentence or two for the person who wrote the key. */
   readonly message: string;
   /** OpenClaw still reads it and rewrites it when it starts. */
@@ -50,12 +53,14 @@ function movedKey(
   const sentences = [`${written} is now ${replacedBy}.`];
   if (note) sentences.push(note);
   if (migrated) sentences.push('OpenClaw still converts it when it reads the config.');
-  const renameTo = note === undefined ? renameWithin(written, replacedBy) : null;
+  const convert = CONVERSIONS.get(pattern);
+  const renameTo = note === undefined && !convert ? renameWithin(written, replacedBy) : null;
   return {
     path: pattern,
     replacedBy,
     message: sentences.join(' '),
     ...(renameTo === null ? {} : { renameTo }),
+    ...(convert ? { convert } : {}),
     ...(migrated ? { migrated } : {}),
   };
 }

@@ -25,6 +25,19 @@ describe('suggest', () => {
   });
 });
 
+describe('suggest among words of three letters', () => {
+  it.each([
+    ['evn', 'env'],
+    ['al', 'all'],
+    ['offf', 'off'],
+    ['mcp', null],
+    ['ell', null],
+    ['a', null],
+  ])('%s → %s', (typed, expected) => {
+    expect(suggest(typed, ['env', 'all', 'off', 'acp'])).toBe(expected);
+  });
+});
+
 describe('editDistance', () => {
   it.each([
     ['abc', 'abc', 0],

@@ -13,15 +13,20 @@ export function suggest(typed: string, candidates: Iterable<string>): string | n
     const foldedCandidate = fold(candidate);
     if (Math.abs(foldedCandidate.length - folded.length) > bestDistance) continue;
     const distance = editDistance(folded, foldedCandidate);
-    // One edit in a word of three letters makes another word: `mcp` is no slip for `acp`.
-    const isShort = Math.max(folded.length, foldedCandidate.length) <= 3;
-    if (distance > 0 && (isShort || distance >= foldedCandidate.length - 1)) continue;
+    if (distance > 0 && distance >= foldedCandidate.length - 1) continue;
+    if (isOtherWord(folded, foldedCandidate, distance)) continue;
     if (distance < bestDistance || (distance === bestDistance && best === null)) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** Another letter in a word of three makes another word: `mcp` is no slip for `acp`, but `evn` is one for `env`. */
+function isOtherWord(typed: string, candidate: string, distance: number): boolean {
+  if (distance === 0 || typed.length !== candidate.length || candidate.length > 3) return false;
+  return [...typed].sort().join('') !== [...candidate].sort().join('');
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours needed to get from one word to the other. */

@@ -149,18 +149,9 @@ function checkKey(member: MergedMember, schema: SchemaNode, walk: Walk): void {
 
 function reportUnknownKey(node: MergedObject, member: MergedMember, schema: SchemaNode, walk: Walk): void {
   if (isSettled(walk)) return;
+  if (reportRetired(node, member, walk)) return;
   const { key, file, keyNode } = member;
   const at = rangeIn(file, keyNode);
-  const retired = findRetiredKey([...walk.path, key]);
-  if (retired) {
-    addFinding(walk, node, retired.isNewer ? 'newer-key' : 'retired-key', retired.message, {
-      at,
-      key,
-      suggestion: retired.renameTo ?? null,
-      severity: retired.migrated ? 'warning' : 'error',
-    });
-    return;
-  }
   const free = [...schema.properties.keys()].filter((known) => !node.members.has(known));
   const suggestion = suggest(key, free);
   addFinding(
@@ -174,6 +165,26 @@ function reportUnknownKey(node: MergedObject, member: MergedMember, schema: Sche
       suggestion,
     },
   );
+}
+
+/** Whether the key was retired, or something below it was that tells more than the unknown name around it. */
+function reportRetired(node: MergedObject, member: MergedMember, walk: Walk): boolean {
+  const { key, value, file, keyNode } = member;
+  const retired = findRetiredKey([...walk.path, key]);
+  if (retired) {
+    addFinding(walk, node, retired.isNewer ? 'newer-key' : 'retired-key', retired.message, {
+      at: rangeIn(file, keyNode),
+      key,
+      suggestion: retired.renameTo ?? null,
+      severity: retired.migrated ? 'warning' : 'error',
+    });
+    return true;
+  }
+  if (value.type !== 'object') return false;
+  walk.path.push(key);
+  const found = [...value.members.values()].filter((inner) => reportRetired(value, inner, walk));
+  walk.path.pop();
+  return found.length > 0;
 }
 
 function unknownKeyMessage(

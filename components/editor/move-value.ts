@@ -4,18 +4,40 @@ import { indentAt, learnStyle } from '@/config-language/edit-style.ts';
 import { memberAtPath, nodeAtPath } from '@/config-language/locate.ts';
 import { reindent } from '@/config-language/moved-text.ts';
 import { parseJson5 } from '@/config-language/parse.ts';
-import type { ConfigPath, ParseResult, TextEdit } from '@/config-language/syntax.ts';
+import type { Conversion } from '@/config-language/retired-conversions.ts';
+import type { ConfigPath, ConfigValue, ParseResult, TextEdit } from '@/config-language/syntax.ts';
 import { EditRecorder } from '@/config-language/text-edits.ts';
+import { toValue } from '@/config-language/value.ts';
 
 export interface MovedValue {
   readonly edits: readonly TextEdit[];
   readonly text: string;
 }
 
+export interface MoveOptions {
+  /** Makes another value of it; what it answers is written anew. Default: the value stays as it is written. */
+  readonly convert?: Conversion;
+  /** What goes at the old place; default the key itself. */
+  readonly remove?: ConfigPath;
+}
+
 /** Moves a value to a path of the same file that is free, as it is written, with the comments that belong to it. */
-export function moveValue(parsed: ParseResult, from: ConfigPath, to: ConfigPath): MovedValue | null {
+export function moveValue(
+  parsed: ParseResult,
+  from: ConfigPath,
+  to: ConfigPath,
+  { convert, remove = from }: MoveOptions = {},
+): MovedValue | null {
   const node = nodeAtPath(parsed.root, from);
-  if (!node || nodeAtPath(parsed.root, to)) return null;
+  if (!node) return null;
+  if (convert)
+    return moveConverted(
+      parsed,
+      remove,
+      to,
+      convert(toValue(node) ?? null, toValue(nodeAtPath(parsed.root, to))),
+    );
+  if (nodeAtPath(parsed.root, to)) return null;
   const placed = setValue(parsed, to, null);
   if (!placed.ok) return null;
   const recorder = new EditRecorder(parsed.text);
@@ -32,7 +54,24 @@ export function moveValue(parsed: ParseResult, from: ConfigPath, to: ConfigPath)
     { start: member.start, end: member.start, text: comments.map((one) => one + eol + indent).join('') },
     { start: member.value.start, end: member.value.end, text: value },
   ]);
-  const removed = removePath(parseJson5(recorder.text), from);
+  return withoutOld(recorder, remove);
+}
+
+function moveConverted(
+  parsed: ParseResult,
+  remove: ConfigPath,
+  to: ConfigPath,
+  value: ConfigValue | undefined,
+): MovedValue | null {
+  const placed = value === undefined ? null : setValue(parsed, to, value);
+  if (!placed?.ok) return null;
+  const recorder = new EditRecorder(parsed.text);
+  recorder.apply(placed.edits);
+  return withoutOld(recorder, remove);
+}
+
+function withoutOld(recorder: EditRecorder, old: ConfigPath): MovedValue | null {
+  const removed = removePath(parseJson5(recorder.text), old);
   if (!removed.ok) return null;
   recorder.apply(removed.edits);
   return { edits: recorder.edits(), text: recorder.text };

@@ -105,6 +105,20 @@ describe('quickFixes', () => {
       'Put quotes around it',
       '{ logging: { level: "info" } }',
     ],
+    [
+      'quotes a bare word like the other texts',
+      "{ logging: { level: info }, gateway: { mode: 'local' } }",
+      'info',
+      'Put quotes around it',
+      "{ logging: { level: 'info' }, gateway: { mode: 'local' } }",
+    ],
+    [
+      'writes the literal that a word of another format means',
+      '{ logging: { audit: { enabled: yes } } }',
+      'yes',
+      'Write true',
+      '{ logging: { audit: { enabled: true } } }',
+    ],
     ['takes null away', '{ logging: { level: null } }', 'null', 'Remove logging.level', '{ logging: {} }'],
     [
       'gives an allowed value in the quotes of the old one',

@@ -2,8 +2,9 @@ import { removePath, renameKey, setValue } from '@/config-language/edit.ts';
 import { planRemove } from '@/config-language/edit-children.ts';
 import { formatPath, nodeAtPath, parsePath } from '@/config-language/locate.ts';
 import type { MergedNode } from '@/config-language/merged.ts';
-import { findRetiredKey } from '@/config-language/retired.ts';
+import { findRetiredKey, type RetiredKey } from '@/config-language/retired.ts';
 import type { ConfigSchema } from '@/config-language/schema.ts';
+import { schemasAt } from '@/config-language/schema-at.ts';
 import type { ConfigPath, Diagnostic, ParseResult, TextEdit } from '@/config-language/syntax.ts';
 import { keyPathIn } from './key-paths.ts';
 import { migrateAgentList } from './migrate-agents.ts';
@@ -44,40 +45,73 @@ const maxValues = 8;
 
 /** What can be done about a finding with one choice. Each fix was parsed again and gives what it says. */
 export function quickFixes(parsed: ParseResult, finding: Diagnostic, context: FixContext): QuickFix[] {
-  if (keyCodes.has(finding.code)) return keyFixes(parsed, finding, context);
+  if (keyCodes.has(finding.code) || isConvertible(parsed, finding, context))
+    return keyFixes(parsed, finding, context);
   if (finding.code === 'duplicate-key') return duplicateFixes(parsed, finding);
   if (finding.source === 'syntax') return syntaxFixes(parsed, finding);
   if (finding.code === 'missing-key') return additions(parsed, finding, context);
   return valueFixes(parsed, finding, context, maxValues);
 }
 
+/** Where any key may stand, a rule beside the schema refuses the retired one. */
+function isConvertible(parsed: ParseResult, { code, start }: Diagnostic, { at }: FixContext): boolean {
+  if (code !== 'openclaw-rule') return false;
+  return findRetiredKey([...at, ...keyPathIn(parsed, start)])?.convert !== undefined;
+}
+
 function keyFixes(parsed: ParseResult, finding: Diagnostic, context: FixContext): QuickFix[] {
   const path = keyPathIn(parsed, finding.start);
   if (path.length === 0) return [];
-  const fixes = finding.suggestion === undefined ? [] : renames(parsed, path, finding.suggestion);
-  if (fixes.length === 0) fixes.push(...migrations(parsed, path, context));
+  const retired = findRetiredKey([...context.at, ...path]);
+  const fixes = finding.suggestion === undefined ? [] : renames(parsed, path, finding.suggestion, context);
+  if (fixes.length === 0 && retired) fixes.push(...migrations(parsed, path, retired, context));
   const removal = removePath(parsed, path);
   if (!removal.ok) return fixes;
-  const remove = { title: `Remove ${formatPath(path)}`, edits: removal.edits, preferred: fixes.length === 0 };
-  return [...fixes, remove];
+  // What another key took over is a setting that somebody wants: it is not thrown away by a keystroke.
+  const preferred = fixes.length === 0 && retired?.replacedBy === undefined;
+  return [...fixes, { title: `Remove ${formatPath(path)}`, edits: removal.edits, preferred }];
 }
 
-function renames(parsed: ParseResult, path: ConfigPath, suggestion: string): QuickFix[] {
+function renames(
+  parsed: ParseResult,
+  path: ConfigPath,
+  suggestion: string,
+  { improves }: FixContext,
+): QuickFix[] {
   const renamed = renameKey(parsed, path, suggestion);
-  return renamed.ok ? [{ title: `Rename to ${suggestion}`, edits: renamed.edits, preferred: true }] : [];
+  if (!renamed.ok || !improves(renamed.text)) return [];
+  return [{ title: `Rename to ${suggestion}`, edits: renamed.edits, preferred: true }];
 }
 
 /** To where the key of another generation belongs, when the value is good there. */
-function migrations(parsed: ParseResult, path: ConfigPath, context: FixContext): QuickFix[] {
+function migrations(
+  parsed: ParseResult,
+  path: ConfigPath,
+  { replacedBy, convert }: RetiredKey,
+  context: FixContext,
+): QuickFix[] {
   const { at, improves } = context;
-  const replacedBy = findRetiredKey([...at, ...path])?.replacedBy;
   if (replacedBy === undefined || replacedBy.includes('*')) return [];
   const target = parsePath(replacedBy);
   if (!at.every((segment, index) => segment === target[index])) return [];
   const isRoster = formatPath([...at, ...path]) === 'agents.list' && replacedBy === 'agents.entries';
-  const moved = isRoster ? migrateAgentList(parsed, path) : moveValue(parsed, path, target.slice(at.length));
+  const moved = isRoster
+    ? migrateAgentList(parsed, path)
+    : moveValue(parsed, path, target.slice(at.length), {
+        ...(convert ? { convert } : {}),
+        remove: emptiedBy(parsed, path, context),
+      });
   if (!moved || !improves(moved.text)) return [];
   return [{ title: `Move to ${replacedBy}`, edits: moved.edits, preferred: true }];
+}
+
+/** The outermost object that nobody knows and that holds nothing but the key: it goes with it. */
+function emptiedBy(parsed: ParseResult, path: ConfigPath, context: FixContext): ConfigPath {
+  const parent = path.slice(0, -1);
+  const node = nodeAtPath(parsed.root, parent);
+  if (parent.length === 0 || node?.type !== 'object' || node.members.length > 1) return path;
+  const isKnown = schemasAt(context.schema, [...context.at, ...parent], context.tree).length > 0;
+  return isKnown ? path : emptiedBy(parsed, parent, context);
 }
 
 /** Of a key that is written twice the marked one does not count: it can go, and nothing changes. */
