@@ -19,12 +19,17 @@ export async function run(): Promise<Measured[]> {
     version: '2026.9.6',
     schemaSource: 'bundled snapshot',
   });
-  const check = (text: string) =>
-    language.check({
-      rootFile: '/c/openclaw.json',
-      access: memoryFileAccess({ '/c/openclaw.json': text }),
-      env: { layers: [] },
-    });
+  const file = '/c/openclaw.json';
+  const inputOf = (text: string) => ({
+    rootFile: file,
+    access: memoryFileAccess({ [file]: text }),
+    env: { layers: [] },
+  });
+  const check = (text: string) => language.check(inputOf(text));
+  const complete = (text: string) => {
+    const items = language.complete(inputOf(text), file, text.indexOf('gateway: {') + 'gateway: {'.length);
+    if (items.length === 0) throw new Error('nothing is proposed');
+  };
   const small = sampleConfig(20_000);
   const large = sampleConfig(200_000);
   const errors = check(small).diagnostics.filter(({ severity }) => severity === 'error');
@@ -45,6 +50,12 @@ export async function run(): Promise<Measured[]> {
       value: cpuMs(30, () => check(fresh(large))),
       unit: 'ms CPU',
       budget: 40,
+    },
+    {
+      what: 'complete a key in 20 KB',
+      value: cpuMs(100, () => complete(fresh(small))),
+      unit: 'ms CPU',
+      budget: 10,
     },
     {
       what: 'parse 20 KB as a ratio to json5',

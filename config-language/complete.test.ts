@@ -54,6 +54,23 @@ const ACCEPTED: readonly (readonly [string, string, string])[] = [
     'mine/big',
     '{ models: { providers: { mine: { models: [{ id: "big" }] } } }, agents: { defaults: { model: "mine/big" } } }',
   ],
+  ['{ cron: { enabled: t| } }', 'true', '{ cron: { enabled: true } }'],
+  ['{ logging: { level: deb| } }', 'debug', '{ logging: { level: "debug" } }'],
+  ['{ logging: { level: d|eb, file: "x" } }', 'debug', '{ logging: { level: "debug", file: "x" } }'],
+  ['{ logging: { level: /* x */ | } }', 'debug', '{ logging: { level: /* x */ "debug" } }'],
+  ["{ logging: { file: 'x', level: | } }", 'debug', "{ logging: { file: 'x', level: 'debug' } }"],
+  ["{ logging: { level: 'info', | } }", 'file', "{ logging: { level: 'info', file: '|' } }"],
+  ['{ gateway: {|', 'port', '{ gateway: {port: |'],
+  ['{ gateway: {\n  mode: "local",\n  |\n', 'port', '{ gateway: {\n  mode: "local",\n  port: |\n'],
+  ['{ gateway: { po|', 'port', '{ gateway: { port: |'],
+  ['|', '{ }', '{\n  |\n}'],
+  ['{ logging: { file: "$|" } }', 'HOME', '{ logging: { file: "${HOME}" } }'],
+  ['{ gateway: { auth: { token: | } } }', '${TOKEN}', '{ gateway: { auth: { token: "${TOKEN}" } } }'],
+  [
+    '{ models: { providers: { mine: { models: [{ id: "big" }] } } }, agents: { defaults: { models: { | } } } }',
+    'mine/big',
+    '{ models: { providers: { mine: { models: [{ id: "big" }] } } }, agents: { defaults: { models: { "mine/big": { | } } } } }',
+  ],
   [
     '{ gateway: { auth: { token: { source: "env", | } } } }',
     'id',
@@ -70,9 +87,17 @@ describe('complete', () => {
     expect(completeAt('{ gateway: { port: 1, | } }').labels).not.toContain('port');
   });
 
-  it('proposes the files it was given', () => {
-    const done = completeAt('{ logging: { $include: "|" } }', {}, ['./log.json5']).accept('./log.json5');
-    expect(done).toBe('{ logging: { $include: "./log.json5" } }');
+  it.each([
+    ['{ logging: { $include: "|" } }', '{ logging: { $include: "./log.json5" } }'],
+    ['{ logging: { $include: | } }', '{ logging: { $include: "./log.json5" } }'],
+    ['{ logging: { $include:| } }', '{ logging: { $include: "./log.json5" } }'],
+    ['{ logging: { $include: ["./a.json5" |] } }', '{ logging: { $include: ["./a.json5", "./log.json5"] } }'],
+    [
+      "{ logging: { $include: ['./a.json5', |] } }",
+      "{ logging: { $include: ['./a.json5', './log.json5'] } }",
+    ],
+  ])('proposes the files it was given at %s', (marked, expected) => {
+    expect(completeAt(marked, {}, ['./log.json5']).accept('./log.json5')).toBe(expected);
   });
 
   it.each(['{ // |\n }', '|{}', '{} |', '{ logging: { file: "$${|" } }', '{ logging: { fi|le: } } }'])(

@@ -1,5 +1,14 @@
 /** What can be typed at a place of the config. */
-import { proposeValues } from './completion-values.ts';
+import {
+  commaBefore,
+  escapeSnippet,
+  isInComment,
+  isOnlyColon,
+  needsCommaAfter,
+  rangeOf,
+} from './complete-text.ts';
+import { definedKeys, proposeValues } from './completion-values.ts';
+import { isIdentifier, learnStyle, type Quote, renderString } from './edit-style.ts';
 import { sourceInWords } from './env.ts';
 import { type FilePosition, positionIn } from './file-position.ts';
 import { expectationInWords } from './in-words.ts';
@@ -7,8 +16,10 @@ import { INCLUDE_KEY } from './include.ts';
 import type { CheckResult } from './language-service.ts';
 import type { ConfigSchema, SchemaNode } from './schema.ts';
 import { schemasAt } from './schema-at.ts';
+import { isSensitivePath } from './sensitive.ts';
 import type {
   ConfigPath,
+  ConfigValue,
   MemberNode,
   ObjectNode,
   ParseResult,
@@ -47,29 +58,49 @@ export function complete(
   context: CompletionContext = {},
 ): readonly CompletionItem[] {
   const position = positionIn(result, file, offset);
-  if (!position || isInComment(position.parsed, offset)) return [];
-  const { location, path } = position;
+  if (!position) return isEmptyFile(result, file) ? [EMPTY_CONFIG] : [];
+  if (isInComment(position.parsed, offset)) return [];
+  const { location, path, parsed } = position;
   const { node, place } = location;
 
   if (place === 'key') return completeKeys(result, schema, position, path.slice(0, -1), offset);
   if (place === 'value' && node.type === 'string') {
-    const variables = completeVariables(result, position.parsed.text, node, offset);
+    const variables = completeVariables(result, parsed.text, node, offset);
     if (variables) return variables;
   }
-  if (path.at(-1) === INCLUDE_KEY || path.at(-2) === INCLUDE_KEY) {
-    return completeFiles(position, context.includableFiles ?? [], offset);
-  }
-  const inContainer = place === 'inside' && offset > node.start && offset < node.end;
-  if (inContainer && node.type === 'object') {
-    const unfinished = unfinishedMember(node, position.parsed, offset);
-    if (unfinished) return completeValues(result, schema, position, [...path, unfinished.key.value], offset);
+  const isInside = place === 'inside' && isWithin(node, parsed, offset);
+  const unfinished = isInside && node.type === 'object' ? unfinishedMember(node, parsed, offset) : null;
+  if (isInside && node.type === 'object' && !unfinished)
     return completeKeys(result, schema, position, path, offset);
-  }
-  if (inContainer && node.type === 'array') {
-    const index = node.items.filter((item) => item.end <= offset).length;
-    return completeValues(result, schema, position, [...path, index], offset);
-  }
-  return completeValues(result, schema, position, path, offset);
+  const target = unfinished ? [...path, unfinished.key.value] : path;
+  const items = isInside && node.type === 'array' ? node.items.filter(({ end }) => end <= offset) : null;
+  const commas = items ? commaBefore(parsed, items.at(-1), offset) : [];
+  const found =
+    target.at(-1) === INCLUDE_KEY || target.at(-2) === INCLUDE_KEY
+      ? completeFiles(position, context.includableFiles ?? [], offset)
+      : completeValues(result, schema, position, items ? [...target, items.length] : target, offset);
+  return commas.length === 0 ? found : found.map((item) => ({ ...item, additionalEdits: commas }));
+}
+
+/** What a file without a value can begin with. */
+const EMPTY_CONFIG: CompletionItem = {
+  label: '{ }',
+  kind: 'value',
+  detail: 'an empty config',
+  documentation: null,
+  edit: { start: 0, end: 0, text: '{\n  $0\n}' },
+  additionalEdits: [],
+};
+
+function isEmptyFile(result: CheckResult, path: string): boolean {
+  const parsed = result.files.find((file) => file.path === path)?.parsed;
+  return parsed?.text.trim() === '';
+}
+
+/** Between the brackets; a bracket that is not closed yet reaches to the end of what was read. */
+function isWithin(node: ValueNode, parsed: ParseResult, offset: number): boolean {
+  const isClosed = /[}\]]/.test(parsed.text[node.end - 1] ?? '') && node.end - node.start > 1;
+  return offset > node.start && (isClosed ? offset < node.end : offset <= node.end);
 }
 
 function completeKeys(
@@ -81,7 +112,7 @@ function completeKeys(
 ): readonly CompletionItem[] {
   const { parsed, location } = position;
   const typed = location.place === 'key' ? (location.member?.key ?? null) : null;
-  const object = objectAround(parsed.root, offset);
+  const object = objectAround(parsed, offset);
   if (!object) return [];
   const present = new Set(
     object.members.filter((member) => member.key !== typed).map((member) => member.key.value),
@@ -90,19 +121,22 @@ function completeKeys(
   const hasValue = typed !== null && location.member !== null && /^\s*:/.test(parsed.text.slice(typed.end));
   const previous = object.members.findLast((member) => member.end <= range.start && member.key !== typed);
   const comma = hasValue || !needsCommaAfter(parsed, range.end) ? '' : ',';
-  const additionalEdits =
-    previous && !hasComma(parsed, previous.end, range.start) ? [insertion(previous.end, ',')] : [];
+  const additionalEdits = commaBefore(parsed, previous, range.start);
+  const { stringQuote } = learnStyle(parsed, object);
 
   const properties = new Map<string, SchemaNode>();
   for (const branch of schemasAt(schema, objectPath, result.tree)) {
     for (const [key, property] of branch.properties)
       if (!present.has(key) && !properties.has(key)) properties.set(key, property);
+    if (typeof branch.additional !== 'object' || result.tree === null) continue;
+    for (const key of definedKeys(objectPath, result.tree))
+      if (!present.has(key) && !properties.has(key)) properties.set(key, branch.additional);
   }
   return [...properties].map(([key, property]) => {
-    const written = writeKey(key, object);
+    const written = writeKey(key, object, stringQuote);
     const text = hasValue
       ? escapeSnippet(written)
-      : `${escapeSnippet(written)}: ${skeletonOf(property)}${comma}`;
+      : `${escapeSnippet(written)}: ${skeletonOf(property, stringQuote)}${comma}`;
     return {
       label: key,
       kind: 'key',
@@ -123,42 +157,56 @@ function completeValues(
 ): readonly CompletionItem[] {
   const { parsed, location } = position;
   const schemas = schemasAt(schema, path, result.tree);
+  // A bare word is no value yet: it is replaced as one.
   const replaced =
-    location.place === 'value' && isScalar(location.node) ? location.node : { start: offset, end: offset };
+    location.place === 'value' && !isContainer(location.node)
+      ? location.node
+      : { start: offset, end: offset };
   const comma = needsCommaAfter(parsed, replaced.end) ? ',' : '';
   const space = parsed.text[replaced.start - 1] === ':' ? ' ' : '';
-  return proposeValues(schemas, path, result.tree, schema).map(({ value, detail }) => ({
-    label: String(value),
-    kind: 'value',
-    detail,
-    documentation: null,
-    edit: { ...rangeOf(replaced), text: `${space}${escapeSnippet(JSON.stringify(value))}${comma}` },
-    additionalEdits: [],
-  }));
+  const { stringQuote } = learnStyle(parsed, null);
+  const item = (label: string, kind: CompletionKind, detail: string, value: ConfigValue): CompletionItem => {
+    const text = typeof value === 'string' ? renderString(value, stringQuote) : JSON.stringify(value);
+    const edit = { ...rangeOf(replaced), text: `${space}${escapeSnippet(text)}${comma}` };
+    return { label, kind, detail, documentation: null, edit, additionalEdits: [] };
+  };
+  const values = proposeValues(schemas, path, result.tree, schema);
+  // A secret is best kept outside of the file.
+  const names =
+    isSensitivePath(path, schema.sensitive) && location.node.type !== 'string'
+      ? result.environment.names
+      : [];
+  return [
+    ...values.map(({ value, detail }) => item(String(value), 'value', detail, value)),
+    ...names.map((name) => item(`\${${name}}`, 'variable', sourceOf(result, name), `\${${name}}`)),
+  ];
 }
 
-/** Names after `${`; null when the cursor is in no reference. */
+function sourceOf({ environment }: CheckResult, name: string): string {
+  const resolution = environment.resolve(name);
+  return 'source' in resolution ? sourceInWords(resolution.source) : '';
+}
+
+/** Names after `$` or `${`; null when the cursor is in no reference. */
 function completeVariables(
   result: CheckResult,
   text: string,
   node: StringNode,
   offset: number,
 ): readonly CompletionItem[] | null {
-  const before = /\$\{([A-Z0-9_]*)$/.exec(text.slice(node.start, offset));
+  const before = /\$(?:(\{)([A-Z0-9_]*))?$/.exec(text.slice(node.start, offset));
   if (!before || text[node.start + before.index - 1] === '$') return null;
   const after = /^[A-Z0-9_]*\}?/.exec(text.slice(offset, node.end))?.[0] ?? '';
-  const range = { start: offset - (before[1]?.length ?? 0), end: offset + after.length };
-  return result.environment.names.map((name) => {
-    const resolution = result.environment.resolve(name);
-    return {
-      label: name,
-      kind: 'variable',
-      detail: 'source' in resolution ? sourceInWords(resolution.source) : '',
-      documentation: null,
-      edit: { ...range, text: `${name}}` },
-      additionalEdits: [],
-    };
-  });
+  const range = { start: offset - (before[2]?.length ?? 0), end: offset + after.length };
+  const open = before[1] === undefined ? '{' : '';
+  return result.environment.names.map((name) => ({
+    label: name,
+    kind: 'variable',
+    detail: sourceOf(result, name),
+    documentation: null,
+    edit: { ...range, text: `${open}${name}}` },
+    additionalEdits: [],
+  }));
 }
 
 function completeFiles(
@@ -166,14 +214,17 @@ function completeFiles(
   files: readonly string[],
   offset: number,
 ): readonly CompletionItem[] {
-  const { node, place } = position.location;
-  const range = place === 'value' && node.type === 'string' ? rangeOf(node) : { start: offset, end: offset };
+  const { location, parsed } = position;
+  const { node, place } = location;
+  const range = place === 'value' && !isContainer(node) ? rangeOf(node) : { start: offset, end: offset };
+  const space = parsed.text[range.start - 1] === ':' ? ' ' : '';
+  const { stringQuote } = learnStyle(parsed, null);
   return files.map((name) => ({
     label: name,
     kind: 'file',
     detail: 'file beside this one',
     documentation: null,
-    edit: { ...range, text: escapeSnippet(JSON.stringify(name)) },
+    edit: { ...range, text: `${space}${escapeSnippet(renderString(name, stringQuote))}` },
     additionalEdits: [],
   }));
 }
@@ -182,13 +233,13 @@ function completeFiles(
 function unfinishedMember(object: ObjectNode, parsed: ParseResult, offset: number): MemberNode | null {
   const previous = object.members.findLast((member) => member.end <= offset);
   if (previous?.value.type !== 'missing') return null;
-  return /^\s*:\s*$/.test(parsed.text.slice(previous.key.end, offset)) ? previous : null;
+  return isOnlyColon(parsed, previous.key.end, offset) ? previous : null;
 }
 
 /** The innermost object an offset is in. */
-function objectAround(root: ValueNode | null, offset: number): ObjectNode | null {
+function objectAround(parsed: ParseResult, offset: number): ObjectNode | null {
   let found: ObjectNode | null = null;
-  let node: ValueNode | undefined = root ?? undefined;
+  let node: ValueNode | undefined = parsed.root ?? undefined;
   while (node && offset >= node.start && offset <= node.end) {
     if (node.type === 'object') found = node;
     const inner: readonly ValueNode[] =
@@ -197,12 +248,12 @@ function objectAround(root: ValueNode | null, offset: number): ObjectNode | null
         : node.type === 'array'
           ? node.items
           : [];
-    node = inner.find((value) => offset > value.start && offset < value.end);
+    node = inner.find((value) => isWithin(value, parsed, offset));
   }
   return found;
 }
 
-function skeletonOf(schema: SchemaNode): string {
+function skeletonOf(schema: SchemaNode, quote: Quote): string {
   const { types } = schema;
   if (types?.length !== 1) return '$0';
   switch (types[0]) {
@@ -211,61 +262,18 @@ function skeletonOf(schema: SchemaNode): string {
     case 'array':
       return '[$0]';
     case 'string':
-      return schema.allowed === null ? '"$0"' : '$0';
+      return schema.allowed === null ? `${quote}$0${quote}` : '$0';
     default:
       return '$0';
   }
 }
 
 /** Keys are quoted as those around them are, and where JSON5 needs it. */
-function writeKey(key: string, object: ObjectNode): string {
+function writeKey(key: string, object: ObjectNode, stringQuote: Quote): string {
   const quote = object.members[0]?.key.quote ?? null;
-  const plain = /^[A-Za-z_$][\w$]*$/.test(key);
-  if (plain && quote === null) return key;
-  return quote === "'" ? `'${key}'` : JSON.stringify(key);
+  return quote === null && isIdentifier(key) ? key : renderString(key, quote ?? stringQuote);
 }
 
-/** Whether another member or item follows with no comma between. */
-function needsCommaAfter(parsed: ParseResult, offset: number): boolean {
-  const next = nextToken(parsed, offset);
-  return next !== '' && !',}]'.includes(next);
-}
-
-function hasComma(parsed: ParseResult, start: number, end: number): boolean {
-  const comment = parsed.comments.find((candidate) => candidate.start >= start && candidate.end <= end);
-  if (!comment) return parsed.text.slice(start, end).includes(',');
-  return hasComma(parsed, start, comment.start) || hasComma(parsed, comment.end, end);
-}
-
-/** The first character after an offset that is neither space nor comment; empty at the end of the text. */
-function nextToken(parsed: ParseResult, offset: number): string {
-  let at = offset;
-  for (;;) {
-    const comment = parsed.comments.find(({ start }) => start === at);
-    if (comment) at = comment.end;
-    else if (/\s/.test(parsed.text[at] ?? '')) at++;
-    else return parsed.text[at] ?? '';
-  }
-}
-
-function isInComment(parsed: ParseResult, offset: number): boolean {
-  return parsed.comments.some(
-    ({ start, end, kind }) => offset > start && (kind === 'line' ? offset <= end : offset < end),
-  );
-}
-
-function isScalar(node: ValueNode): boolean {
-  return node.type !== 'object' && node.type !== 'array' && node.type !== 'missing';
-}
-
-function rangeOf({ start, end }: TextRange): TextRange {
-  return { start, end };
-}
-
-function insertion(offset: number, text: string): TextEdit {
-  return { start: offset, end: offset, text };
-}
-
-function escapeSnippet(text: string): string {
-  return text.replaceAll('$', '\\$');
+function isContainer(node: ValueNode): boolean {
+  return node.type === 'object' || node.type === 'array';
 }

@@ -46,6 +46,11 @@ function definedNames(path: ConfigPath, tree: MergedNode, schema: ConfigSchema):
   return [];
 }
 
+/** Keys of a map that the config itself gives names for: the models that `agents.defaults.models` may list. */
+export function definedKeys(path: ConfigPath, tree: MergedNode): readonly string[] {
+  return path.join('.') === 'agents.defaults.models' ? modelNames(tree) : [];
+}
+
 /** `provider/model` for every model the config describes, and the names that `agents.defaults.models` lists. */
 export function modelNames(tree: MergedNode): readonly string[] {
   const names = new Set(keysAt(tree, ['agents', 'defaults', 'models']));

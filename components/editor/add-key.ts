@@ -5,7 +5,7 @@ import { type MergedNode, type MergedObject, mergedAt } from '@/config-language/
 import { parseJson5 } from '@/config-language/parse.ts';
 import type { ConfigSchema } from '@/config-language/schema.ts';
 import { schemasAt } from '@/config-language/schema-at.ts';
-import type { ConfigPath, TextEdit, TextRange, ValueNode } from '@/config-language/syntax.ts';
+import type { ConfigPath, ConfigValue, TextEdit, TextRange, ValueNode } from '@/config-language/syntax.ts';
 import { joinSegments } from './key-path-words.ts';
 import { splitPath } from './key-paths.ts';
 import { skeletonsAt } from './skeleton.ts';
@@ -45,13 +45,24 @@ export function planAddition(result: CheckResult, schema: ConfigSchema, dotted: 
   const path = segmentsOf(result.tree, splitPath(dotted));
   const owner = ownerOf(result.tree, path);
   const parsed = result.files.find((file) => file.path === owner?.file)?.parsed;
-  const [value] = skeletonsAt(schema, path, result.tree);
+  const value = beginningOf(schema, path, result.tree);
   if (!owner || !parsed || value === undefined) return null;
   const local = path.slice(owner.site?.path.length ?? 0);
   const added = setValue(parsed, local, value);
   if (!added.ok) return null;
   const node = nodeAtPath(parseJson5(added.text).root, local);
   return node && { path: owner.file, edits: added.edits, select: insideOf(node) };
+}
+
+/** The least of a value. Of several words none is chosen for the person: `gateway.auth.mode` could begin as "none". */
+function beginningOf(
+  schema: ConfigSchema,
+  path: ConfigPath,
+  tree: MergedNode | null,
+): ConfigValue | undefined {
+  const [first, ...others] = skeletonsAt(schema, path, tree);
+  const hasDefault = schemasAt(schema, path, tree).some(({ defaultValue }) => defaultValue !== undefined);
+  return typeof first === 'string' && others.length > 0 && !hasDefault ? '' : first;
 }
 
 /** Where the person goes on: between the quotes or brackets, or over the value. */
