@@ -25,7 +25,6 @@ import type {
   ParseResult,
   StringNode,
   TextEdit,
-  TextRange,
   ValueNode,
 } from './syntax.ts';
 
