@@ -1,4 +1,4 @@
-import { CORE_RULES, DEFAULT_PLUGINS, PLUGIN_RULES, SHARED_CHANNEL_PREFIXES } from './reload-rules.ts';
+import { DEFAULT_PLUGINS, PLUGIN_RULES, REFINED_PREFIXES, SHARED_CHANNEL_PREFIXES } from './reload-rules.ts';
 import type { ConfigPath, ConfigValue } from './syntax.ts';
 import { type ConfigObject, getOwn, isConfigObject, sameValue } from './value.ts';
 
@@ -23,7 +23,7 @@ export interface DiffOptions {
 
 /** Where the rules of 2026.9.6 begin, with the plugins that are loaded by default. */
 export const DEFAULT_BOUNDARIES: readonly string[] = [
-  ...CORE_RULES.map(([prefix]) => prefix).filter((prefix) => !prefix.includes('*')),
+  ...REFINED_PREFIXES.filter((prefix) => !prefix.includes('*')),
   ...SHARED_CHANNEL_PREFIXES,
   ...DEFAULT_PLUGINS.flatMap((plugin) => (PLUGIN_RULES[plugin] ?? []).map(([prefix]) => prefix)),
 ];

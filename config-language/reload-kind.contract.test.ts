@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openclawEntry } from '../e2e/openclaw/locate.ts';
 import { diffConfig } from './diff.ts';
-import { SHARED_CHANNEL_PREFIXES } from './reload-rules.ts';
+import { REFINED_PREFIXES, SHARED_CHANNEL_PREFIXES } from './reload-rules.ts';
 import { planRestart, type ReloadKind, reloadKindOf } from './restart-plan.ts';
 import type { ConfigValue } from './syntax.ts';
+import { bundledSchema } from './testdata/schemas.ts';
 
 /** The functions of OpenClaw's own reload planner that are mirrored here. */
 interface Planner {
@@ -46,8 +47,15 @@ describe.skipIf(file === null)('the reload planner of the installed OpenClaw (sk
   // No plugin is loaded in the test, so no channel has to be refreshed.
   const pluginRules = SHARED_CHANNEL_PREFIXES.map((prefix) => [prefix, 'none'] as const);
 
-  it('has the same rule for every prefix, above and below it', () => {
-    const paths = prefixes.flatMap((prefix) => {
+  it('lists sections down to the same prefixes', () => {
+    const ours = [...REFINED_PREFIXES, ...SHARED_CHANNEL_PREFIXES];
+    expect(ours.sort()).toEqual([...new Set(prefixes)].sort());
+  });
+
+  it('has the same kind for every prefix of a key that there is, above and below it', () => {
+    const { properties } = bundledSchema(version).root;
+    const known = prefixes.filter((prefix) => properties.has(prefix.split('.')[0] ?? ''));
+    const paths = known.flatMap((prefix) => {
       const plain = prefix.replaceAll('*', 'main');
       return [plain, `${plain}.x`, `${plain}.x.y`, `${plain}x`, plain.split('.').slice(0, -1).join('.')];
     });

@@ -1,5 +1,4 @@
 import {
-  CORE_RULES,
   DEFAULT_PLUGINS,
   FIRST_MATCH_RULES,
   type Generation,
@@ -9,6 +8,7 @@ import {
   type ReloadRule,
   SHARED_CHANNEL_PREFIXES,
 } from './reload-rules.ts';
+import { RELOAD_TABLE } from './reload-table.ts';
 import type { ConfigValue } from './syntax.ts';
 import { isConfigObject, valueAtPath } from './value.ts';
 
@@ -74,7 +74,7 @@ function rulesFor(context: ReloadContext): readonly ReloadRule[] {
   const pluginRules = context.pluginRules ?? NO_CONTEXT_PLUGIN_RULES;
   let rules = sortedRules.get(pluginRules);
   if (!rules) {
-    rules = [...pluginRules, ...CORE_RULES].sort(compareRules);
+    rules = [...pluginRules, ...RELOAD_TABLE].sort(compareRules);
     sortedRules.set(pluginRules, rules);
   }
   return rules;

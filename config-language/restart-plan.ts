@@ -10,7 +10,7 @@ import {
   type ReloadSource,
   reloadKindOf,
 } from './reload-kind.ts';
-import { CORE_RULES } from './reload-rules.ts';
+import { REFINED_PREFIXES } from './reload-rules.ts';
 import type { ConfigValue } from './syntax.ts';
 import { isConfigObject, valueAtPath } from './value.ts';
 
@@ -83,8 +83,8 @@ function listChanges(
   context: ReloadContext,
 ): ConfigChange[] {
   if (generation === '2026.2.26') return diffConfig(before, after, { boundaries: [] });
-  const rules = [...CORE_RULES, ...(context.pluginRules ?? [])].map(([prefix]) => prefix);
-  const boundaries = rules.filter((prefix) => prefix !== DECISION_MODEL_RULE);
+  const ofPlugins = (context.pluginRules ?? []).map(([prefix]) => prefix);
+  const boundaries = [...REFINED_PREFIXES, ...ofPlugins].filter((prefix) => prefix !== DECISION_MODEL_RULE);
   return diffConfig(before, after, {
     boundaries: [...boundaries, ...decisionModelPaths(before), ...decisionModelPaths(after)],
   });

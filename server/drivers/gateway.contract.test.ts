@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readChildren } from '../../bin/dev/reload-tree.ts';
+import { pluginRulesFor, reloadKindOf } from '../../config-language/reload-kind.ts';
 import { sensitivePathsOf } from '../../config-language/schema-document.ts';
 import bundledSensitive from '../../config-language/schemas/2026.9.6.sensitive.json' with { type: 'json' };
 import { openclawEntry } from '../../e2e/openclaw/locate.ts';
@@ -22,6 +24,7 @@ import {
 import { gatewayEndpoint } from '../openclaw/port.ts';
 import { probeGateway } from '../openclaw/probe.ts';
 import { watchReload } from '../openclaw/reload-observer.ts';
+import { connectGateway } from '../openclaw/rpc.ts';
 import { findGatewayOwner } from '../openclaw/state-layout.ts';
 import { createManualDriver } from './manual.ts';
 import { createProcessDriver } from './process.ts';
@@ -156,6 +159,31 @@ describe.skipIf(entry === null)('with the real Gateway', () => {
     });
     expect(isUnasked(wrong) && wrong.unasked).toContain('refused');
     expect(JSON.stringify(wrong)).not.toContain('wrong-token');
+  });
+
+  it('says of sampled paths what the bundled table says', async () => {
+    const connection = await connectGateway(await rpc());
+    try {
+      const sections = [
+        '.',
+        'gateway',
+        'gateway.auth',
+        'gateway.controlUi',
+        'agents.entries.*',
+        'mcp',
+        'talk',
+      ];
+      const asked = await Promise.all(sections.map((section) => readChildren(connection, section)));
+      const theirs = asked.flat().map(({ path, kind }) => [path, kind]);
+      const pluginRules = pluginRulesFor(config);
+      const ours = theirs.map(([path = '']) => [
+        path,
+        reloadKindOf(path, { version: '2026.9.6', pluginRules }).kind,
+      ]);
+      expect(ours).toEqual(theirs);
+    } finally {
+      connection.close();
+    }
   });
 
   it('is asked by the command line too', async () => {
