@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, unlink } from 'node:fs/promises';
+import { mkdtemp, unlink } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import type { AuditLog } from './audit/types.ts';
 import type { BackupSource, RestoreHooks } from './backup/ports.ts';
@@ -19,6 +19,7 @@ import { findRoots } from './openclaw/state-roots.ts';
 import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
 import { makeKeyPair } from './platform/archive/age.ts';
+import { removeTree } from './platform/remove-tree.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createBackupWorkflow } from './workflows/back-up.ts';
 import type { Copier } from './workflows/copy-backups.ts';
@@ -75,7 +76,7 @@ export function createBackups(deps: Deps) {
     records,
     operations,
     makeScratch: () => mkdtemp(join(deps.scratchDir, 'drill-')),
-    removeScratch: (path) => rm(path, { recursive: true, force: true }),
+    removeScratch: removeTree,
     judgeRestored: (instance, dir) =>
       judgeStaged(instance, { stateDir: dir, configPath: restoredConfigPath(instance, dir) }),
     now,
@@ -126,7 +127,7 @@ export function createBackups(deps: Deps) {
   /** Deletes the archives and records of an instance that Gatehouse made as a whole: the demo. */
   const forget = async (instance: Instance): Promise<void> => {
     for (const { id } of records.list(instance.id)) records.remove(id);
-    await rm(destinationOf(instance), { recursive: true, force: true });
+    await removeTree(destinationOf(instance));
   };
   return { workflow, records, recover, forget, service, destinationOf, judgeStaged, sourceOf, undoKeeper };
 }

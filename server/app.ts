@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAuthParts } from './app-auth.ts';
@@ -32,6 +32,7 @@ import { schemaSources } from './openclaw/schema-sources.ts';
 import { createOperations } from './operations/service.ts';
 import type { Operations } from './operations/types.ts';
 import { lockDataDir, prepareDataDir } from './platform/data-dir.ts';
+import { removeTree } from './platform/remove-tree.ts';
 import { textDisk } from './platform/text-disk.ts';
 import { createConfigWorkflow } from './workflows/apply-config.ts';
 import { createGatewayWorkflow } from './workflows/control-gateway.ts';
@@ -92,7 +93,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   const { db, clock, audit, auth, close: closeDatabase } = createAuthParts(environment, dataDir);
   const scratchDir = join(dataDir, 'scratch');
   // What a crash left there is of no use to anyone.
-  await rm(scratchDir, { recursive: true, force: true });
+  await removeTree(scratchDir);
   await mkdir(scratchDir, { mode: 0o700 });
   const now = clock.now;
   const newId = () => randomUUID();
@@ -231,7 +232,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     await gateways.driverFor(instance).stop(() => undefined, AbortSignal.timeout(DEMO_STOP_MS));
     await gateways.forget(instance);
     await forget(instance);
-    await rm(dirname(instance.stateDir), { recursive: true, force: true });
+    await removeTree(dirname(instance.stateDir));
   };
 
   return {

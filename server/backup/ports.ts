@@ -173,6 +173,11 @@ export interface ExternalSwap {
   readonly staged: string;
 }
 
+/** Where a root outside the state directory is staged, or why it cannot be swapped (a clause). */
+export type ExternalPlace =
+  | { readonly staged: string; readonly problem: null }
+  | { readonly staged: null; readonly problem: string };
+
 /** Swaps state directories on disk. A journal beside the directory makes every crash end in exactly old or new. */
 export interface StateSwapper {
   site(stateDir: string): Promise<SwapSite>;
@@ -188,10 +193,12 @@ export interface StateSwapper {
   ): Promise<() => Promise<void>>;
   /** Null: nobody works on it. */
   holder(stateDir: string): Promise<StateHolder | null>;
-  /** Where an external root is staged: beside it, on its mount. Null when it is or holds a mount or cannot be written. */
-  stageBeside(path: string): Promise<string | null>;
-  /** Removes what was staged, also at the places given by {@link stageBeside}. */
-  clearStage(site: SwapSite, beside: readonly string[]): Promise<void>;
+  /** Reads only. */
+  placeBeside(path: string): Promise<ExternalPlace>;
+  /** Empties the places where a restore unpacks: `site.stageDir`, and those of {@link placeBeside}. */
+  openStage(site: SwapSite, beside: readonly string[]): Promise<void>;
+  /** Removes what was staged, at all the places that were opened. */
+  clearStage(site: SwapSite): Promise<void>;
   /** Makes the staged files durable. */
   settle(site: SwapSite): Promise<void>;
   /** Whether what was staged of a scope can take the place of what is there. @throws AppError `refused` */
@@ -212,19 +219,24 @@ export interface StateSwapper {
   ): Promise<void>;
   /** True when a swap happened and was neither kept nor reversed yet. */
   isCommitted(site: SwapSite): Promise<boolean>;
-  /** Brings the old tree back and drops the new one. */
-  reverse(stateDir: string): Promise<void>;
+  /** Brings the old tree back and drops the new one. Answers what of it could not be deleted, in a sentence. */
+  reverse(stateDir: string): Promise<string | null>;
   /** The swap is accepted: the old tree stays for an undo. */
   keep(site: SwapSite): Promise<void>;
   readKept(stateDir: string): Promise<KeptTree | null>;
   /** Writes down how long the old tree is to be kept. */
   keepUntil(stateDir: string, at: number): Promise<void>;
-  /** Deletes the old tree. */
+  /** Deletes the old tree. @throws AppError `unavailable` when that cannot be ended; it cannot be undone any more */
   dismiss(stateDir: string): Promise<void>;
   /** Whether {@link recover} would change anything in the state directory. Reads only. */
   isInterrupted(stateDir: string): Promise<boolean>;
-  /** Ends what a crash interrupted; null when there is nothing. `wasRunning`: a Gateway ran before. */
-  recover(stateDir: string): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean } | null>;
+  /**
+   * Ends what a crash interrupted; null when there is nothing. `wasRunning`: a Gateway ran before. `left`: what could
+   * not be deleted, in a sentence.
+   */
+  recover(
+    stateDir: string,
+  ): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean; left: string | null } | null>;
   /** The process that runs a Gateway on this directory, by its lock, or null. */
   liveGateway(stateDir: string): Promise<{ pid: number; port: number | null } | null>;
 }

@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../errors.ts';
+import { AppError, isAppError, messageOf } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
 import type {
@@ -49,7 +49,6 @@ export class RestoreRun {
   readonly #request: RestoreRequest;
   readonly #hooks: RestoreHooks;
   readonly #handle: OperationHandle;
-  readonly #beside: string[] = [];
 
   constructor(
     deps: BackupServiceDeps,
@@ -84,9 +83,23 @@ export class RestoreRun {
       const kept = await swapper.readKept(site.stateDir);
       const undo = kept && undoStateOf(this.#deps, instanceId, kept);
       return { safety, undo, files: extracted.files, warnings: extracted.warnings };
+    } catch (error) {
+      throw await this.#cleared(site, error);
     } finally {
-      if (!(await swapper.isCommitted(site))) await swapper.clearStage(site, this.#beside);
       await unlock();
+    }
+  }
+
+  /** Nothing that was unpacked stays. Answers the error to end with, whatever becomes of that. */
+  async #cleared(site: SwapSite, cause: unknown): Promise<unknown> {
+    const { swapper } = this.#deps;
+    try {
+      if (!(await swapper.isCommitted(site))) await swapper.clearStage(site);
+      return cause;
+    } catch (error) {
+      const { code, hint } = isAppError(cause) ? cause : { code: 'internal' as const, hint: undefined };
+      const said = `${sentence(cause)} What was unpacked could not be removed: ${sentence(error)}`;
+      return new AppError(code, said, { cause, ...(hint === undefined ? {} : { hint }) });
     }
   }
 
@@ -157,17 +170,15 @@ export class RestoreRun {
       site,
       this.#request.plan.scope,
     )) {
-      const place = await this.#deps.swapper.stageBeside(live);
-      if (place === null) continue;
-      places[sourcePath] = place;
-      this.#beside.push(place);
+      const place = await this.#deps.swapper.placeBeside(live);
+      if (place.staged !== null) places[sourcePath] = place.staged;
     }
     return places;
   }
 
   async #stage(site: SwapSite, external: Record<string, string>) {
     const { plan } = this.#request;
-    await this.#deps.swapper.clearStage(site, []);
+    await this.#deps.swapper.openStage(site, Object.values(external));
     const order = {
       path: plan.archivePath,
       targetDir: site.stageDir,
@@ -241,6 +252,7 @@ export class RestoreRun {
       throw await this.#comeBack(site, error);
     }
     await swapper.keep(site);
+    await swapper.clearStage(site);
   }
 
   async #health(say: (detail: string) => void): Promise<void> {
@@ -258,8 +270,8 @@ export class RestoreRun {
     try {
       if (await swapper.isCommitted(site)) {
         await this.#hooks.stopGateway();
-        await swapper.reverse(site.stateDir);
-        files = 'The files from before are back';
+        const left = await swapper.reverse(site.stateDir);
+        files = `${left ? `${left} ` : ''}The files from before are back`;
       } else if (await swapper.recover(site.stateDir)) files = 'The files from before are back';
     } catch (error) {
       return new AppError(

@@ -21,7 +21,10 @@ export async function undoRestore(
     handle.commit();
     try {
       await handle.step(UNDO_STEPS.stop, () => stopForSwap(swapper, hooks, stateDir));
-      await handle.step(UNDO_STEPS.swap, () => swapper.reverse(stateDir));
+      await handle.step(UNDO_STEPS.swap, async (say) => {
+        const left = await swapper.reverse(stateDir);
+        if (left) say(left);
+      });
     } catch (error) {
       throw await settle(swapper, site, hooks, error);
     }

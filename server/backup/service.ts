@@ -176,7 +176,7 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
         ended.outcome === 'old'
           ? 'A restore was interrupted before it was complete. The files are exactly as before it.'
           : 'A restore was interrupted after its files were in place. The restored files stay, and it can be undone.';
-      return { ...ended, message };
+      return { ...ended, message: [message, ended.left].filter(Boolean).join(' ') };
     },
     isInterrupted: (stateDir) => swapper.isInterrupted(stateDir),
   };

@@ -190,7 +190,6 @@ describe('gatehouse restore', PATIENCE, () => {
       phase: 'prepared',
       units: [unit],
       carries: [],
-      scratch: [],
       note: {},
     };
     writeFileSync(join(workDir, 'journal.json'), JSON.stringify(journal));

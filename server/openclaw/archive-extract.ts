@@ -7,7 +7,6 @@ import {
   readdirSync,
   renameSync,
   rmdirSync,
-  rmSync,
   symlinkSync,
   unlinkSync,
 } from 'node:fs';
@@ -17,6 +16,7 @@ import type { ExtractedArchive, OnProgress } from '../backup/ports.ts';
 import { refused } from '../backup/scan.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { moveTree } from '../platform/move-tree.ts';
+import { removeTreeSync } from '../platform/remove-tree.ts';
 import { checkDatabase } from '../platform/sqlite-copy.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { type PassResult, passArchive } from './archive-pass.ts';
@@ -57,7 +57,7 @@ export async function extractArchive(
   } catch (error) {
     clearTarget(targetDir, created);
     if (typeof request.external === 'object')
-      for (const path of Object.values(request.external)) rmSync(path, { recursive: true, force: true });
+      for (const path of Object.values(request.external)) removeTreeSync(path);
     throw extractError(error, targetDir);
   }
 }
@@ -118,7 +118,7 @@ class Extraction {
     for (const node of this.#links) this.#makeLink(node);
     this.#removeUnwanted();
     const externals = this.#place();
-    rmSync(this.#room.root, { recursive: true, force: true });
+    removeTreeSync(this.#room.root);
     this.#setModes();
     return {
       sha256: this.#pass.sha256,

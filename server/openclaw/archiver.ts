@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -18,6 +18,7 @@ import type {
 import type { VerifyReport } from '../backup/types.ts';
 import { AppError, type AppErrorCode, errnoOf, isAppError } from '../errors.ts';
 import { archiveKindOf, lockedArchive } from '../platform/archive/archive-source.ts';
+import { removeTree } from '../platform/remove-tree.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
 
@@ -109,8 +110,7 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
       } catch (error) {
         // The worker clears up after itself unless it was stopped in the middle.
         const made = typeof request.external === 'object' ? Object.values(request.external) : [];
-        if (signal?.aborted)
-          for (const path of [request.targetDir, ...made]) await rm(path, { recursive: true, force: true });
+        if (signal?.aborted) for (const path of [request.targetDir, ...made]) await removeTree(path);
         throw error;
       }
     },
@@ -195,7 +195,7 @@ async function makeDestination(path: string): Promise<void> {
     await mkdir(path, { recursive: true, mode: 0o700 });
     for (const name of await readdir(path)) {
       const owner = /^\.gatehouse-(?:scratch|partial)-(\d+)-[0-9a-f]+$/.exec(name)?.[1];
-      if (owner && !isRunning(Number(owner))) await rm(join(path, name), { recursive: true, force: true });
+      if (owner && !isRunning(Number(owner))) await removeTree(join(path, name));
     }
   } catch (error) {
     throw writeError(error, path);
@@ -243,7 +243,7 @@ async function cleaning<T>(paths: readonly string[], work: () => Promise<T>): Pr
   try {
     return await work();
   } finally {
-    for (const path of paths) await rm(path, { recursive: true, force: true });
+    for (const path of paths) await removeTree(path);
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, errnoOf, isAppError } from '../errors.ts';
+import { removeTreeSync } from '../platform/remove-tree.ts';
 
 /** Never fills a disk to its last byte: 64 MiB or a fiftieth of it stay free, whichever is less. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
@@ -41,7 +42,7 @@ function isEmptyDirectory(path: string): boolean {
 /** Everything in it goes, and the directory itself when it was made here. */
 export function clearTarget(path: string, created: boolean): void {
   for (const name of readdirSync(path, { encoding: 'buffer' }))
-    rmSync(Buffer.concat([Buffer.from(`${path}/`), name]), { recursive: true, force: true });
+    removeTreeSync(Buffer.concat([Buffer.from(`${path}/`), name]));
   if (created) rmdirSync(path);
 }
 

@@ -51,7 +51,7 @@ function freshState(name: string): string {
   return state;
 }
 
-async function pointsOf(act: 'restore' | 'undo', inside: boolean): Promise<string[]> {
+async function pointsOf(act: 'restore' | 'undo' | 'dismiss', inside: boolean): Promise<string[]> {
   const state = freshState(`points-${act}-${inside}`);
   const points: string[] = [];
   const { service } = makeService({
@@ -62,6 +62,10 @@ async function pointsOf(act: 'restore' | 'undo', inside: boolean): Promise<strin
   if (act === 'undo') {
     points.length = 0;
     await service.undo(state, calmHooks, silentHandle());
+  }
+  if (act === 'dismiss') {
+    points.length = 0;
+    await service.dismissUndo(state);
   }
   return points;
 }
@@ -101,6 +105,44 @@ describe.each([
       await killed('undo', state, point, inside ? state : '');
       await makeService().service.recoverInterrupted(state);
       expect(outcomeOf(state), point).toBe(point === 'before-reverse' ? 'new' : 'old');
+      rmSync(join(state, '..'), { recursive: true });
+    }
+  }, 600_000);
+
+  it('giving an undo up leaves the new state, and an undo that is whole or none', async () => {
+    const points = await pointsOf('dismiss', inside);
+    expect(points).toEqual(['before-closing', 'closing-written', 'removed-0']);
+    for (const point of points) {
+      const state = freshState(`dismiss-${inside}-${point}`);
+      const { service } = makeService({ mountPoints: () => Promise.resolve(inside ? [state] : []) });
+      await restoreInto(service, archive, state);
+      await killed('dismiss', state, point, inside ? state : '');
+      expect(outcomeOf(state), point).toBe('new');
+      const undone = await service.undo(state, calmHooks, silentHandle()).then(
+        () => true,
+        () => false,
+      );
+      expect(undone, point).toBe(point === 'before-closing');
+      expect(outcomeOf(state), point).toBe(undone ? 'old' : 'new');
+      expect(await service.recoverInterrupted(state)).toBeNull();
+      expect(existsSync(join(inside ? state : `${state}.gatehouse`, inside ? '.gatehouse' : ''))).toBe(false);
+      rmSync(join(state, '..'), { recursive: true });
+    }
+  }, 600_000);
+
+  it('a restore over an earlier one is safe also while it gives up the earlier undo', async () => {
+    for (const point of ['before-closing', 'closing-written', 'removed-0']) {
+      const state = freshState(`again-${inside}-${point}`);
+      const { service } = makeService({ mountPoints: () => Promise.resolve(inside ? [state] : []) });
+      await restoreInto(service, archive, state);
+      await killed('restore', state, point, inside ? state : '');
+      await service.recoverInterrupted(state);
+      expect(outcomeOf(state), point).toBe('new');
+      const kept = await service.readUndo('i', state);
+      expect(kept !== null, point).toBe(point === 'before-closing');
+      expect(existsSync(join(inside ? state : `${state}.gatehouse`, inside ? '.gatehouse/new' : 'new'))).toBe(
+        false,
+      );
       rmSync(join(state, '..'), { recursive: true });
     }
   }, 600_000);

@@ -200,6 +200,42 @@ describe.each(MODES)('restoring, %s', (_name, options) => {
     expect(starts).toBe(3);
   });
 
+  it('is undone as often as one likes when the Gateway makes anew what the backup does not hold', async () => {
+    mkdirSync(join(state, 'logs'));
+    writeFileSync(join(state, 'logs/gateway.log'), 'old');
+    live = now();
+    const { service } = makeService(options());
+    for (const round of ['first', 'second', 'third']) {
+      await restoreInto(service, archive, state);
+      expect(existsSync(join(state, 'logs')), round).toBe(false);
+      mkdirSync(join(state, 'logs'));
+      writeFileSync(join(state, 'logs/gateway.log'), round);
+      await service.undo(state, calmHooks, silentHandle());
+      expect(now(), round).toEqual(live);
+    }
+    expect(readdirSync(temp.path).sort()).toEqual(['.openclaw', 'out', 'safety']);
+    expect(existsSync(join(state, '.gatehouse'))).toBe(false);
+  });
+
+  it('never brings back old files that are half deleted', async () => {
+    await restoreInto(makeService(options()).service, archive, state);
+    const fault: FaultPoint = (name) => {
+      if (name === 'closing-written') throw new Error('injected');
+    };
+    const { service } = makeService({ ...options(), fault });
+    await expect(service.dismissUndo(state)).rejects.toThrow('injected');
+    const workDir = existsSync(`${state}.gatehouse`) ? `${state}.gatehouse` : join(state, '.gatehouse');
+    rmSync(join(workDir, 'old/credentials'), { recursive: true });
+    expect(await service.readUndo('i', state)).toBeNull();
+    await expect(service.undo(state, calmHooks, silentHandle())).rejects.toMatchObject({ code: 'not-found' });
+    await expect(makeService().swapper.reverse(state)).rejects.toMatchObject({ code: 'not-found' });
+    isNew();
+    expect(await service.isInterrupted(state)).toBe(false);
+    await restoreInto(makeService(options()).service, archive, state);
+    await makeService(options()).service.undo(state, calmHooks, silentHandle());
+    isNew();
+  });
+
   it('does not lose what something wrote into the place of the directory in the middle', async () => {
     const fault: FaultPoint = (name) => {
       if (name !== 'moved-out-0') return;
@@ -309,6 +345,30 @@ describe('a restore', () => {
     isOld();
   });
 
+  it('clears also what a crash left beside roots outside', async () => {
+    const { service, swapper } = makeService();
+    const site = await swapper.site(state);
+    const beside = join(temp.path, '.ws.gatehouse-new');
+    await swapper.lock(site, { work: 'restore' });
+    await swapper.openStage(site, [beside]);
+    mkdirSync(beside);
+    writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
+    expect(await service.recoverInterrupted(state)).toBeNull();
+    expect(readdirSync(temp.path).sort()).toEqual(['.openclaw', 'out']);
+  });
+
+  it('does not forget a Gateway that a killed restore stopped while an earlier one can be undone', async () => {
+    const { service } = makeService();
+    await restoreInto(service, archive, state);
+    const lock = join(`${state}.gatehouse`, 'lock');
+    writeFileSync(lock, '{"pid":999999999,"startTime":1,"wasRunning":true}');
+    mkdirSync(join(`${state}.gatehouse`, 'new'));
+    expect(await service.recoverInterrupted(state)).toMatchObject({ outcome: 'old', wasRunning: true });
+    expect(existsSync(join(`${state}.gatehouse`, 'new'))).toBe(false);
+    await service.undo(state, calmHooks, silentHandle());
+    isOld();
+  });
+
   it('remembers over a crash that a Gateway ran, and tells it once', async () => {
     mkdirSync(join(`${state}.gatehouse`, 'new'), { recursive: true });
     const lock = join(`${state}.gatehouse`, 'lock');
@@ -407,7 +467,10 @@ describe('a restore', () => {
     expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('two');
     const target = { source, externalRoots: [workspace] };
     const plan = await service.planRestore(path, target);
-    await service.restore({ instanceId: 'i', plan, target, safetyDir: null }, calmHooks, silentHandle());
+    writeFileSync(join(workspace, 'large'), Buffer.alloc(1_000_000));
+    const request = { instanceId: 'i', plan, target, safetyDir: null };
+    const { undo } = await service.restore(request, calmHooks, silentHandle());
+    expect(undo?.bytes).toBeGreaterThan(1_000_000);
     expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('one');
     await service.undo(state, calmHooks, silentHandle());
     expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('two');

@@ -1,30 +1,30 @@
-import { readdir, realpath, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import type { KeptTree, StateHolder, StateSwapper, SwapSite } from '../backup/ports.ts';
-import { WORK_DIRECTORY } from '../backup/selection.ts';
-import { AppError, errnoOf } from '../errors.ts';
-import { mountsWithin, readMountPoints } from '../platform/mounts.ts';
-import { runCommand } from '../platform/process.ts';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { KeptTree, StateHolder, StateSwapper } from '../backup/ports.ts';
+import { AppError, errnoOf, messageOf } from '../errors.ts';
+import { writeFileAtomic } from '../platform/atomic-file.ts';
+import { flushFileSystem, SYNC_TIMEOUT_MS } from '../platform/flush-files.ts';
+import { readMountPoints } from '../platform/mounts.ts';
 import { isAlive } from '../platform/process-identity.ts';
+import { removeTree } from '../platform/remove-tree.ts';
 import {
-  type CarryUnit,
   closeSwap,
   exists,
   type FaultPoint,
+  freePath,
   journalPathIn,
   keepSwap,
   readJournal,
   recoverSwap,
   reverseSwap,
-  type SwapUnit,
+  type SwapJournal,
   swapTrees,
+  undonePathOf,
 } from '../platform/tree-swap.ts';
-import { freeBytesAt } from './archiver.ts';
 import { scopeUnits } from './scope-units.ts';
 import { findGatewayOwner } from './state-layout.ts';
 import {
   heldError,
-  isWritable,
   lockPathIn,
   lockState,
   placeForReader,
@@ -32,9 +32,10 @@ import {
   readLock,
   removeIfEmpty,
   removeLock,
-  workDirOf,
   workDirsOf,
 } from './state-lock.ts';
+import { findSite, placeBeside, resolved } from './state-site.ts';
+import { planUnits } from './swap-units.ts';
 import { treeBytes } from './tree-bytes.ts';
 
 export interface StateSwapperDeps {
@@ -67,22 +68,21 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
           });
     },
     holder: async (stateDir) => await readHolder(await resolved(stateDir)),
-    stageBeside: async (path) => await stageBeside(path, await mountPoints()),
-    async clearStage(site, beside) {
-      for (const path of [site.stageDir, ...beside]) await rm(path, { recursive: true, force: true });
-    },
+    placeBeside: async (path) => await placeBeside(path, await mountPoints()),
+    openStage: (site, beside) => openStage(dirname(site.stageDir), beside),
+    clearStage: (site) => clearStage(dirname(site.stageDir)),
     settle: (site) => flushFileSystem(site.stageDir, deps.syncTimeoutMs ?? SYNC_TIMEOUT_MS),
     // On this thread: it only looks at names, and the swap that follows has to wait for it anyway.
     async checkScope(site, scope) {
       scopeUnits(site, scope);
     },
     async swap(site, order) {
+      await makeRoom(dirname(site.stageDir));
       const { units, carries } = await planUnits(site, order);
       const journal = {
         id: order.id,
         units,
         carries,
-        scratch: [],
         note: {
           stateDir: site.stateDir,
           restoredAt: order.restoredAt,
@@ -101,7 +101,7 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
       const workDir = await findWorkDir(stateDir);
       if (workDir) await keepSwap(journalPathIn(workDir), { keepUntil: at });
     },
-    dismiss,
+    dismiss: (stateDir) => dismiss(stateDir, fault),
     isInterrupted,
     recover: (stateDir) => recover(stateDir, fault),
     async liveGateway(given) {
@@ -111,51 +111,6 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
   };
 }
 
-async function findSite(given: string, mounts: readonly string[]): Promise<SwapSite> {
-  const stateDir = await resolved(given);
-  const present = await exists(stateDir);
-  const within = mountsWithin(mounts, stateDir);
-  const parentWritable = await isWritable(dirname(stateDir));
-  const mode = within.length > 0 || (present && !parentWritable) ? 'inside' : 'sibling';
-  const owner = await stat(present ? stateDir : dirname(stateDir)).catch((error: unknown) => {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw error;
-  });
-  return {
-    stateDir,
-    exists: present,
-    mode,
-    mounted: [
-      ...new Set(
-        within
-          .filter((point) => point !== stateDir)
-          .map((point) => point.slice(stateDir.length + 1).split('/')[0] ?? ''),
-      ),
-    ],
-    stageDir: join(workDirOf(stateDir, mode), 'new'),
-    freeBytes: await freeBytesAt(stateDir),
-    owner: owner && process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : null,
-    problem: await siteProblem(stateDir, present, mode, parentWritable, owner?.uid ?? null),
-  };
-}
-
-async function siteProblem(
-  stateDir: string,
-  present: boolean,
-  mode: SwapSite['mode'],
-  parentWritable: boolean,
-  uid: number | null,
-): Promise<string | null> {
-  if (uid === null) return `${dirname(stateDir)} does not exist.`;
-  if (!present && !parentWritable) return `${dirname(stateDir)} cannot be written by this user.`;
-  if (mode === 'inside' && !(await isWritable(stateDir)))
-    return `${stateDir} cannot be written by this user, or its file system is read-only.`;
-  const own = process.getuid?.() ?? uid;
-  if (own !== 0 && own !== uid)
-    return `${stateDir} belongs to another user (${uid}); restored files could not be given to them.`;
-  return null;
-}
-
 /** Both places a journal can be in: mounts may have changed since. */
 async function findWorkDir(given: string): Promise<string | null> {
   const stateDir = await resolved(given);
@@ -163,61 +118,17 @@ async function findWorkDir(given: string): Promise<string | null> {
   return null;
 }
 
-async function planUnits(
-  site: SwapSite,
-  {
-    regenerable,
-    externals,
-    scope,
-  }: Pick<Parameters<StateSwapper['swap']>[1], 'regenerable' | 'externals' | 'scope'>,
-) {
-  const old = join(dirname(site.stageDir), 'old');
-  const units: SwapUnit[] = [];
-  const carries: CarryUnit[] = [];
-  for (const { live, staged } of externals)
-    units.push({ live, staged, kept: `${staged}.old`, hadLive: await exists(live) });
-  if (scope) return { units: [...units, ...scopeUnits(site, scope)], carries };
-  if (site.mode === 'sibling') {
-    units.push({ live: site.stateDir, staged: site.stageDir, kept: old, hadLive: site.exists });
-    for (const path of regenerable) carries.push({ kept: join(old, path), live: join(site.stateDir, path) });
-    return { units, carries };
-  }
-  const stays = new Set([
-    WORK_DIRECTORY,
-    ...site.mounted,
-    ...regenerable.filter((path) => !path.includes('/')),
-  ]);
-  const names = new Set([...(await readdir(site.stateDir)), ...(await readdir(site.stageDir))]);
-  for (const name of names) {
-    // A name that is not UTF-8 could not be written down in the journal.
-    if (stays.has(name) || name.includes('\ufffd')) continue;
-    const staged = join(site.stageDir, name);
-    const live = join(site.stateDir, name);
-    units.push({
-      live,
-      staged: (await exists(staged)) ? staged : null,
-      kept: join(old, name),
-      hadLive: await exists(live),
-    });
-  }
-  for (const path of regenerable) {
-    if (path.includes('/') && !stays.has(path.split('/')[0] ?? ''))
-      carries.push({ kept: join(old, path), live: join(site.stateDir, path) });
-  }
-  return { units, carries };
-}
-
-async function reverse(stateDir: string, fault: FaultPoint): Promise<void> {
+async function reverse(stateDir: string, fault: FaultPoint): Promise<string | null> {
   const workDir = await findWorkDir(stateDir);
   if (!workDir) throw new AppError('not-found', 'There is no restore to undo.', { path: stateDir });
   await reverseSwap(journalPathIn(workDir), fault);
-  await removeLeftovers(workDir);
+  return await dropStaged(workDir, fault);
 }
 
 async function isInterrupted(stateDir: string): Promise<boolean> {
   const workDir = await findWorkDir(stateDir);
   const journal = workDir ? await readJournal(journalPathIn(workDir)) : null;
-  return journal !== null && journal.phase !== 'kept';
+  return journal !== null && journal.phase !== 'kept' && journal.phase !== 'closing';
 }
 
 async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwapper['recover']> {
@@ -230,12 +141,13 @@ async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwa
     throw heldError(stateDir, lock);
   }
   const found = await recoverSwap(journalPathIn(workDir), fault);
-  if (!found) return null;
+  if (!found) return await sweepStages(stateDir);
   if (found.outcome === 'new') await keep(workDir);
-  else await removeLeftovers(workDir);
+  const left = found.outcome === 'new' ? null : await dropStaged(workDir, fault);
   // Left by a process that is gone: what it said is told now and must not be told again.
   if (!own) await removeLock(workDir);
-  return { outcome: found.outcome, wasRunning: lock?.wasRunning ?? found.journal.note.wasRunning === 1 };
+  const wasRunning = lock?.wasRunning ?? found.journal.note.wasRunning === 1;
+  return { outcome: found.outcome, wasRunning, left };
 }
 
 /**
@@ -249,26 +161,50 @@ async function sweepStages(given: string): ReturnType<StateSwapper['recover']> {
     const lock = await readLock(workDir);
     if (!(await exists(lockPathIn(workDir))) || (lock && isAlive(lock))) continue;
     wasRunning ||= lock?.wasRunning === true;
-    await rm(join(workDir, 'new'), { recursive: true, force: true });
+    await clearStage(workDir);
     await removeLock(workDir);
   }
-  return wasRunning ? { outcome: 'old', wasRunning } : null;
+  return wasRunning ? { outcome: 'old', wasRunning, left: null } : null;
 }
 
-/** After the old tree is back: the journal's staged trees go; a `.late` tree is kept, for it holds files nobody else has. */
-async function removeLeftovers(workDir: string): Promise<void> {
-  const journal = await readJournal(journalPathIn(workDir));
-  await closeSwap(
-    journalPathIn(workDir),
-    (journal?.units ?? []).flatMap(({ staged }) => (staged ? [staged] : [])),
-  );
-  for (const tree of ['old', 'new']) await removeEmptyTree(join(workDir, tree));
-  await removeIfEmpty(workDir);
+/**
+ * After the old tree is back: what was staged goes, and what an undo gave up. Answers what could not be deleted, in a
+ * sentence: the old tree is back whatever becomes of that. A `.late` tree stays, for nobody else has its files.
+ */
+async function dropStaged(workDir: string, fault: FaultPoint): Promise<string | null> {
+  try {
+    const journal = await readJournal(journalPathIn(workDir));
+    if (journal) await closeSwap(journalPathIn(workDir), await droppedTrees(workDir, journal), fault);
+    await removeEmptyTree(join(workDir, 'old'));
+    await removeIfEmpty(workDir);
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function droppedTrees(workDir: string, { phase, units }: SwapJournal): Promise<string[]> {
+  const trees = [join(workDir, 'new')];
+  for (const unit of units) {
+    if (unit.staged && !unit.staged.startsWith(`${workDir}/`)) trees.push(unit.staged);
+    if (phase === 'reversing' && (await exists(undonePathOf(unit)))) trees.push(undonePathOf(unit));
+  }
+  return trees;
 }
 
 async function keep(workDir: string): Promise<void> {
-  await removeEmptyTree(join(workDir, 'new'));
-  await keepSwap(journalPathIn(workDir), { keptBytes: await treeBytes(join(workDir, 'old')) });
+  const journal = await readJournal(journalPathIn(workDir));
+  if (!journal) return;
+  await removeTree(join(workDir, 'new'));
+  let keptBytes = 0;
+  for (const tree of keptTrees(workDir, journal)) keptBytes += await treeBytes(tree);
+  await keepSwap(journalPathIn(workDir), { keptBytes });
+}
+
+/** What an undo would bring back: one tree in the working directory, and one beside each root outside. */
+function keptTrees(workDir: string, { units }: SwapJournal): string[] {
+  const beside = units.map(({ kept }) => kept).filter((kept) => !kept.startsWith(`${workDir}/`));
+  return [join(workDir, 'old'), ...beside];
 }
 
 async function readKept(stateDir: string): Promise<KeptTree | null> {
@@ -285,58 +221,48 @@ async function readKept(stateDir: string): Promise<KeptTree | null> {
   };
 }
 
-async function dismiss(stateDir: string): Promise<void> {
+async function dismiss(stateDir: string, fault: FaultPoint): Promise<void> {
   const workDir = await findWorkDir(stateDir);
   const journal = workDir ? await readJournal(journalPathIn(workDir)) : null;
   if (!workDir || !journal) return;
-  if (journal.phase !== 'kept')
+  if (journal.phase !== 'kept' && journal.phase !== 'closing')
     throw new AppError('busy', 'The restore is not finished; its old files are still needed.', {
       path: stateDir,
     });
-  await closeSwap(journalPathIn(workDir), [...journal.units.map(({ kept }) => kept), join(workDir, 'old')]);
+  const trees = journal.phase === 'kept' ? keptTrees(workDir, journal) : [];
+  await closeSwap(journalPathIn(workDir), trees, fault);
   await removeIfEmpty(workDir);
 }
 
-async function stageBeside(path: string, mounts: readonly string[]): Promise<string | null> {
-  if (mountsWithin(mounts, path).length > 0 || !(await isWritable(dirname(path)))) return null;
-  const staged = join(dirname(path), `.${basename(path)}.gatehouse-new`);
-  await rm(staged, { recursive: true, force: true });
-  return staged;
+/** What an earlier swap could not bring back to its place is nobody's old tree: it must not meet the next one. */
+async function makeRoom(workDir: string): Promise<void> {
+  const old = join(workDir, 'old');
+  if (await exists(old)) await rename(old, await freePath(join(workDir, 'late')));
 }
 
-/** A slow disk under load takes its time; a hung one must not hold a restore for ever. */
-const SYNC_TIMEOUT_MS = 5 * 60_000;
-
-/**
- * One sync of the whole file system is far cheaper than one for each of many files.
- * @throws AppError `timeout` when the disk does not take it, `unavailable` when `sync` failed
- */
-async function flushFileSystem(path: string, timeoutMs: number): Promise<void> {
-  const first = await runCommand(['sync', '-f', path], { timeoutMs });
-  if (first.exitCode === 0) return;
-  // A `sync` without `-f` (older BusyBox) flushes everything; that it fails too is a real error.
-  const ended = first.timedOut ? first : await runCommand(['sync'], { timeoutMs });
-  if (ended.exitCode === 0) return;
-  if (ended.timedOut)
-    throw new AppError(
-      'timeout',
-      `The unpacked files were not on the disk after ${timeoutMs / 1000} seconds (sync was ended). Nothing was changed.`,
-      { path, hint: 'Look whether the disk is overloaded or failing, then try once more.' },
-    );
-  throw new AppError(
-    'unavailable',
-    `The unpacked files could not be made durable: sync ended with ${ended.exitCode ?? ended.signal}. ${ended.stderr.trim()} Nothing was changed.`,
-    { path, hint: 'Look at the disk that holds the state directory, then try once more.' },
-  );
+/** Notes first where something is unpacked, so that a crash leaves nothing beside roots outside for good. */
+async function openStage(workDir: string, beside: readonly string[]): Promise<void> {
+  await clearStage(workDir);
+  if (beside.length > 0)
+    await writeFileAtomic(besidePathIn(workDir), JSON.stringify(beside), { mode: 0o600 });
+  for (const path of beside) await removeTree(path);
 }
 
-async function resolved(path: string): Promise<string> {
+async function clearStage(workDir: string): Promise<void> {
+  for (const path of [join(workDir, 'new'), ...(await readBeside(workDir))]) await removeTree(path);
+  await rm(besidePathIn(workDir), { force: true });
+}
+
+function besidePathIn(workDir: string): string {
+  return join(workDir, 'beside.json');
+}
+
+async function readBeside(workDir: string): Promise<string[]> {
   try {
-    return await realpath(path);
+    return JSON.parse(await readFile(besidePathIn(workDir), 'utf8')) as string[];
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
-    const parent = dirname(path);
-    return parent === path ? path : join(await resolved(parent), basename(path));
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw error;
   }
 }
 

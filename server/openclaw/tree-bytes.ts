@@ -2,7 +2,10 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
 
-/** Bytes of all files below a path; 0 when it is not there. Names that are not UTF-8 are counted as nothing. */
+/**
+ * Bytes of all files below a path; 0 when it is not there. Names that are not UTF-8 and directories that cannot be read
+ * are counted as nothing.
+ */
 export async function treeBytes(path: string): Promise<number> {
   try {
     const info = await lstat(path);
@@ -11,7 +14,7 @@ export async function treeBytes(path: string): Promise<number> {
     for (const name of await readdir(path)) bytes += await treeBytes(join(path, name));
     return bytes;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 0;
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'EACCES') return 0;
     throw error;
   }
 }

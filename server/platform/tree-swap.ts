@@ -2,6 +2,7 @@ import { lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError, errnoOf } from '../errors.ts';
 import { syncDirectory, writeFileAtomic } from './atomic-file.ts';
+import { removeTree } from './remove-tree.ts';
 
 /** One rename pair of a swap: what is there goes to `kept`, what is staged takes its place. All in one mount. */
 export interface SwapUnit {
@@ -20,8 +21,11 @@ export interface CarryUnit {
   readonly live: string;
 }
 
-/** `kept`: it is over, the old tree is only kept for an undo. */
-export type SwapPhase = 'prepared' | 'committed' | 'reversing' | 'kept';
+/**
+ * `kept`: it is over, the old tree is only kept for an undo. `closing`: what nobody needs any more is deleted; nothing
+ * of it may come back.
+ */
+export type SwapPhase = 'prepared' | 'committed' | 'reversing' | 'kept' | 'closing';
 
 export interface SwapJournal {
   readonly version: 1;
@@ -29,8 +33,8 @@ export interface SwapJournal {
   readonly phase: SwapPhase;
   readonly units: readonly SwapUnit[];
   readonly carries: readonly CarryUnit[];
-  /** Private directories that are removed when the swap is over and reversed. */
-  readonly scratch: readonly string[];
+  /** In phase `closing`: what is deleted. */
+  readonly remove?: readonly string[];
   /** What the owner of the swap wants back after a crash. */
   readonly note: Readonly<Record<string, string | number | null>>;
 }
@@ -62,7 +66,7 @@ export async function swapTrees(
     }
     await writeJournal(journalPath, { version: 1, phase: 'committed', ...journal });
   } catch (error) {
-    await reverseUnits(journal.units);
+    await reverseUnits({ phase: 'prepared', ...journal });
     await rm(journalPath, { force: true });
     await syncDirectory(dirname(journalPath));
     throw swapError(error);
@@ -78,32 +82,65 @@ export async function swapTrees(
  */
 export async function reverseSwap(journalPath: string, fault: FaultPoint = noFault): Promise<void> {
   const journal = await readJournal(journalPath);
-  if (!journal) throw new AppError('not-found', 'There is nothing to undo.', { path: journalPath });
+  if (!journal || journal.phase === 'closing')
+    throw new AppError('not-found', 'There is nothing to undo.', { path: journalPath });
+  const reversing: SwapJournal = { ...journal, phase: 'reversing' };
   await fault('before-reverse');
-  await writeJournal(journalPath, { ...journal, phase: 'reversing' });
+  await writeJournal(journalPath, reversing);
   await fault('reverse-written');
   await returnCarries(journal.carries, fault);
-  await reverseUnits(journal.units, fault);
+  await reverseUnits(reversing, fault);
   await fault('reversed');
 }
 
-/** Marks a committed swap as over: its old tree stays for an undo, and recovery leaves it alone. */
+/** Marks a committed swap as over: its old tree stays for an undo, and recovery leaves it alone. No closing one returns. */
 export async function keepSwap(journalPath: string, note: SwapJournal['note'] = {}): Promise<void> {
   const journal = await readJournal(journalPath);
-  if (journal)
+  if (journal && journal.phase !== 'closing')
     await writeJournal(journalPath, { ...journal, phase: 'kept', note: { ...journal.note, ...note } });
 }
 
-/** Removes what a finished swap leaves: staged trees, kept trees that nobody wants, the journal last. */
-export async function closeSwap(journalPath: string, remove: readonly string[]): Promise<void> {
-  for (const path of remove) await rm(path, { recursive: true, force: true });
+/**
+ * Deletes what a finished swap leaves, the journal last. It says first what goes, so that a crash in between leaves no
+ * tree that looks whole: {@link recoverSwap} goes on deleting.
+ * @throws AppError `unavailable` when something cannot be deleted; nothing else waits for it, the next try goes on
+ */
+export async function closeSwap(
+  journalPath: string,
+  remove: readonly string[],
+  fault: FaultPoint = noFault,
+): Promise<void> {
+  const journal = await readJournal(journalPath);
+  if (!journal) return;
+  await fault('before-closing');
+  const all = [...new Set([...(journal.remove ?? []), ...remove])];
+  await writeJournal(journalPath, { ...journal, phase: 'closing', remove: all });
+  await fault('closing-written');
+  for (const [index, path] of all.entries()) {
+    await removeOrSay(path);
+    await fault(`removed-${index}`);
+  }
   await rm(journalPath, { force: true });
   await syncDirectory(dirname(journalPath));
 }
 
+async function removeOrSay(path: string): Promise<void> {
+  try {
+    await removeTree(path);
+  } catch (cause) {
+    const errno = errnoOf(cause);
+    if (!errno) throw cause;
+    throw new AppError(
+      'unavailable',
+      `${path} holds files of an earlier restore that nobody needs, and it could not be deleted (${errno}).`,
+      { path, hint: 'Something in it belongs to another user or is in use. Delete it by hand.', cause },
+    );
+  }
+}
+
 /**
  * Ends what a crash interrupted, and may be interrupted itself. `old`: the swap did not happen; `new`: it did.
- * Null: there was none.
+ * Null: there was none, or it was over and only its remains had to go.
  */
 export async function recoverSwap(
   journalPath: string,
@@ -111,12 +148,16 @@ export async function recoverSwap(
 ): Promise<{ outcome: 'old' | 'new'; journal: SwapJournal } | null> {
   const journal = await readJournal(journalPath);
   if (!journal || journal.phase === 'kept') return null;
+  if (journal.phase === 'closing') {
+    await closeSwap(journalPath, [], fault);
+    return null;
+  }
   if (journal.phase === 'committed') {
     await finishCarries(journal.carries, fault);
     return { outcome: 'new', journal };
   }
   if (journal.phase === 'reversing') await returnCarries(journal.carries, fault);
-  await reverseUnits(journal.units, fault);
+  await reverseUnits(journal, fault);
   return { outcome: 'old', journal };
 }
 
@@ -145,22 +186,44 @@ async function writeJournal(path: string, journal: SwapJournal): Promise<void> {
 }
 
 /** Each unit is in one of three states, told apart by what exists; reversing from any of them ends in the first. */
-async function reverseUnits(units: readonly SwapUnit[], fault: FaultPoint = noFault): Promise<void> {
+async function reverseUnits(
+  { phase, units }: Pick<SwapJournal, 'phase' | 'units'>,
+  fault: FaultPoint = noFault,
+): Promise<void> {
   for (const [index, unit] of [...units.entries()].reverse()) {
     const untouched = unit.hadLive
       ? !(await exists(unit.kept))
       : unit.staged === null || (await exists(unit.staged));
     if (untouched) continue;
-    if (await exists(unit.live)) await move(unit.live, await asidePath(unit));
+    if (await exists(unit.live)) await move(unit.live, await asidePath(unit, phase));
     await fault(`reverse-out-${index}`);
     if (unit.hadLive) await move(unit.kept, unit.live);
     await fault(`reverse-in-${index}`);
   }
 }
 
-/** Something may have made `live` anew while the old tree was away: it must not cover the staged tree. */
-async function asidePath(unit: SwapUnit): Promise<string> {
-  return unit.staged === null || (await exists(unit.staged)) ? `${unit.kept}.late` : unit.staged;
+/**
+ * Where the present content goes. Something may have made `live` anew while the old tree was away: that must not cover
+ * the staged tree. Nobody else has it, so it stays beside the old one; only an undo gives up what came since.
+ */
+async function asidePath(unit: SwapUnit, phase: SwapPhase): Promise<string> {
+  if (unit.staged !== null && !(await exists(unit.staged))) return unit.staged;
+  if (phase !== 'reversing') return await freePath(`${unit.kept}.late`);
+  const undone = undonePathOf(unit);
+  await removeTree(undone);
+  return undone;
+}
+
+/** Where an undo puts what has no place among the staged trees. */
+export function undonePathOf({ kept }: SwapUnit): string {
+  return `${kept}.undone`;
+}
+
+/** The path itself, or the first of `path-2`, `path-3`, … that is free. */
+export async function freePath(path: string): Promise<string> {
+  let free = path;
+  for (let number = 2; await exists(free); number += 1) free = `${path}-${number}`;
+  return free;
 }
 
 async function finishCarries(carries: readonly CarryUnit[], fault: FaultPoint): Promise<void> {

@@ -4,7 +4,7 @@ import { calmHooks, makeService, restoreInto } from './restore-bench.ts';
 import { silentHandle } from './state-fixture.ts';
 
 /**
- * A process of its own that restores, undoes or recovers and kills itself with SIGKILL at the named point.
+ * A process of its own that restores, undoes, gives an undo up or recovers and kills itself with SIGKILL at the named point.
  * Arguments: what to do, state directory, archive, point, mount points and parts to restore (each comma-separated).
  */
 const [act = '', stateDir = '', archive = '', point = '', mounts = '', only = ''] = process.argv.slice(2);
@@ -21,4 +21,5 @@ const { service } = makeService({
 });
 if (act === 'restore') await restoreInto(service, archive, stateDir, calmHooks, scope);
 else if (act === 'undo') await service.undo(stateDir, calmHooks, silentHandle());
+else if (act === 'dismiss') await service.dismissUndo(stateDir);
 else await service.recoverInterrupted(stateDir);

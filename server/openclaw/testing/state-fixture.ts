@@ -6,7 +6,6 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -15,11 +14,12 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { BackupSource } from '../../backup/ports.ts';
 import type { OperationHandle } from '../../operations/types.ts';
+import { removeTreeSync } from '../../platform/remove-tree.ts';
 
 /** A fresh private directory and the call that removes it. */
 export function makeTempDir(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, remove: () => removeTreeSync(path) };
 }
 
 export function sourceOf(stateDir: string): BackupSource {
