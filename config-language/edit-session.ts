@@ -9,6 +9,7 @@ import {
   renderString,
   renderValue,
 } from './edit-style.ts';
+import { keptItems, middleOf } from './kept-items.ts';
 import { findMember, formatPath, memberAtPath, nodeAtPath } from './locate.ts';
 import { parseJson5 } from './parse.ts';
 import type { ConfigPath, ConfigValue, ParseResult, TextEdit, ValueNode } from './syntax.ts';
@@ -171,20 +172,23 @@ export class EditSession {
     for (const [key, item] of Object.entries(value)) this.set([...path, key], item);
   }
 
-  /** What is the same at both ends stays; in between items come, go or are updated in place. */
+  /** What is the same in both stays with its comments; around it items come, go or are updated in place. */
   #mergeArray(path: ConfigPath, value: readonly ConfigValue[]): void {
     const node = this.node(path);
     const before = toValue(node);
     if (node?.type !== 'array' || !Array.isArray(before)) return;
     const { head, removed, added } = middleOf(before, value);
-    if (removed === added) {
+    const kept = keptItems(before.slice(head, head + removed), value.slice(head, head + added));
+    if (removed === added && kept.length === 0) {
       for (let index = head; index < head + added; index++) this.set([...path, index], value[index] ?? null);
-    } else if (added === 0 && childrenOf(node).length === before.length) {
-      for (let index = head + removed - 1; index >= head; index--) this.remove([...path, index]);
-    } else if (removed === 0) {
-      for (let index = head; index < head + added; index++) this.insert(path, index, value[index] ?? null);
-    } else {
+    } else if (removed > 0 && ((added > 0 && kept.length === 0) || childrenOf(node).length > before.length)) {
       this.#replace(node, path, value);
+    } else {
+      const [stays, comes] = [0, 1].map((side) => new Set(kept.map((pair) => head + (pair[side] ?? 0))));
+      for (let index = head + removed - 1; index >= head; index--)
+        if (!stays?.has(index)) this.remove([...path, index]);
+      for (let index = head; index < head + added; index++)
+        if (!comes?.has(index)) this.insert(path, index, value[index] ?? null);
     }
   }
 
@@ -192,15 +196,6 @@ export class EditSession {
     this.#recorder.apply(edits);
     this.parse = parseJson5(this.#recorder.text);
   }
-}
-
-function middleOf(before: readonly ConfigValue[], after: readonly ConfigValue[]) {
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && sameValue(before[head], after[head])) head++;
-  let tail = 0;
-  while (tail < shorter - head && sameValue(before.at(-1 - tail), after.at(-1 - tail))) tail++;
-  return { head, removed: before.length - head - tail, added: after.length - head - tail };
 }
 
 function objectOf(key: string, value: ConfigValue): ConfigValue {

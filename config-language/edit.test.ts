@@ -58,6 +58,12 @@ describe('set', () => {
       set(['b'], 2),
       '{\n  a: 1,\n  b: 2,\n  // end\n}',
     ],
+    [
+      'a list where one item goes and one comes, each with its own comment',
+      '{\n  a: [\n    1, // one\n    2, // two\n    3, // three\n  ],\n}',
+      set(['a'], [1, 3, 4]),
+      '{\n  a: [\n    1, // one\n    3, // three\n    4,\n  ],\n}',
+    ],
     ['a quoted key among quoted keys', '{"a": 1}', set(['b'], 2), '{"a": 1, "b": 2}'],
     ['a key that needs quotes', '{a: 1}', set(['b-c'], 2), '{a: 1, "b-c": 2}'],
     ['CRLF', '{\r\n  a: 1\r\n}', set(['b'], { c: 1 }), '{\r\n  a: 1,\r\n  b: {\r\n    c: 1\r\n  }\r\n}'],

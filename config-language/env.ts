@@ -133,7 +133,8 @@ export function withKnownVariables(node: MergedNode, environment: Environment): 
   }
 }
 
-function expanded(value: string, environment: Environment): string {
+/** A string as OpenClaw will read it, when all its variables are certain; else as it is written. */
+export function expanded(value: string, environment: Environment): string {
   const references = findEnvReferences(value);
   if (references.length === 0 || references.some(({ name }) => environment.knownValue(name) === null))
     return value;

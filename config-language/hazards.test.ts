@@ -71,6 +71,17 @@ describe('worseningsOf', () => {
       'off',
       'Agents work outside the sandbox (agents.entries.a.sandbox.mode)',
     ],
+    [
+      'agents.list',
+      [{ id: 'a', tools: { exec: { security: 'full' } } }],
+      'Commands run on the host without asking (agents.list.a.tools.exec.security "full")',
+    ],
+    ['tools.exec.ask', 'off', 'Nobody is asked before a command runs (tools.exec.ask "off")'],
+    [
+      'channels.slack',
+      { accounts: { x: { dm: { policy: 'open' } } } },
+      'Everyone who finds the bot may write to the agent (dmPolicy "open")',
+    ],
     ['tools.exec.mode', 'full', 'Commands run on the host without asking (tools.exec.mode "full")'],
     [
       'agents.entries.a.tools.exec.security',

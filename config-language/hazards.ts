@@ -31,28 +31,37 @@ function hasNoSecret(config: ConfigValue | undefined): boolean {
 const REACHABLE = 'The Gateway becomes reachable from other machines';
 const REACHABLE_UNASKED = 'The Gateway becomes reachable from the network without authentication';
 
-/** Whether any channel, or account of one, has this value for a key. */
-function someChannelHas(config: ConfigValue | undefined, key: string, value: string): boolean {
+/** Whether any channel, or account of one, has this value at one of the paths. */
+function someChannelHas(config: ConfigValue | undefined, paths: readonly string[], value: string): boolean {
   const channels = at(config, 'channels');
   if (!isConfigObject(channels)) return false;
   return Object.values(channels).some((channel) => {
     const accounts = at(channel, 'accounts');
     const all = [channel, ...(isConfigObject(accounts) ? Object.values(accounts) : [])];
-    return all.some((entry) => at(entry, key) === value);
+    return all.some((entry) => paths.some((path) => at(entry, path) === value));
   });
 }
 
-/** `tools` of everyone, and of each agent of its own, with the place in words. */
-function toolScopes(
-  config: ConfigValue | undefined,
-): readonly (readonly [place: string, tools: ConfigValue])[] {
-  const agents = at(config, 'agents.entries');
-  const own = Object.entries(isConfigObject(agents) ? agents : {}).map(
-    ([id, agent]) => [`agents.entries.${id}.tools`, at(agent, 'tools')] as const,
-  );
-  return [['tools', at(config, 'tools')] as const, ...own].flatMap(([place, tools]) =>
-    tools === undefined ? [] : [[place, tools] as const],
-  );
+type Placed = readonly [place: string, value: ConfigValue];
+
+/** The agents with their places in words: today by id, in the older generation a list. */
+function agentsOf(config: ConfigValue | undefined): readonly Placed[] {
+  const [entries, list] = [at(config, 'agents.entries'), at(config, 'agents.list')];
+  const byId = Object.entries(isConfigObject(entries) ? entries : {});
+  const listed = (Array.isArray(list) ? list : []).map((agent, index): Placed => {
+    const id = at(agent, 'id');
+    return [`agents.list.${typeof id === 'string' ? id : index}`, agent];
+  });
+  return [...byId.map(([id, agent]): Placed => [`agents.entries.${id}`, agent]), ...listed];
+}
+
+/** `tools` of everyone, and of each agent of its own. */
+function toolScopes(config: ConfigValue | undefined): readonly Placed[] {
+  const scopes: readonly (readonly [string, ConfigValue | undefined])[] = [
+    ['tools', at(config, 'tools')],
+    ...agentsOf(config).map(([place, agent]) => [`${place}.tools`, at(agent, 'tools')] as const),
+  ];
+  return scopes.flatMap(([place, tools]) => (tools === undefined ? [] : [[place, tools] as const]));
 }
 
 const freeCommands: Hazard = (config) =>
@@ -64,6 +73,10 @@ const freeCommands: Hazard = (config) =>
     ...when(
       at(tools, 'exec.mode') === 'full',
       `Commands run on the host without asking (${place}.exec.mode "full")`,
+    ),
+    ...when(
+      at(tools, 'exec.ask') === 'off',
+      `Nobody is asked before a command runs (${place}.exec.ask "off")`,
     ),
   ]);
 
@@ -155,12 +168,12 @@ const HAZARDS: readonly Hazard[] = [
     ),
   (config) =>
     when(
-      someChannelHas(config, 'dmPolicy', 'open'),
+      someChannelHas(config, ['dmPolicy', 'dm.policy'], 'open'),
       'Everyone who finds the bot may write to the agent (dmPolicy "open")',
     ),
   (config) =>
     when(
-      someChannelHas(config, 'groupPolicy', 'open'),
+      someChannelHas(config, ['groupPolicy'], 'open'),
       'The agent answers in every group it is added to (groupPolicy "open")',
     ),
   freeCommands,
@@ -180,23 +193,29 @@ const HAZARDS: readonly Hazard[] = [
     ),
 ];
 
+const DEFAULTS = 'agents.defaults';
+
+/** `sandbox.mode` by place; null where none is written. */
+function sandboxModes(config: ConfigValue | undefined): ReadonlyMap<string, ConfigValue> {
+  const places: readonly Placed[] = [[DEFAULTS, at(config, DEFAULTS) ?? null], ...agentsOf(config)];
+  return new Map(places.map(([place, agent]) => [place, at(agent, 'sandbox.mode') ?? null]));
+}
+
+const strengthOf = (mode: ConfigValue | undefined): number => ['non-main', 'all'].indexOf(String(mode)) + 1;
+
 /** Protections that were written and are gone, or weaker than they were. */
 function lostProtections(before: ConfigValue | undefined, after: ConfigValue | undefined): readonly string[] {
-  const strength = (config: ConfigValue | undefined, path: string): number =>
-    ['non-main', 'all'].indexOf(String(at(config, `${path}.mode`))) + 1;
-  const agents = at(after, 'agents.entries');
-  const ids = isConfigObject(agents) ? Object.keys(agents) : [];
-  const scopes = ['agents.defaults.sandbox', ...ids.map((id) => `agents.entries.${id}.sandbox`)];
-  const weaker = scopes.filter((path) => {
+  const earlier = sandboxModes(before);
+  const weaker = [...sandboxModes(after)].filter(
     // An agent without a mode of its own follows the defaults.
-    const follows = path !== scopes[0] && at(after, `${path}.mode`) === undefined;
-    return !follows && strength(after, path) < strength(before, path);
-  });
+    ([place, mode]) =>
+      (mode !== null || place === DEFAULTS) && strengthOf(mode) < strengthOf(earlier.get(place)),
+  );
   return [
-    ...weaker.map((path) =>
-      strength(after, path) === 0
-        ? `Agents work outside the sandbox (${path}.mode)`
-        : `Fewer sessions work inside the sandbox (${path}.mode)`,
+    ...weaker.map(([place, mode]) =>
+      strengthOf(mode) === 0
+        ? `Agents work outside the sandbox (${place}.sandbox.mode)`
+        : `Fewer sessions work inside the sandbox (${place}.sandbox.mode)`,
     ),
     ...when(
       at(before, 'gateway.tls.enabled') === true && at(after, 'gateway.tls.enabled') !== true,

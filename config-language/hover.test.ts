@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createConfigLanguage } from './language-service.ts';
-import { inputOf, ROOT } from './testdata/check.ts';
+import { inputOf, languageOf, ROOT } from './testdata/check.ts';
 import { bundledSchema } from './testdata/schemas.ts';
 
 const language = createConfigLanguage({
@@ -36,6 +36,16 @@ describe('hover', () => {
   ])('%s', (marked, words) => {
     const markdown = hoverAt(marked)?.markdown ?? '';
     for (const word of words) expect(markdown).toContain(word);
+  });
+
+  it.each([
+    ['{ gateway: { auth: { mode: "token", tok|en: "x" } } }', 'is applied while the Gateway runs'],
+    ['{ gateway: { po|rt: 1 } }', 'restarts the Gateway'],
+    ['{ channels: { telegram: { dmPol|icy: "open" } } }', 'needs nothing'],
+  ])('says what the plan says of a change at %s', (marked, words) => {
+    const offset = marked.indexOf('|');
+    const text = marked.replace('|', '');
+    expect(languageOf().hover(inputOf(text), ROOT, offset)?.markdown).toContain(words);
   });
 
   it.each(['{ | }', '|{}', '{ nothing|Known: 1 }'])('says nothing at %s', (marked) => {

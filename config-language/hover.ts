@@ -15,7 +15,7 @@ import { findRetiredKey } from './retired.ts';
 import type { ConfigSchema, SchemaNode } from './schema.ts';
 import { schemasAt } from './schema-at.ts';
 import { isSensitivePath } from './sensitive.ts';
-import type { ConfigPath, TextRange } from './syntax.ts';
+import type { ConfigPath, ConfigValue, TextRange } from './syntax.ts';
 
 /** What changing a path does to a running Gateway, and who says so. */
 export interface ReloadFact {
@@ -25,7 +25,7 @@ export interface ReloadFact {
 
 export interface HoverFacts {
   /** The restart rules in force; null when nothing is to be said. Without it the bundled rules answer. */
-  readonly reloadOf?: (path: ConfigPath) => ReloadFact | null;
+  readonly reloadOf?: (path: ConfigPath, config: ConfigValue | undefined) => ReloadFact | null;
 }
 
 export interface Hover extends TextRange {
@@ -94,7 +94,7 @@ function describeKey(
     schemas.find((schema) => schema.description !== null)?.description ?? '',
     factsOf(schemas),
     isSensitivePath(path, options.schema.sensitive) ? 'Sensitive: shown masked, never written to a log.' : '',
-    reloadInWords(options.reloadOf?.(path) ?? null),
+    reloadInWords(options.reloadOf?.(path, result.merged) ?? null),
     ownerInWords(result, path),
   ];
   return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');

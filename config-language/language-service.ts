@@ -21,7 +21,7 @@ import { formatPath } from './locate.ts';
 import { type MergedNode, mergedValue } from './merged.ts';
 import { type Ownership, ownerOf } from './ownership.ts';
 import { parseJson5 } from './parse.ts';
-import { generationOf, reloadKindOf } from './reload-kind.ts';
+import { generationOf, reloadOf } from './restart-plan.ts';
 import type { ConfigSchema } from './schema.ts';
 import type { ConfigPath, ConfigValue, Diagnostic, ParseResult, Severity } from './syntax.ts';
 import { validate } from './validate.ts';
@@ -131,8 +131,8 @@ function hasInlineVariables({ names, knownValue }: Environment): boolean {
 
 /** What the bundled rules say; without a rule OpenClaw restarts. */
 function bundledReload(version: string): NonNullable<HoverFacts['reloadOf']> {
-  return (path) => {
-    const { kind, source } = reloadKindOf(formatPath(path), { version });
+  return (path, config) => {
+    const { kind, source } = reloadOf(formatPath(path), config, version);
     return {
       kind,
       source: source === 'unknown' ? 'no rule is known' : `rules of OpenClaw ${generationOf(version)}`,

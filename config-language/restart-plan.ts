@@ -8,6 +8,7 @@ import {
   type ReloadContext,
   type ReloadKind,
   type ReloadSource,
+  type ReloadVerdict,
   reloadKindOf,
 } from './reload-kind.ts';
 import { REFINED_PREFIXES } from './reload-rules.ts';
@@ -76,6 +77,12 @@ export function planRestart(input: PlanInput): RestartPlan {
   return { mode, outcome, changes, consequences, warnings };
 }
 
+/** What changing one value of a config does, as {@link planRestart} says it when nothing else changes. */
+export function reloadOf(path: string, config: ConfigValue | undefined, version: string): ReloadVerdict {
+  const context: ReloadContext = { version, pluginRules: pluginRulesFor(config) };
+  return verdictOf(path, context, canRotateSecret(config, config));
+}
+
 function listChanges(
   before: ConfigValue | undefined,
   after: ConfigValue | undefined,
@@ -102,16 +109,15 @@ function decisionModelPaths(config: ConfigValue | undefined): string[] {
 }
 
 function planChange(change: ConfigChange, context: ReloadContext, mayRotate: boolean): PlannedChange {
-  const verdict = reloadKindOf(change.path, context);
-  const isSecret = /^gateway\.auth\.(token|password)(\.|$)/.test(change.path);
+  const { kind, rule, source } = verdictOf(change.path, context, mayRotate);
+  return { path: change.path, kind: change.kind, reload: kind, rule, source };
+}
+
+function verdictOf(path: string, context: ReloadContext, mayRotate: boolean): ReloadVerdict {
+  const verdict = reloadKindOf(path, context);
+  const isSecret = /^gateway\.auth\.(token|password)(\.|$)/.test(path);
   const rotates = isSecret && mayRotate && generationOf(context.version) === '2026.9.6';
-  return {
-    path: change.path,
-    kind: change.kind,
-    reload: rotates ? 'hot' : verdict.kind,
-    rule: verdict.rule,
-    source: verdict.source,
-  };
+  return rotates ? { ...verdict, kind: 'hot' } : verdict;
 }
 
 /** Mirrors `canHotReloadGatewayAuthCredentials` of OpenClaw 2026.9.6, without what only the environment knows. */

@@ -76,6 +76,7 @@ export function splitInclude(input: IncludeInput, { file, path, include }: Split
   if (path.includes(INCLUDE_KEY)) return refused(`${name} is no section`);
   if (node?.type !== 'object' && node?.type !== 'array') return refused(`${name} is no object and no list`);
   const target = resolvePath(directoryOf(file), include);
+  if (/(?:^|\/)\.{0,2}$/.test(include)) return refused('Name a file for the section');
   if (input.access.read(target).kind !== 'missing') return refused(`${include} exists already`);
 
   const { before: lead, after: trail } = surroundings(parse, path, node);

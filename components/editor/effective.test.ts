@@ -6,7 +6,11 @@ import { effectiveRows } from './effective.ts';
 
 function rows(files: Record<string, string>) {
   const { merged } = resolveIncludes({ rootFile: '/c/openclaw.json', access: memoryFileAccess(files) });
-  const environment = createEnvironment({ layers: [{ name: 'state .env', names: ['TOKEN'] }] }, merged);
+  const layers = [
+    { name: 'process', names: [] },
+    { name: 'state .env', names: ['TOKEN'] },
+  ] as const;
+  const environment = createEnvironment({ layers }, merged);
   return effectiveRows(merged, environment);
 }
 
@@ -31,6 +35,15 @@ it('marks secrets, and says where a variable comes from', () => {
     expect.stringContaining('TOKEN from'),
   ]);
   expect(found.find(({ path }) => path === 'c')?.value).toBe('{}');
+});
+
+it('substitutes what is certain, masked as where it is written', () => {
+  const found = rows({
+    '/c/openclaw.json': "{ env: { vars: { P: '/logs' } }, logging: { file: '${P}/a', level: '${TOKEN}' } }",
+  });
+  const row = (path: string) => found.find((one) => one.path === path);
+  expect(row('logging.file')).toMatchObject({ value: '"/logs/a"', secret: true });
+  expect(row('logging.level')).toMatchObject({ value: '"${TOKEN}"', secret: false });
 });
 
 it('masks the environment of a program and the items of a secret list', () => {

@@ -1,6 +1,7 @@
 import {
   type Environment,
   type EnvResolution,
+  expanded,
   findEnvReferences,
   sourceInWords,
 } from '@/config-language/env.ts';
@@ -40,8 +41,10 @@ export function effectiveRows(
   const visit = (node: MergedNode, path: readonly PathSegment[], place: FilePlace): void => {
     if (rows.length >= maxRows) return;
     if (path.length > 0) {
-      const secret = node.type === 'scalar' && isSecret(path, known) && !isReference(node.value);
-      rows.push({ ...rowOf(node, path, place, environment), secret });
+      const row = rowOf(node, path, place, environment);
+      const holdsSecret = node.type === 'scalar' && isSecret(path, known) && !isReference(node.value);
+      // What a variable of the config brings along is masked as it is where it is written.
+      rows.push({ ...row, secret: holdsSecret || row.value !== writtenAs(node) });
     }
     if (node.type === 'object') {
       for (const [key, { value, file, keyNode }] of node.members) {
@@ -71,7 +74,7 @@ function rowOf(
     path: formatPath(path),
     depth: path.length - 1,
     label: typeof label === 'number' ? `[${label}]` : label,
-    value: sized === null || sized === 0 ? textOf(node) : null,
+    value: sized === null || sized === 0 ? textOf(substituted(node, environment)) : null,
     size: sized,
     place,
     variables: variablesOf(node, environment),
@@ -81,6 +84,16 @@ function rowOf(
 function sizeOf(node: MergedNode): number | null {
   if (node.type === 'object') return node.members.size;
   return node.type === 'array' ? node.items.length : null;
+}
+
+function writtenAs(node: MergedNode): string | null {
+  return (sizeOf(node) ?? 0) > 0 ? null : textOf(node);
+}
+
+/** A text as OpenClaw reads it, where all its variables are certain. */
+function substituted(node: MergedNode, environment: Environment): MergedNode {
+  if (node.type !== 'scalar' || typeof node.value !== 'string') return node;
+  return { ...node, value: expanded(node.value, environment) };
 }
 
 function textOf(node: MergedNode): string {

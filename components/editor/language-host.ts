@@ -6,10 +6,8 @@ import {
   createConfigLanguage,
   type CheckResult as LanguageCheck,
 } from '@/config-language/language-service.ts';
-import { formatPath } from '@/config-language/locate.ts';
 import { parseJson5 } from '@/config-language/parse.ts';
 import { directoryOf, isInside, relativeTo, resolvePath } from '@/config-language/posix-path.ts';
-import { reloadKindOf } from '@/config-language/reload-kind.ts';
 import { normaliseSchema } from '@/config-language/schema.ts';
 import { readSchemaDocument, sensitivePathsOf } from '@/config-language/schema-document.ts';
 import { inlineInclude, splitInclude } from '@/config-language/split-include.ts';
@@ -311,11 +309,7 @@ function languageOf(raw: unknown, setup: WorkerSetup): { language: ConfigLanguag
   const schema = normalised.ok ? normalised : fallback;
   if (!schema.ok) throw new Error(schema.problem);
   const { version, source } = setup.schema;
-  const reloadOf = (path: ConfigPath) => {
-    const { kind, source: said } = reloadKindOf(formatPath(path), { version });
-    return { kind, source: said === 'unknown' ? 'no rule names this path' : `rules of OpenClaw ${version}` };
-  };
-  const language = createConfigLanguage({ schema: schema.schema, version, schemaSource: source, reloadOf });
+  const language = createConfigLanguage({ schema: schema.schema, version, schemaSource: source });
   return { language, problem: normalised.ok ? null : normalised.problem };
 }
 
