@@ -2,6 +2,8 @@
  * The rules between keys that OpenClaw checks outside its JSON Schema (config validation, 2026.9.6). Only those a
  * config alone decides; the others are left to `openclaw config validate`.
  */
+
+import { checkAvatars } from './avatar-rule.ts';
 import { type MergedNode, type MergedObject, memberAt, mergedAt } from './merged.ts';
 import { checkOpenClawRules } from './openclaw-rules.ts';
 import { checkChannels, checkHeartbeatTargets, checkPlugins } from './plugin-rules.ts';
@@ -11,6 +13,7 @@ import { suggest } from './suggest.ts';
 import type { ConfigPath, Diagnostic, PathSegment } from './syntax.ts';
 import { type ValidateOptions, validateNode } from './validate.ts';
 import { markOf } from './validate-walk.ts';
+import { checkWebSearch } from './web-search-rule.ts';
 
 export function checkCrossRules(
   root: MergedNode,
@@ -25,7 +28,12 @@ export function checkCrossRules(
     ...checkPlugins(root, schema),
     // The rules are those of the generation that keeps its agents by id.
     ...(schemaAt(schema, ['agents', 'entries'])
-      ? [...checkHeartbeatTargets(root, schema, options), ...checkOpenClawRules(root, options)]
+      ? [
+          ...checkHeartbeatTargets(root, schema, options),
+          ...checkWebSearch(root, schema, options),
+          ...checkAvatars(root, options),
+          ...checkOpenClawRules(root, options),
+        ]
       : []),
   ];
 }

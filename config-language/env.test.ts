@@ -53,6 +53,24 @@ const FINDINGS: readonly (readonly [string, string, EnvInput, ...string[]])[] = 
     layers(['S']),
     'warning env-missing gateway.auth.token «${T}»',
   ],
+  ['a name with spaces around it', '{env: {vars: {" T ": "x"}}, logging: {file: "${T}"}}', layers([])],
+  [
+    'a name that counts in the process alone',
+    '{env: {vars: {GH_TOKEN: "x"}}, logging: {file: "/${GH_TOKEN}/${HOME}"}}',
+    layers(['HOME']),
+    'warning env-missing logging.file «${GH_TOKEN}»',
+  ],
+  [
+    'a name that counts in the .env file of the state directory alone',
+    '{logging: {file: "/${OPENAI_API_KEY}/${XAI_API_KEY}/${MY_API_KEY}"}}',
+    layers([], ['OPENAI_API_KEY', 'XAI_API_KEY', 'MY_API_KEY'], ['XAI_API_KEY']),
+    'warning env-missing logging.file «${OPENAI_API_KEY}»',
+  ],
+  [
+    'set in gateway.env',
+    '{logging: {file: "${T}"}}',
+    { layers: [...layers([]).layers, { name: 'gateway.env', names: ['T'] }] },
+  ],
   [
     'an environment we can not see',
     '{gateway: {auth: {token: "${T}"}}}',
@@ -97,6 +115,16 @@ describe('variables in the config', () => {
     },
   );
 
+  it('may have other names in the older generation, and refer to one another', () => {
+    const vars = 'env: {vars: {GH_TOKEN: "x", SHELL: "x", T: "${S}"}}';
+    expect(
+      found(`{${vars}, logging: {file: "\${GH_TOKEN}\${SHELL}\${T}"}}`, layers(['S'], []), '2026.2.26'),
+    ).toEqual(['error env-missing logging.file «${SHELL}»']);
+    expect(
+      found('{logging: {file: "${OPENAI_API_KEY}"}}', layers([], ['OPENAI_API_KEY']), '2026.2.26'),
+    ).toEqual([]);
+  });
+
   it('are an error in the older generation', () => {
     expect(found('{logging: {file: "${NOPE}"}}', layers([]), '2026.2.26')).toEqual([
       'error env-missing logging.file «${NOPE}»',
@@ -130,6 +158,22 @@ describe('parseDotEnv', () => {
   ])('%j', (text, values) => {
     expect(Object.fromEntries(parseDotEnv(text).map(({ name, value }) => [name, value]))).toEqual(values);
   });
+});
+
+it('says where a variable is written and not taken from', () => {
+  const message = (config: string, env: EnvInput) =>
+    languageOf().check(inputOf(config, {}, env)).diagnostics[0]?.message;
+  expect(message('{env: {vars: {GH_TOKEN: "x"}}, logging: {file: "${GH_TOKEN}"}}', layers([]))).toMatch(
+    /OpenClaw takes no GH_TOKEN from env\.vars in the config\./,
+  );
+  expect(message('{logging: {file: "${GH_TOKEN}"}}', layers(null, ['GH_TOKEN']))).toMatch(
+    /takes no GH_TOKEN from \.env in the working directory\. It may be set/,
+  );
+});
+
+it('takes env before env.vars', () => {
+  const text = '{ env: { T: "info", vars: { T: "loud" } }, logging: { level: "${T}" } }';
+  expect(languageOf('2026.2.26').check(inputOf(text)).ok).toBe(true);
 });
 
 describe('a variable of env.vars', () => {

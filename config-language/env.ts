@@ -4,16 +4,18 @@
  * Values from outside never reach this module: it works with names alone. Only those that the config itself gives
  * in `env.vars` are known.
  */
+import { isIgnoredInConfig, isIgnoredInWorkingDirectory } from './env-names.ts';
 import { formatPath } from './locate.ts';
 import { type MergedNode, mergedAt, walkMerged } from './merged.ts';
+import type { Generation } from './reload-rules.ts';
 import type { ConfigPath, Diagnostic, TextRange } from './syntax.ts';
 
 /** The outside sources of variables in the order in which OpenClaw asks them. `env.vars` of the config comes last. */
-export type EnvSource = 'process' | 'cwd .env' | 'state .env';
+export type EnvSource = 'process' | 'cwd .env' | 'state .env' | 'gateway.env';
 
 export interface EnvLayer {
   readonly name: EnvSource;
-  /** Names of the variables that have a value there. */
+  /** Names of the variables that have a value there, also those that OpenClaw ignores in this source. */
   readonly names: readonly string[];
   /** Names that are there with an empty value: OpenClaw treats them as missing. */
   readonly emptyNames?: readonly string[];
@@ -35,17 +37,19 @@ export interface EnvReference extends TextRange {
 export type EnvResolution =
   | { readonly state: 'set'; readonly source: EnvSource | 'env.vars' }
   | { readonly state: 'empty'; readonly source: EnvSource }
-  | { readonly state: 'missing' }
+  /** `ignored`: it is written there, where OpenClaw takes no variable of this name from. */
+  | { readonly state: 'missing'; readonly ignored?: EnvSource | 'env.vars' }
   /** Found nowhere we can see, but the Gateway's process environment can't be seen. */
-  | { readonly state: 'unknown' };
+  | { readonly state: 'unknown'; readonly ignored?: EnvSource | 'env.vars' };
 
-const TOKEN = /\$(\$?)\{([A-Z_][A-Z0-9_]*)\}/g;
+/** A reference, or with a second dollar the text of one. */
+export const REFERENCE = /\$(\$?)\{([A-Z_][A-Z0-9_]*)\}/g;
 
 /** The references in a decoded string; escaped ones (`$${NAME}`) are none. */
 export function findEnvReferences(value: string): readonly EnvReference[] {
   if (!value.includes('${')) return [];
   const found: EnvReference[] = [];
-  for (const match of value.matchAll(TOKEN)) {
+  for (const match of value.matchAll(REFERENCE)) {
     if (match[1] === '')
       found.push({ name: match[2] ?? '', start: match.index, end: match.index + match[0].length });
   }
@@ -56,48 +60,76 @@ export interface Environment {
   resolve(name: string): EnvResolution;
   /** The value, where it is certain: from `env.vars`, and no source before it can have the name. */
   knownValue(name: string): string | null;
+  /** The value in `env.vars`, where that is the source which counts as far as can be seen. */
+  inlineValue(name: string): string | null;
   /** Every name that some source defines, sorted. */
   readonly names: readonly string[];
 }
 
 /**
  * Who defines a variable. An outside source that has the name hides the later ones even when its value is empty;
- * `env.vars` fills in only what no source gave a value. A value in `env.vars` that itself holds a `${VAR}` is not
- * available to other values.
+ * `env.vars` fills in only what no source gave a value.
  */
-export function createEnvironment(input: EnvInput, config: MergedNode | null): Environment {
-  const outside = new Map<string, EnvResolution>();
-  for (const layer of input.layers) {
-    for (const name of layer.names)
-      if (!outside.has(name)) outside.set(name, { state: 'set', source: layer.name });
-    for (const name of layer.emptyNames ?? []) {
-      if (!outside.has(name)) outside.set(name, { state: 'empty', source: layer.name });
-    }
+export function createEnvironment(
+  input: EnvInput,
+  config: MergedNode | null,
+  generation: Generation = '2026.9.6',
+): Environment {
+  const { found: outside, ignored } = outsideVariables(input, generation);
+  const inline = new Map<string, string>();
+  for (const [name, value] of config === null ? [] : inlineVariables(config, generation)) {
+    if (isIgnoredInConfig(name, generation)) ignored.set(name, 'env.vars');
+    else inline.set(name, value);
   }
-  const inline = config === null ? new Map<string, string>() : inlineVariables(config);
   const processKnown = input.layers.some((layer) => layer.name === 'process');
+  const resolve = (name: string): EnvResolution => {
+    const found = outside.get(name);
+    if (found?.state === 'set') return found;
+    if (inline.has(name)) return { state: 'set', source: 'env.vars' };
+    if (found) return found;
+    const where = ignored.get(name);
+    const state = processKnown ? 'missing' : 'unknown';
+    return where === undefined ? { state } : { state, ignored: where };
+  };
+  const inlineValue = (name: string) =>
+    outside.get(name)?.state === 'set' ? null : (inline.get(name) ?? null);
   return {
     names: [...new Set([...outside.keys(), ...inline.keys()])].sort(),
-    resolve(name) {
-      const found = outside.get(name);
-      if (found?.state === 'set') return found;
-      if (inline.has(name)) return { state: 'set', source: 'env.vars' };
-      return found ?? { state: processKnown ? 'missing' : 'unknown' };
-    },
-    knownValue: (name) =>
-      processKnown && outside.get(name)?.state !== 'set' ? (inline.get(name) ?? null) : null,
+    resolve,
+    inlineValue,
+    knownValue: (name) => (processKnown ? inlineValue(name) : null),
   };
 }
 
-/** The variables of `env.vars`, and from `env` itself where the older generation allows them. */
-function inlineVariables(config: MergedNode): Map<string, string> {
+function outsideVariables({ layers }: EnvInput, generation: Generation) {
+  const found = new Map<string, EnvResolution>();
+  const ignored = new Map<string, EnvSource | 'env.vars'>();
+  for (const { name: source, names, emptyNames = [] } of layers) {
+    // The older generation does not know this file.
+    if (source === 'gateway.env' && generation === '2026.2.26') continue;
+    const add = (state: 'set' | 'empty') => (name: string) => {
+      if (source === 'cwd .env' && isIgnoredInWorkingDirectory(name, generation)) ignored.set(name, source);
+      else if (!found.has(name)) found.set(name, { state, source });
+    };
+    names.forEach(add('set'));
+    emptyNames.forEach(add('empty'));
+  }
+  return { found, ignored };
+}
+
+/**
+ * The texts of `env.vars` and of `env` itself, which wins (config/config-env-vars, 2026.9.6). A value that itself
+ * holds a `${VAR}` is not available to other values; in the older generation it is, as it is written.
+ */
+function inlineVariables(config: MergedNode, generation: Generation): ReadonlyMap<string, string> {
   const variables = new Map<string, string>();
-  for (const path of [['env'], ['env', 'vars']] as const) {
+  for (const path of [['env', 'vars'], ['env']] as const) {
     const node = mergedAt(config, path);
     if (node?.type !== 'object') continue;
     for (const [name, { value }] of node.members) {
       if (value.type !== 'scalar' || typeof value.value !== 'string' || value.value.trim() === '') continue;
-      if (findEnvReferences(value.value).length === 0) variables.set(name, value.value);
+      if (generation === '2026.2.26' || findEnvReferences(value.value).length === 0)
+        variables.set(name.trim(), value.value);
     }
   }
   return variables;
@@ -109,38 +141,6 @@ export function isOpenString(value: string, environment: Environment): boolean {
     const { state } = environment.resolve(name);
     return state === 'set' || state === 'unknown';
   });
-}
-
-/**
- * The config with every string whose variables are all certain as OpenClaw will read it; the rest is as written.
- * Places and files stay those of the text.
- */
-export function withKnownVariables(node: MergedNode, environment: Environment): MergedNode {
-  switch (node.type) {
-    case 'object': {
-      const members = [...node.members].map(
-        ([key, member]) =>
-          [key, { ...member, value: withKnownVariables(member.value, environment) }] as const,
-      );
-      return { ...node, members: new Map(members) };
-    }
-    case 'array':
-      return { ...node, items: node.items.map((item) => withKnownVariables(item, environment)) };
-    case 'scalar':
-      return typeof node.value === 'string' ? { ...node, value: expanded(node.value, environment) } : node;
-    case 'unknown':
-      return node;
-  }
-}
-
-/** A string as OpenClaw will read it, when all its variables are certain; else as it is written. */
-export function expanded(value: string, environment: Environment): string {
-  const references = findEnvReferences(value);
-  if (references.length === 0 || references.some(({ name }) => environment.knownValue(name) === null))
-    return value;
-  return value.replace(TOKEN, (whole, dollar: string, name: string) =>
-    dollar === '' ? (environment.knownValue(name) ?? whole) : whole.slice(1),
-  );
 }
 
 /** What a missing variable means to this OpenClaw: 2026.2 refuses to load the config, later ones warn. */
@@ -178,18 +178,35 @@ function describeUnresolved(
   rule: MissingEnvRule,
 ): Pick<Diagnostic, 'severity' | 'code' | 'message'> {
   if (resolution.state === 'unknown') {
-    const message = `${name} is in no .env file and not in env.vars. It may be set in the Gateway's own environment, which can't be seen from here.`;
+    const where =
+      resolution.ignored === undefined
+        ? `${name} is in no .env file and not in env.vars.`
+        : ignoredInWords(name, resolution.ignored);
+    const message = `${where} It may be set in the Gateway's own environment, which can't be seen from here.`;
     return { severity: 'info', code: 'env-unknown', message };
   }
-  const what =
-    resolution.state === 'empty'
-      ? `${name} is set to an empty value (${sourceInWords(resolution.source)}), which counts as missing.`
-      : `${name} is not set: not in the environment, in no .env file and not in env.vars.`;
+  const what = whyUnresolved(name, resolution);
   const effect =
     rule === 'error'
       ? 'This OpenClaw refuses to load the config.'
       : 'The text stays as it is written, and what needs it is unavailable.';
   return { severity: rule, code: `env-${resolution.state}`, message: `${what} ${effect}` };
+}
+
+function whyUnresolved(
+  name: string,
+  resolution: Exclude<EnvResolution, { state: 'set' | 'unknown' }>,
+): string {
+  if (resolution.state === 'empty') {
+    return `${name} is set to an empty value (${sourceInWords(resolution.source)}), which counts as missing.`;
+  }
+  return resolution.ignored === undefined
+    ? `${name} is not set: not in the environment, in no .env file and not in env.vars.`
+    : `${name} is not set. ${ignoredInWords(name, resolution.ignored)}`;
+}
+
+function ignoredInWords(name: string, source: EnvSource | 'env.vars'): string {
+  return `OpenClaw takes no ${name} from ${sourceInWords(source)}.`;
 }
 
 /** How a source is named to a person. */
@@ -201,6 +218,8 @@ export function sourceInWords(source: EnvSource | 'env.vars'): string {
       return '.env in the working directory';
     case 'state .env':
       return '.env in the state directory';
+    case 'gateway.env':
+      return '~/.config/openclaw/gateway.env';
     case 'env.vars':
       return 'env.vars in the config';
   }

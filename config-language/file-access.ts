@@ -1,7 +1,13 @@
 /** How the language service reads files. Synchronous: a worker or a server loads what is asked for beforehand. */
 
 export type FileRead =
-  | { readonly kind: 'file'; readonly text: string; readonly realPath?: string }
+  | {
+      readonly kind: 'file';
+      readonly text: string;
+      readonly realPath?: string;
+      /** Other names lead to the same file (hard links): OpenClaw includes no such file. */
+      readonly hardLinked?: boolean;
+    }
   | { readonly kind: 'missing' }
   | { readonly kind: 'directory' }
   /** `reason` in words, for example "permission denied"; it is shown. */

@@ -55,6 +55,11 @@ export const includeProblems = {
   directory: (path: string) => problem('include-directory', `"${path}" is a directory: name a file in it.`),
   tooLarge: (path: string) =>
     problem('include-too-large', `"${path}" is larger than 2 MB: OpenClaw refuses it.`),
+  hardLinked: (path: string) =>
+    problem(
+      'include-hardlink',
+      `"${path}" has a second name in the file system (a hard link): OpenClaw refuses it. Replace it by a copy.`,
+    ),
   unreadable: (path: string, reason: string | undefined) =>
     problem('include-unreadable', `"${path}" can't be read${reason ? `: ${reason}` : ''}.`),
   empty: (path: string) =>

@@ -64,13 +64,19 @@ export function refusalOfContent(
     case 'unreadable':
       return includeProblems.unreadable(written, read.reason);
     case 'file': {
-      // A text of n UTF-16 units has at least n bytes.
-      if (read.text.length > MAX_INCLUDE_BYTES) return includeProblems.tooLarge(written);
+      if (hasMoreBytes(read.text, MAX_INCLUDE_BYTES)) return includeProblems.tooLarge(written);
+      if (read.hardLinked) return includeProblems.hardLinked(written);
       if (parsed?.root == null) return includeProblems.empty(written);
       const broken = parsed.problems.length;
       return broken > 0 ? includeProblems.broken(written, broken) : null;
     }
   }
+}
+
+function hasMoreBytes(text: string, most: number): boolean {
+  // A UTF-16 unit takes one to three bytes in UTF-8.
+  if (text.length > most || text.length * 3 <= most) return text.length > most;
+  return new TextEncoder().encode(text).length > most;
 }
 
 /** What a value is, for "not …". */

@@ -274,6 +274,8 @@ describe('files that are not what they seem', () => {
     ['unreadable', { kind: 'unreadable', reason: 'permission denied' }, 'include-unreadable'],
     ['a link out', { kind: 'file', text: '{}', realPath: '/etc/x.json5' }, 'include-symlink'],
     ['more than 2 MB', { kind: 'file', text: ' '.repeat(2 * 1024 * 1024 + 1) }, 'include-too-large'],
+    ['more than 2 MB in bytes', { kind: 'file', text: 'é'.repeat(1024 * 1024 + 1) }, 'include-too-large'],
+    ['a second name of a file', { kind: 'file', text: '{}', hardLinked: true }, 'include-hardlink'],
   ])('%s', (_name, read, code) => {
     expect(resolve('./a.json5', read).diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
   });

@@ -11,7 +11,6 @@ import {
   type EnvInput,
   type Environment,
   isOpenString,
-  withKnownVariables,
 } from './env.ts';
 import type { FileAccess } from './file-access.ts';
 import { generationRules } from './generation.ts';
@@ -23,6 +22,7 @@ import { type Ownership, ownerOf } from './ownership.ts';
 import { parseJson5 } from './parse.ts';
 import { generationOf, reloadOf } from './restart-plan.ts';
 import type { ConfigSchema } from './schema.ts';
+import { withKnownVariables } from './substitution.ts';
 import type { ConfigPath, ConfigValue, Diagnostic, ParseResult, Severity } from './syntax.ts';
 import { validate } from './validate.ts';
 import { MAX_FINDINGS } from './validate-walk.ts';
@@ -79,13 +79,14 @@ export interface ConfigLanguage {
 export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLanguage {
   const { schema, version, schemaSource } = options;
   const rules = generationRules(version);
+  const generation = generationOf(version);
   const hoverOptions = { ...options, reloadOf: options.reloadOf ?? bundledReload(version) };
   const parse = createParseCache();
 
   const check = (input: CheckInput): CheckResult => {
     const resolved = resolveIncludes({ ...input, parse });
     const tree = resolved.merged;
-    const environment = createEnvironment(input.env, tree);
+    const environment = createEnvironment(input.env, tree, generation);
     const found: (readonly Diagnostic[])[] = [resolved.diagnostics, checkRootFile(resolved.files[0])];
     if (tree !== null) {
       const textOf = textLookup(resolved.files);

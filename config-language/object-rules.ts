@@ -337,9 +337,19 @@ function lacksSessionKey(mapping: MergedObject): boolean {
   );
 }
 
+/** OpenClaw asks its environment for the name and finds what every object has (config/config-env-vars, 2026.9.6). */
+const inheritedNames: ObjectRule = (variables) =>
+  Object.getOwnPropertyNames(Object.prototype)
+    .filter((name) => name !== '__proto__' && textAt(variables, name)?.trim())
+    .map((name) => ({
+      at: [name],
+      message: `OpenClaw fails to read a config with a variable "${name}": give it another name.`,
+    }));
+
 /** Dotted pattern (`*` for one segment) and the rule for the object there. */
 export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule])[] = [
   ['agents', roster],
+  ['env.vars', inheritedNames],
   ['agents.entries', agentIdsDiffer],
   ['bindings.*', acpBinding],
   ['broadcast', broadcastLists],

@@ -12,9 +12,8 @@ export interface OpenClawIssue {
 }
 
 /**
- * The issues that our own check doesn't already explain, as diagnostics in the file that holds the value. An
- * issue counts as explained when an error of ours stands at its path or below it; one about the whole config when
- * there is any error of ours. Nothing of ours is replaced.
+ * The issues that our own check doesn't already explain, as diagnostics in the file that holds the value: OpenClaw's
+ * findings are merged with ours, and nothing of either is lost.
  */
 export function placeOpenClawIssues(
   result: CheckResult,
@@ -25,27 +24,69 @@ export function placeOpenClawIssues(
   const ours = result.diagnostics.filter(
     (diagnostic) => severity !== 'error' || diagnostic.severity === 'error',
   );
-  return issues.flatMap(({ path: written, message }) => {
-    const dotted = written === '<root>' ? '' : written;
-    const full = tree === null ? [] : withUnrecognizedKey(pathIn(tree, dotted), message);
-    const path = formatPath(full);
-    if (ours.some((own) => dotted === '' || isAtOrBelow(own.path, dotted) || own.path === path)) return [];
-    const anchor = tree === null ? rootAnchor(result) : anchorOf(tree, full);
-    return [{ ...anchor, severity, code: 'openclaw', path, message, source: 'openclaw' as const }];
+  const single = issues.flatMap(onePerKey);
+  const unions = single.filter(({ message }) => UNION.test(message)).map(({ dotted }) => dotted);
+  const placed = single.flatMap((issue) => {
+    if (isExplained(issue, ours, unions)) return [];
+    const path =
+      tree === null ? [] : [...pathIn(tree, issue.dotted), ...(issue.key === null ? [] : [issue.key])];
+    if (issue.key !== null && ours.some((own) => own.path === formatPath(path))) return [];
+    const anchor = tree === null ? rootAnchor(result) : anchorOf(tree, path);
+    const { message } = issue;
+    return [
+      { ...anchor, severity, code: 'openclaw', path: formatPath(path), message, source: 'openclaw' as const },
+    ];
   });
+  return [...new Map(placed.map((one) => [`${one.path}\n${one.message}`, one])).values()];
 }
 
-/** OpenClaw reports an unknown key at its parent and names it in the message. */
-function withUnrecognizedKey(path: ConfigPath, message: string): ConfigPath {
-  const key =
-    /^(?:invalid config: )?(?:Unrecognized key|must not have additional properties): "([^"]+)"/.exec(
-      message,
-    )?.[1];
-  return key === undefined ? path : [...path, key];
+interface SingleIssue {
+  /** Empty for the whole config. */
+  readonly dotted: string;
+  /** The key at that path which the message names: too much, or absent. */
+  readonly key: string | null;
+  readonly message: string;
+}
+
+const NAMED_KEYS =
+  /^((?:invalid config: )?)(Unrecognized key|must not have additional properties|must have required property)s?:? (['"].*['"])$/;
+
+/** OpenClaw reports keys at their parent and names them in the message, several in one. */
+function onePerKey({ path, message }: OpenClawIssue): readonly SingleIssue[] {
+  const dotted = path === '<root>' ? '' : path;
+  const [, prefix, words, list] = NAMED_KEYS.exec(message) ?? [];
+  const keys = [...(list ?? '').matchAll(/"([^"]*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? '');
+  if (keys.length === 0) return [{ dotted, key: null, message }];
+  return keys.map((key) => ({ dotted, key, message: `${prefix}${words}: "${key}"` }));
+}
+
+/** Said of a value that fits no branch of a union; ours then speaks of the branch that was meant. */
+const UNION = /^(?:invalid config: )?(?:Invalid input$|must match .*\b(?:oneOf|anyOf)$)/;
+
+/** What OpenClaw says of the config as a whole, and where ours says the same. */
+const WHOLE: readonly (readonly [words: RegExp, isSame: (own: Diagnostic) => boolean])[] = [
+  [/\binclude\b|^Sibling keys/i, ({ source }) => source === 'include'],
+  [/\bparse\b/i, ({ source }) => source === 'syntax'],
+];
+
+function isExplained(
+  { dotted, key, message }: SingleIssue,
+  ours: readonly Diagnostic[],
+  unions: readonly string[],
+): boolean {
+  if (key !== null) {
+    const full = dotted === '' ? key : `${dotted}.${key}`;
+    return ours.some((own) => isAtOrBelow(own.path, full));
+  }
+  const union = unions.find((path) => isAtOrBelow(dotted, path));
+  if (union !== undefined) return ours.some((own) => isAtOrBelow(own.path, union));
+  const whole = dotted === '' ? WHOLE.find(([words]) => words.test(message)) : undefined;
+  // A broken include or a syntax error of ours has the path of the section, or none: it explains nothing else there.
+  return ours.some((own) => whole?.[1](own) ?? (own.path === dotted && own.source !== 'syntax'));
 }
 
 function isAtOrBelow(path: string, dotted: string): boolean {
-  return path === dotted || path.startsWith(`${dotted}.`);
+  return dotted === '' || path === dotted || path.startsWith(`${dotted}.`);
 }
 
 /** The segments of a dotted path as the config has them: keys may hold dots. What isn't there stays as written. */

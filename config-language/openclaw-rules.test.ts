@@ -141,6 +141,28 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
     '{ cloudWorkers: { profiles: { a: { provider: "x", suspendAfter: "30s" } } } }',
     'cloudWorkers.profiles.a.suspendAfter',
   ],
+  ['{ agents: { entries: { a: { identity: { avatar: "pictures/../x.png" } } } } }', null],
+  ['{ agents: { entries: { a: { identity: { avatar: "https://x.example/x.png" } } } } }', null],
+  [
+    '{ agents: { entries: { a: { identity: { avatar: "../x.png" } } } } }',
+    'agents.entries.a.identity.avatar',
+  ],
+  ['{ agents: { entries: { a: { identity: { avatar: "~/x.png" } } } } }', 'agents.entries.a.identity.avatar'],
+  [
+    '{ agents: { entries: { a: { identity: { avatar: "file:///x.png" } } } } }',
+    'agents.entries.a.identity.avatar',
+  ],
+  ['{ agents: { entries: { a: { workspace: "/w", identity: { avatar: "/w/x.png" } } } } }', null],
+  [
+    '{ agents: { entries: { a: { workspace: "/w", identity: { avatar: "/etc/x.png" } } } } }',
+    'agents.entries.a.identity.avatar',
+  ],
+  ['{ tools: { web: { search: { provider: "gemini" } } } }', null],
+  ['{ tools: { web: { search: { provider: "brave" } } } }', 'tools.web.search.provider'],
+  ['{ tools: { web: { search: { provider: "gemni" } } } }', 'tools.web.search.provider'],
+  ['{ tools: { web: { search: { provider: " " } } } }', 'tools.web.search.provider'],
+  ['{ env: { vars: { constructor: "x" } } }', 'env.vars.constructor'],
+  ['{ env: { vars: { constructor: "" } } }', null],
   ['{ hooks: { mappings: [{ transform: { module: "a/b.mjs" } }] } }', null],
   ['{ hooks: { mappings: [{ transform: { module: "../b.mjs" } }] } }', 'hooks.mappings.0.transform.module'],
 ];

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { openclawEntry } from '../e2e/openclaw/locate.ts';
+import { runCommand } from '../server/platform/process.ts';
 import type { FileRead } from './file-access.ts';
 import { languageOf } from './testdata/check.ts';
 import { REAL_LOOKING } from './testdata/real-looking.ts';
@@ -53,6 +53,25 @@ const CASES: readonly Case[] = [
     'l.json5': '["a"]',
   }),
   config('byte order mark and line ends', '\uFEFF{\r\n logging: { level: "info" }\r\n}\r\n'),
+  config(
+    'variables that count in the process alone',
+    '{ env: { vars: { NODE_OPTIONS: "warn" } }, logging: { level: "${NODE_OPTIONS}" } }',
+  ),
+  config('a variable with spaces', '{ env: { vars: { " L ": "warn" } }, logging: { level: "${L}" } }'),
+  config('a variable every object has', '{ env: { vars: { constructor: "x" } } }'),
+  config(
+    'pictures within the workspace',
+    '{ agents: { entries: { a: { identity: { avatar: "a/../x.png" } } } } }',
+  ),
+  config('pictures outside', '{ agents: { entries: { a: { identity: { avatar: "../x.png" } } } } }'),
+  config('a search provider to install', '{ tools: { web: { search: { provider: "brave" } } } }'),
+  config(
+    'a search provider whose plugin is named',
+    '{ tools: { web: { search: { provider: "brave" } } }, plugins: { entries: { brave: {} } } }',
+  ),
+  config('an include of more than 2 MB in bytes', '{ logging: { $include: "./l.json5" } }', {
+    'l.json5': `{ level: "info" } //${'é'.repeat(1024 * 1024)}`,
+  }),
   config('text after the end', '{ logging: {} } x'),
 ];
 
@@ -60,29 +79,25 @@ const entry = openclawEntry();
 
 describe.skipIf(entry === null)('the installed OpenClaw', () => {
   const home = mkdtempSync(join(tmpdir(), 'gatehouse-contract-'));
-  const state = join(home, '.openclaw');
-
-  beforeAll(() => mkdirSync(state, { recursive: true }));
   afterAll(() => rmSync(home, { recursive: true, force: true }));
 
   const read = (path: string): FileRead => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (!found) return { kind: 'missing' };
-    return found.isDirectory() ? { kind: 'directory' } : { kind: 'file', text: readFileSync(path, 'utf8') };
+    if (found.isDirectory()) return { kind: 'directory' };
+    return { kind: 'file', text: readFileSync(path, 'utf8'), hardLinked: found.nlink > 1 };
   };
 
-  function askOpenClaw(): { valid: boolean; issues: readonly string[] } {
+  async function askOpenClaw(state: string): Promise<{ valid: boolean; issues: readonly string[] }> {
     // Nothing of this process: under the test runner's variables OpenClaw leaves its plugins out.
     const env = {
       NODE_ENV: 'production',
       PATH: process.env.PATH ?? '',
-      HOME: home,
+      HOME: dirname(state),
       OPENCLAW_STATE_DIR: state,
     } as const;
-    const { stdout } = spawnSync(process.execPath, [entry ?? '', 'config', 'validate', '--json'], {
-      env,
-      encoding: 'utf8',
-    });
+    const command = [process.execPath, entry ?? '', 'config', 'validate', '--json'];
+    const { stdout } = await runCommand(command, { env, timeoutMs: 120_000 });
     const answer = JSON.parse(stdout.slice(stdout.indexOf('{'))) as {
       valid: boolean;
       issues?: { path: string }[];
@@ -90,16 +105,33 @@ describe.skipIf(entry === null)('the installed OpenClaw', () => {
     return { valid: answer.valid, issues: (answer.issues ?? []).map(({ path }) => path) };
   }
 
-  it.each(CASES)('judges as we do: $name', ({ text, files }) => {
-    const rootFile = join(state, 'openclaw.json');
-    writeFileSync(rootFile, text);
-    for (const [name, content] of Object.entries(files ?? {})) {
+  /** A state directory of its own. */
+  function lay(files: Readonly<Record<string, string>>): string {
+    const state = join(mkdtempSync(join(home, 'case-')), '.openclaw');
+    for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(state, name)), { recursive: true });
       writeFileSync(join(state, name), content);
     }
+    return state;
+  }
+
+  it.concurrent('refuses an include with a second name, as we do', async () => {
+    const files = {
+      'openclaw.json': '{ logging: { $include: "./l.json5" } }',
+      'l.json5': '{ level: "info" }',
+    };
+    const state = lay(files);
+    linkSync(join(state, 'l.json5'), join(state, 'second.json5'));
+    const input = { rootFile: join(state, 'openclaw.json'), access: { read }, env: { layers: [] } };
+    expect([languageOf().check(input).ok, (await askOpenClaw(state)).valid]).toEqual([false, false]);
+  });
+
+  it.concurrent.each(CASES)('judges as we do: $name', async ({ text, files }) => {
+    const state = lay({ 'openclaw.json': text, ...files });
+    const rootFile = join(state, 'openclaw.json');
     const layers = [{ name: 'process' as const, names: ['HOME', 'PATH', 'OPENCLAW_STATE_DIR'] }];
     const ours = languageOf().check({ rootFile, access: { read }, env: { layers } });
-    const theirs = askOpenClaw();
+    const theirs = await askOpenClaw(state);
     const errors = ours.diagnostics.filter(({ severity }) => severity === 'error');
 
     expect({

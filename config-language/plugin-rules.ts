@@ -35,7 +35,7 @@ export function checkChannels(root: MergedNode, schema: ConfigSchema): readonly 
 }
 
 /** OpenClaw keeps what a plugin that is named but absent may own (config validation, 2026.9.6). */
-function mayComeFromPlugin(root: MergedNode, id: string): boolean {
+export function mayComeFromPlugin(root: MergedNode, id: string): boolean {
   const entries = mergedAt(root, ['plugins', 'entries']);
   const allow = mergedAt(root, ['plugins', 'allow']);
   const paths = mergedAt(root, ['plugins', 'load', 'paths']);

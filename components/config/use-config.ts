@@ -16,8 +16,8 @@ import type { ConfigFile, ConfigSnapshot } from '@/server/config/types.ts';
 const diskPollMs = 4_000;
 
 function toDiskFile(file: ConfigFile): DiskFile {
-  const { path, name, root, text, sha256, problem } = file;
-  return { path, name, root, text, sha256, problem, realPath: file.linkTarget };
+  const { path, name, root, text, sha256, problem, hardLinked } = file;
+  return { path, name, root, text, sha256, problem, hardLinked, realPath: file.linkTarget };
 }
 
 /** All that a check depends on besides the texts. */

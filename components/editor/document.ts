@@ -13,6 +13,8 @@ export interface DiskFile {
   readonly sha256: string | null;
   /** Where a symbolic link leads, else null. */
   readonly realPath: string | null;
+  /** It has other names in the file system, until it is written anew. */
+  readonly hardLinked?: boolean;
   readonly problem: {
     readonly kind: 'missing' | 'directory' | 'unreadable' | 'binary' | 'too-large' | 'read-only';
     readonly message: string;

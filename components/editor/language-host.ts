@@ -226,7 +226,7 @@ export class LanguageHost {
     if (!file) return { kind: 'missing' as const };
     if (file.state !== 'file') return { kind: file.state };
     const real = file.realPath === null ? {} : { realPath: file.realPath };
-    return { kind: 'file' as const, text: file.text ?? '', ...real };
+    return { kind: 'file' as const, text: file.text ?? '', ...real, hardLinked: file.hardLinked === true };
   }
 
   #parsed(path: string): ParseResult | null {

@@ -15,6 +15,8 @@ export interface WorkerFile {
   readonly text: string | null;
   readonly state: 'file' | 'missing' | 'directory' | 'unreadable' | 'too-large';
   readonly realPath: string | null;
+  /** It has other names in the file system, and no draft that would make it a file of its own. */
+  readonly hardLinked?: boolean;
 }
 
 export interface WorkerEnv {

@@ -23,7 +23,8 @@ function toWorkerFile(document: EditorDocument): WorkerFile {
   const absent = problem?.kind === 'missing' && text === '';
   const unreadable = problem !== null && !editable.has(problem.kind);
   const state = absent ? 'missing' : unreadable ? stateOf(problem.kind) : 'file';
-  return { path: document.path, text: state === 'file' ? text : null, state, realPath };
+  const hardLinked = document.disk.hardLinked === true && !document.dirty;
+  return { path: document.path, text: state === 'file' ? text : null, state, realPath, hardLinked };
 }
 
 function missing(name: string): DiskFile['problem'] {

@@ -26,7 +26,12 @@ export function createCandidate(disk: ConfigDisk, drafts: readonly DraftFile[] =
       const draft = texts.get(path);
       if (draft === undefined) return toFileRead(onDisk(path));
       const read = onDisk(path);
-      return { kind: 'file', text: draft, realPath: read.kind === 'file' ? read.realPath : path };
+      // What is written becomes a file of its own, so only an unchanged one keeps its other names.
+      if (read.kind === 'file')
+        return read.text === draft
+          ? toFileRead(read)
+          : { kind: 'file', text: draft, realPath: read.realPath };
+      return { kind: 'file', text: draft, realPath: path };
     },
   };
 }
@@ -34,7 +39,7 @@ export function createCandidate(disk: ConfigDisk, drafts: readonly DraftFile[] =
 function toFileRead(read: DiskRead): FileRead {
   switch (read.kind) {
     case 'file':
-      return { kind: 'file', text: read.text, realPath: read.realPath };
+      return { kind: 'file', text: read.text, realPath: read.realPath, hardLinked: read.hardLinked === true };
     case 'binary':
       return { kind: 'unreadable', reason: 'it is not a text file' };
     case 'unreadable':
@@ -49,11 +54,21 @@ export function describeFile(path: string, configDir: string, root: boolean, rea
   const base = { path, name: relativeName(path, configDir), root };
   if (read.kind !== 'file') {
     const problem = problemOf(read);
-    return { ...base, text: '', sha256: null, bytes: 0, mode: null, linkTarget: null, problem };
+    return {
+      ...base,
+      text: '',
+      sha256: null,
+      bytes: 0,
+      mode: null,
+      linkTarget: null,
+      hardLinked: false,
+      problem,
+    };
   }
   const { text, sha256, bytes, mode, realPath } = read;
   const problem = read.writable ? null : PROBLEMS['read-only'];
-  return { ...base, text, sha256, bytes, mode, linkTarget: realPath === path ? null : realPath, problem };
+  const links = { linkTarget: realPath === path ? null : realPath, hardLinked: read.hardLinked === true };
+  return { ...base, text, sha256, bytes, mode, ...links, problem };
 }
 
 export function relativeName(path: string, configDir: string): string {

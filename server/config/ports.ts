@@ -13,6 +13,8 @@ export type DiskRead =
       /** Symbolic links resolved; writes go there. */
       readonly realPath: string;
       readonly writable: boolean;
+      /** It has other names in the file system. */
+      readonly hardLinked?: boolean;
     }
   | {
       readonly kind: 'missing' | 'directory' | 'unreadable' | 'binary' | 'too-large';

@@ -261,6 +261,30 @@ describe('planning and writing', () => {
     expect((await planOf(drafts)).refusal).toMatch(/OpenClaw refuses/);
   });
 
+  it('writes a file after those that it includes', async () => {
+    const written: string[] = [];
+    const watched = create({
+      ...textDisk,
+      write: (path, text) => {
+        written.push(path.slice(dir.length + 1));
+        return textDisk.write(path, text);
+      },
+    });
+    const drafts = [
+      draft('openclaw.json', ROOT.replace('19789', '19790')),
+      draft(
+        'logging.json5',
+        '{ $include: "./level.json5", redactPatterns: { $include: "./patterns.json5" } }\n',
+      ),
+      draft('patterns.json5', '["a"]\n'),
+      draft('level.json5', LOGGING),
+    ];
+    const { planId } = await watched.plan(target, drafts, FACTS);
+    await watched.write(target, drafts, planId);
+    expect(written.slice(0, 2).toSorted()).toEqual(['level.json5', 'patterns.json5']);
+    expect(written.slice(2)).toEqual(['logging.json5', 'openclaw.json']);
+  });
+
   it('puts back what was written when a later file fails', async () => {
     const failing: ConfigDisk = {
       ...textDisk,

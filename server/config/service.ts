@@ -1,4 +1,5 @@
 import { diffConfig } from '../../config-language/diff.ts';
+import { includesFirst } from '../../config-language/include-order.ts';
 import { type ConfigLanguage, createConfigLanguage } from '../../config-language/language-service.ts';
 import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
 import {
@@ -34,6 +35,8 @@ import { putBackHalf, writeTogether } from './write-together.ts';
 /** A candidate read, followed through its includes and judged. */
 export interface Judged {
   readonly files: readonly string[];
+  /** The same, each after all that it includes. */
+  readonly writeOrder: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly merged: ConfigValue | undefined;
   readonly schema: SchemaInfo;
@@ -129,6 +132,7 @@ export function createConfigService(deps: Deps): ConfigService {
     const files = result.files.map((file) => file.path);
     return {
       files,
+      writeOrder: includesFirst(result.files),
       diagnostics: result.diagnostics,
       merged: result.merged,
       schema: info,
@@ -212,15 +216,14 @@ export function createConfigService(deps: Deps): ConfigService {
       return askJudge(deps.judge, target, candidate, await judge(target, candidate), signal);
     },
     async write(target, drafts, planId) {
-      const { candidate, planId: now } = await compare(target, drafts);
+      const { candidate, after, planId: now } = await compare(target, drafts);
       if (now !== planId) throw stalePlan();
       const changed = drafts.filter((draft) => textOf(candidate, draft.path) !== draft.text);
       const refusal = irreplaceable(candidate, changed);
       if (refusal) throw new AppError('refused', `${refusal} Nothing was written.`);
-      // What is included is written first: the Gateway watches the root and must find the rest in place.
-      const ordered = changed.toSorted(
-        (a, b) => Number(a.path === target.configPath) - Number(b.path === target.configPath),
-      );
+      // What is included is written first: the Gateway watches the files and must find the rest in place.
+      const rank = (draft: DraftFile) => after.writeOrder.indexOf(draft.path);
+      const ordered = changed.toSorted((a, b) => rank(a) - rank(b));
       const steps = ordered.map(({ path, text }) => ({ path, before: textOf(candidate, path), after: text }));
       await writeTogether(steps, { disk, journal: deps.journal, owner: target.id });
     },

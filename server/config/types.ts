@@ -1,4 +1,5 @@
 import type { ConfigChange } from '../../config-language/diff.ts';
+import type { EnvSource } from '../../config-language/env.ts';
 import type { RestartPlan } from '../../config-language/restart-plan.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
 
@@ -24,12 +25,14 @@ export interface ConfigFile {
   readonly mode: number | null;
   /** Where a symbolic link leads, else null. Writes go to the target; the link stays. */
   readonly linkTarget: string | null;
+  /** It has other names in the file system. */
+  readonly hardLinked: boolean;
   readonly problem: FileProblem | null;
 }
 
 /** Names only: a value never leaves the server. Strongest first, as OpenClaw resolves them. */
 export interface EnvLayer {
-  readonly source: 'process' | 'cwd .env' | 'state .env';
+  readonly source: EnvSource;
   readonly names: readonly { readonly name: string; readonly empty: boolean }[];
 }
 

@@ -40,6 +40,7 @@ export const textDisk = {
         mode,
         realPath,
         writable: isWritable(realPath),
+        hardLinked: stats.nlink > 1n,
       } as const;
     } catch (error) {
       const errno = errnoOf(error);

@@ -28,6 +28,7 @@ const configFile = z.object({
   bytes: z.number(),
   mode: z.number().nullable(),
   linkTarget: z.string().nullable(),
+  hardLinked: z.boolean(),
   problem: z
     .object({
       kind: z.enum(['missing', 'directory', 'unreadable', 'binary', 'too-large', 'read-only']),
@@ -51,7 +52,7 @@ const snapshot = z.object({
   env: z
     .array(
       z.object({
-        source: z.enum(['process', 'cwd .env', 'state .env']),
+        source: z.enum(['process', 'cwd .env', 'state .env', 'gateway.env']),
         names: z.array(z.object({ name: z.string(), empty: z.boolean() })).readonly(),
       }),
     )
