@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, unlink } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
@@ -15,6 +16,8 @@ import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
 import { readBackupSource } from './openclaw/backup-source.ts';
 import { EXTERNAL_DIRECTORY } from './openclaw/extract-selection.ts';
 import { includeRoots } from './openclaw/instance-context.ts';
+import { createLiveFiles } from './openclaw/live-files.ts';
+import { createArchiveLook } from './openclaw/open-archive.ts';
 import { findRoots } from './openclaw/state-roots.ts';
 import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
@@ -27,6 +30,7 @@ import { createDrill } from './workflows/drill-backup.ts';
 import { createEncryption } from './workflows/encrypt-backup.ts';
 import { createStagedJudge, type StagedJudge } from './workflows/judge-staged.ts';
 import { createUndoKeeper } from './workflows/keep-undo.ts';
+import { createInside } from './workflows/look-inside.ts';
 import type { GatewayWatch } from './workflows/ports.ts';
 
 interface Deps {
@@ -42,6 +46,7 @@ interface Deps {
   readonly watch: GatewayWatch;
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
   readonly copier: Copier;
+  readonly onError: (error: unknown) => void;
   readonly now: () => number;
   readonly newId: () => string;
 }
@@ -89,6 +94,18 @@ export function createBackups(deps: Deps) {
     audit: note,
     now,
   });
+  const markKey = randomBytes(32);
+  const inside = createInside({
+    records,
+    open: createArchiveLook({ scratchDir: deps.scratchDir }),
+    live: createLiveFiles(),
+    sourceOf,
+    // Sixteen bits under a key of this process: enough to see a change, too few to test a guess.
+    markOf: (secret) => `••••••••${createHmac('sha256', markKey).update(secret).digest('hex').slice(0, 4)}`,
+    audit: note,
+    now,
+    onError: deps.onError,
+  });
   const destinationOf = (instance: Instance) => join(dataDir, 'backups', instance.slug);
   const undoKeeper = createUndoKeeper({ backups: service, operations, watch: deps.watch, audit: note, now });
   const workflow = createBackupWorkflow({
@@ -129,7 +146,18 @@ export function createBackups(deps: Deps) {
     for (const { id } of records.list(instance.id)) records.remove(id);
     await removeTree(destinationOf(instance));
   };
-  return { workflow, records, recover, forget, service, destinationOf, judgeStaged, sourceOf, undoKeeper };
+  return {
+    workflow,
+    inside,
+    records,
+    recover,
+    forget,
+    service,
+    destinationOf,
+    judgeStaged,
+    sourceOf,
+    undoKeeper,
+  };
 }
 
 function externalRootsOf(source: BackupSource): string[] {

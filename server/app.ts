@@ -37,6 +37,7 @@ import { textDisk } from './platform/text-disk.ts';
 import { createConfigWorkflow } from './workflows/apply-config.ts';
 import { createGatewayWorkflow } from './workflows/control-gateway.ts';
 import { createHealthWorkflow } from './workflows/health-history.ts';
+import type { InsideWorkflow } from './workflows/look-inside.ts';
 import { createOverview } from './workflows/overview.ts';
 import type {
   BackupWorkflow,
@@ -62,6 +63,7 @@ export interface App {
   readonly backups: BackupWorkflow;
   readonly intake: IntakeWorkflow;
   readonly bootstrap: BootstrapWorkflow;
+  readonly insideBackups: InsideWorkflow;
   readonly backupPolicy: PolicyWorkflow;
   readonly destinations: DestinationsWorkflow;
   readonly gateway: GatewayWorkflow;
@@ -183,10 +185,11 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     watch: gateways.watch,
     noteRestored,
     copier: places.copier,
+    onError: logError,
     now,
     newId,
   });
-  const { workflow: backups, records, recover, forget } = engine;
+  const { workflow: backups, inside, records, recover, forget } = engine;
   // A disk that is full now keeps the journal for the next start, and never the panel from starting.
   await configService.recover().catch(logError);
   await recover(instances.list());
@@ -244,6 +247,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     backups,
     intake,
     bootstrap,
+    insideBackups: inside,
     backupPolicy: schedules.policy,
     destinations: places.workflowWith(intake),
     gateway,
@@ -311,6 +315,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     async close() {
       schedules.job.stop();
       await undoExpiry.stop();
+      inside.closeAll();
       await Promise.all(instances.list().map((instance) => drain(operations, instance)));
       await gateways.sampler.stop();
       closeDatabase();

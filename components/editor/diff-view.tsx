@@ -3,12 +3,12 @@
 import { DiffEditor } from '@monaco-editor/react';
 import { use, useCallback, useEffect, useMemo, useState } from 'react';
 import { parseJson5 } from '@/config-language/parse.ts';
+import { secretRanges } from '@/config-language/secret-ranges.ts';
 import { quietBrackets } from './document.ts';
 import { maskTexts } from './masked-text.ts';
 import { SecretMasks } from './masks.ts';
 import { type DiffEditor as MonacoDiffEditor, monaco } from './monaco.ts';
 import { diffOptions } from './options.ts';
-import { secretRanges } from './secret-ranges.ts';
 import { SensitiveContext } from './sensitive-context.ts';
 import { editorText } from './text-fidelity.ts';
 import { useEditorTheme } from './use-theme.ts';

@@ -6,11 +6,11 @@ import {
 } from '@/config-language/env.ts';
 import { formatPath } from '@/config-language/locate.ts';
 import type { MergedNode } from '@/config-language/merged.ts';
+import { isSecret, reference } from '@/config-language/secret-ranges.ts';
 import type { SensitivePaths } from '@/config-language/sensitive.ts';
 import { expanded } from '@/config-language/substitution.ts';
 import type { PathSegment } from '@/config-language/syntax.ts';
 import type { FilePlace } from './language-protocol.ts';
-import { isSecret, reference } from './secret-ranges.ts';
 
 /** One line of the merged config. */
 export interface EffectiveRow {

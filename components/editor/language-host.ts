@@ -10,6 +10,7 @@ import { parseJson5 } from '@/config-language/parse.ts';
 import { directoryOf, isInside, relativeTo, resolvePath } from '@/config-language/posix-path.ts';
 import { normaliseSchema } from '@/config-language/schema.ts';
 import { readSchemaDocument, sensitivePathsOf } from '@/config-language/schema-document.ts';
+import { secretRanges } from '@/config-language/secret-ranges.ts';
 import { inlineInclude, splitInclude } from '@/config-language/split-include.ts';
 import type { ConfigPath, Diagnostic, ParseResult } from '@/config-language/syntax.ts';
 import { addablePaths, planAddition } from './add-key.ts';
@@ -31,7 +32,6 @@ import { ownerWords } from './owner-words.ts';
 import { type FixContext, quickFixes } from './quick-fixes.ts';
 import { refactoringsAt } from './refactorings.ts';
 import { moveSecret } from './secret-literal.ts';
-import { secretRanges } from './secret-ranges.ts';
 
 /** A schema that allows everything: syntax, includes and variables are still checked. */
 const openSchema = { type: 'object', properties: {} };

@@ -1,5 +1,5 @@
 import { parseJson5 } from '@/config-language/parse.ts';
-import { type SecretRangeOptions, secretRanges } from './secret-ranges.ts';
+import { type SecretRangeOptions, secretRanges } from '@/config-language/secret-ranges.ts';
 
 /** The shortest mask; what it hides may be shorter or longer. */
 const shortestMask = 8;

@@ -1,10 +1,10 @@
 import { INCLUDE_KEY } from '@/config-language/include.ts';
 import { nodeAtPath } from '@/config-language/locate.ts';
+import type { SecretRangeOptions } from '@/config-language/secret-ranges.ts';
 import type { ConfigPath, ParseResult, ValueNode } from '@/config-language/syntax.ts';
 import { keyPathIn } from './key-paths.ts';
 import type { Place, Refactoring } from './language-protocol.ts';
 import { secretLiteralAt } from './secret-literal.ts';
-import type { SecretRangeOptions } from './secret-ranges.ts';
 
 /** What can be done at a place of a file. */
 export function refactoringsAt(

@@ -2,9 +2,9 @@ import { parseDotEnv } from '@/config-language/dotenv.ts';
 import { renderString } from '@/config-language/edit-style.ts';
 import { type Environment, findEnvReferences, sourceInWords } from '@/config-language/env.ts';
 import { nodeAtPath } from '@/config-language/locate.ts';
+import { isSecret, reference, type SecretRangeOptions } from '@/config-language/secret-ranges.ts';
 import type { ConfigPath, ParseResult, TextEdit } from '@/config-language/syntax.ts';
 import { keyPathIn } from './key-paths.ts';
-import { isSecret, reference, type SecretRangeOptions } from './secret-ranges.ts';
 
 /** A secret that is written in the config, and what would stand there if it moved to a `.env` file. */
 export interface SecretLiteral {

@@ -7,6 +7,8 @@ import type {
   BackupRecord,
   ComponentSize,
   CompressionLevel,
+  DatabaseFacts,
+  Difference,
   EncryptionRecord,
   FileChange,
   RestoreScope,
@@ -403,4 +405,57 @@ export interface PolicyRepository {
   progress(instanceId: string, kind: ScheduleKind): ScheduleProgress | null;
   saveProgress(instanceId: string, kind: ScheduleKind, progress: ScheduleProgress): void;
   remove(instanceId: string): void;
+}
+
+/** A root that a backup holds: the state directory (path empty), or one outside it by its absolute path. */
+export interface LookedRoot {
+  readonly kind: string;
+  readonly path: string;
+}
+
+/** One name in an archive that is open. */
+export interface LookedEntry {
+  /** Relative to the state directory; absolute below another root. */
+  readonly path: string;
+  /** Path of its {@link LookedRoot}. */
+  readonly root: string;
+  readonly type: 'file' | 'directory' | 'symlink';
+  readonly size: number;
+  readonly mode: number;
+  /** Unix seconds. */
+  readonly mtime: number;
+  readonly target: string | null;
+  readonly sha256: string | null;
+  readonly database: boolean;
+  /** Where the archive has its bytes; null for an oddly named directory or link. */
+  readonly entry: string | null;
+}
+
+/**
+ * An archive that was read and judged once, so that single files can be looked at. What is kept on disk for that is
+ * sealed with a key that only this process knows. It lives until {@link close}.
+ */
+export interface OpenArchive {
+  readonly roots: readonly LookedRoot[];
+  readonly entries: readonly LookedEntry[];
+  /** Bytes of a file. @throws AppError `bad-input` above `maxBytes`, `refused` when the archive has changed */
+  read(entry: LookedEntry, maxBytes: number): Promise<Uint8Array>;
+  /** A private copy of a file for as long as the caller needs it. */
+  copy(entry: LookedEntry): Promise<{ readonly path: string; readonly remove: () => Promise<void> }>;
+  database(entry: LookedEntry): Promise<DatabaseFacts>;
+  close(): Promise<void>;
+}
+
+/** @throws AppError `refused` (damaged, hostile), `forbidden` (encrypted, and none of the keys opens it), `not-found` */
+export type OpenArchiveAt = (path: string, keys: ArchiveKeys | undefined) => Promise<OpenArchive>;
+
+/** The files that are here now, to be set beside those of an archive. */
+export interface LiveFiles {
+  /** Of each entry of the roots given (archive root → directory here) whether it is here too; blocks no thread of ours. */
+  differences(
+    entries: readonly LookedEntry[],
+    roots: Readonly<Record<string, string>>,
+  ): Promise<ReadonlyMap<string, Difference>>;
+  /** Text of a regular file below a root; null when it is not there. @throws AppError `bad-input` (no text, or too large) */
+  readText(root: string, path: string, maxBytes: number): Promise<string | null>;
 }

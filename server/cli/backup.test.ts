@@ -21,7 +21,10 @@ async function run(command: 'backup' | 'restore', ...args: string[]) {
   let stdout = '';
   let stderr = '';
   const io = {
-    stdout: { write: (text: string) => (stdout += text) },
+    stdout: {
+      write: (chunk: string | Uint8Array) =>
+        (stdout += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)),
+    },
     stderr: { write: (text: string) => (stderr += text) },
     env: { HOME: temp.path, PATH: '', GATEHOUSE_DATA_DIR: join(temp.path, 'data') },
     cwd: temp.path,
@@ -50,6 +53,26 @@ describe('gatehouse backup', PATIENCE, () => {
     const extracted = await run('backup', 'extract', path, '--target', 'deep/er');
     expect(extracted.code).toBe(0);
     expect(readFileSync(join(temp.path, 'deep/er/openclaw.json'), 'utf8')).toContain('one');
+  });
+
+  it('lists what is in an archive and writes out one file of it', async () => {
+    const path = await createdPath();
+    const listed = await run('backup', 'list', path, 'workspace');
+    expect(listed.stdout.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      'drwx------ 0 workspace',
+      '-rw-r--r-- 6 workspace/README.md',
+      'drwx------ 0 workspace/bin',
+      '-rwxr-xr-x 10 workspace/bin/run',
+      'lrwxrwxrwx 0 workspace/link -> README.md',
+      '',
+    ]);
+    expect(await run('backup', 'cat', path, 'credentials/telegram.json')).toMatchObject({
+      code: 0,
+      stdout: '{"mark":"one"}',
+    });
+    const none = await run('backup', 'cat', path, 'credentials/none.json');
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toContain('holds nothing at credentials/none.json');
   });
 
   it('encrypts for a public key, and opens with the secret key of a file', async () => {
@@ -116,6 +139,22 @@ describe('gatehouse backup', PATIENCE, () => {
 });
 
 describe('gatehouse restore', PATIENCE, () => {
+  it('restores only what --only names, and nothing for a word that names nothing', async () => {
+    const path = await createdPath();
+    rmSync(state, { recursive: true });
+    makeState(state, 'two');
+    const before = snapshotTree(state);
+    const where = ['--state-dir', state, '--yes', '--json'];
+    const wrong = await run('restore', path, '--only', 'component:nonsense', ...where);
+    expect(wrong.code).toBe(2);
+    expect(snapshotTree(state)).toEqual(before);
+    const only = ['--only', 'component:credentials', '--only', 'path:workspace/README.md'];
+    expect((await run('restore', path, ...only, ...where)).code).toBe(0);
+    const after = snapshotTree(state);
+    const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
+    expect(changed.sort()).toEqual(['credentials/telegram.json', 'workspace/README.md']);
+  });
+
   it('shows the plan, changes nothing without --yes, restores and undoes', async () => {
     const path = await createdPath();
     rmSync(state, { recursive: true });

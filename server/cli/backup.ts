@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type BackupService, VERIFY_STEP } from '../backup/service.ts';
 import { ENCRYPT_OPTIONS, KEY_OPTIONS, readEncryptTo, readKeys } from './archive-keys.ts';
 import { createCliService, handleFor, instanceAt, onlyArchive, readSource } from './archive-work.ts';
+import { catFile, listArchive } from './backup-inside.ts';
 import { parseOptions, usageError, writeJson } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
@@ -11,6 +12,8 @@ export const BACKUP_USAGE = `Usage:
   gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small|zstd]
                           [--recipient KEY[,KEY…] | --passphrase-file FILE] [--json]
   gatehouse backup verify ARCHIVE [--identity FILE] [--passphrase-file FILE] [--json]
+  gatehouse backup list ARCHIVE [PATH] [--identity FILE] [--passphrase-file FILE] [--json]
+  gatehouse backup cat ARCHIVE PATH [--identity FILE] [--passphrase-file FILE]
   gatehouse backup extract ARCHIVE --target DIR [--identity FILE] [--passphrase-file FILE] [--json]
 
 create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR or ~/.openclaw) into --out
@@ -18,6 +21,8 @@ create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR 
          zstd is smaller and faster, and read by Gatehouse (and tar) only. --recipient encrypts for public keys of age,
          --passphrase-file with a passphrase; --identity names the file with the secret key that opens it again.
 verify   Reads the whole archive: structure, every checksum, every database.
+list     Shows what is in it, everything or below PATH: mode, size and path.
+cat      Writes one file of it to the standard output, as it is: secrets are not masked.
 extract  Unpacks the archive's state directory into DIR, which must not exist or be empty.
 Exit: 0 ok, 1 a problem was found, 2 could not run.
 `;
@@ -27,11 +32,13 @@ export async function backupCommand(args: readonly string[], io: CommandIo): Pro
   const [verb, ...rest] = args;
   const service = createCliService(io);
   if (verb === 'create') return await createArchive(rest, io, service);
+  if (verb === 'list') return await listArchive(rest, io);
+  if (verb === 'cat') return await catFile(rest, io);
   if (verb === 'verify') return await verify(rest, io, service);
   if (verb === 'extract') return await extract(rest, io, service);
   throw usageError(
     verb === undefined || verb.startsWith('-')
-      ? 'Say create, verify or extract.'
+      ? 'Say create, verify, list, cat or extract.'
       : `Unknown: backup ${verb}.`,
   );
 }

@@ -2,7 +2,11 @@ import type { Env } from '../platform/process.ts';
 
 /** What a command may touch, so that tests can run it in the same process. */
 export interface CommandIo {
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: {
+    /** False: it is full until `drain`. */
+    write(chunk: string | Uint8Array): unknown;
+    once?(event: 'drain', then: () => void): unknown;
+  };
   readonly stderr: { write(text: string): unknown };
   readonly env: Env;
   readonly cwd: string;

@@ -26,8 +26,11 @@ const HELP = `Gatehouse, the control panel for OpenClaw deployments.
   gatehouse backup create             back up a state directory
       --state-dir DIR  --out DIR  --level fast|small|zstd  --json
   gatehouse backup verify ARCHIVE     prove that an archive is whole     --json
+  gatehouse backup list ARCHIVE       show what is in it               --json
+  gatehouse backup cat ARCHIVE PATH   write one file of it to the standard output
   gatehouse backup extract ARCHIVE --target DIR
   gatehouse restore ARCHIVE --state-dir DIR  [--dry-run] [--yes] [--json]
+      --only component:NAME | agent:ID | path:PATH   restore a part, any number of times
 
 Exit codes: 0 fine, 1 a problem was found, 2 could not run.
 Environment: GATEHOUSE_DATA_DIR, GATEHOUSE_PORT, GATEHOUSE_HOST, GATEHOUSE_ALLOWED_HOSTS, GATEHOUSE_TOKEN, OPENCLAW_BIN.

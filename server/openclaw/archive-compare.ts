@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, lstatSync, readlinkSync, readSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { classifyPath } from '../backup/components.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
 import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
@@ -8,7 +7,7 @@ import { errnoOf } from '../errors.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
 import { isSelected } from './extract-selection.ts';
-import { openRegular } from './file-reading.ts';
+import { hashOf } from './live-differ.ts';
 import { type LeftOut, type WalkNode, walkTree } from './state-walk.ts';
 
 export interface CompareRequest {
@@ -128,7 +127,7 @@ function isSame(live: WalkNode, size: number, archived: PlacedNode): boolean {
       archived.type === 'symlink' && readlinkSync(live.fsPath, { encoding: 'buffer' }).equals(archived.target)
     );
   if (archived.type === 'symlink' || size !== archived.size) return false;
-  return hashFile(live.fsPath) === archived.sha256;
+  return hashOf(live.fsPath) === archived.sha256;
 }
 
 function sizeOf(node: WalkNode): number {
@@ -137,23 +136,5 @@ function sizeOf(node: WalkNode): number {
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return 0;
     throw error;
-  }
-}
-
-const CHUNK = Buffer.allocUnsafeSlow(512 * 1024);
-
-/** Null when it vanished. */
-function hashFile(path: string | Buffer): string | null {
-  const opened = openRegular(path);
-  if (!opened) return null;
-  const hash = createHash('sha256');
-  try {
-    for (;;) {
-      const count = readSync(opened.fd, CHUNK, 0, CHUNK.length, null);
-      if (count === 0) return hash.digest('hex');
-      hash.update(CHUNK.subarray(0, count));
-    }
-  } finally {
-    closeSync(opened.fd);
   }
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, statfs } from 'node:fs/promises';
+import { mkdir, readdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ArchiveKeys } from '../backup/encryption.ts';
 import { archiveRootName } from '../backup/manifest.ts';
 import type {
   ArchiveComparison,
@@ -17,8 +16,8 @@ import type {
 } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
 import { AppError, type AppErrorCode, errnoOf, isAppError } from '../errors.ts';
-import { archiveKindOf, lockedArchive } from '../platform/archive/archive-source.ts';
 import { removeTree } from '../platform/remove-tree.ts';
+import { createOpener } from './archive-opener.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
 
@@ -49,22 +48,7 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
   }
   const scratch = (parent: string): string =>
     join(parent, `.gatehouse-scratch-${process.pid}-${randomBytes(6).toString('hex')}`);
-  /** Gives the work an archive it can read: this one, or what it decrypts to, in a private place until it ends. */
-  async function opened<T>(
-    path: string,
-    keys: ArchiveKeys | undefined,
-    signal: AbortSignal | undefined,
-    work: (path: string) => Promise<T>,
-  ): Promise<T> {
-    if (!(await isEncrypted(path))) return await work(path);
-    if (!keys) throw lockedArchive(path);
-    const quarantine = await mkdtemp(join(deps.scratchDir ?? tmpdir(), 'gatehouse-decrypted-'));
-    return await cleaning([quarantine], async () => {
-      const target = join(quarantine, 'archive');
-      await runTask<void>({ kind: 'decrypt', path, target, keys }, ignore, signal);
-      return await work(target);
-    });
-  }
+  const opened = createOpener(run, deps.scratchDir);
   return {
     forecast: (source, signal) =>
       runTask<SourceForecast>({ kind: 'forecast', source, exclude: [] }, ignore, signal),
@@ -160,16 +144,6 @@ async function create(
   }
 }
 
-/** What cannot be told here is for the reader to say. */
-async function isEncrypted(path: string): Promise<boolean> {
-  try {
-    return (await archiveKindOf(path)).kind === 'age';
-  } catch (error) {
-    if (isAppError(error)) return false;
-    throw error;
-  }
-}
-
 function damagedReport({ message, path }: AppError): VerifyReport {
   return {
     ok: false,
@@ -254,7 +228,7 @@ function ignore(): void {
 /** Buffers live outside the heap and go only with it: a small nursery is swept often, and they with it. */
 const YOUNG_GENERATION_MB = 4;
 
-const runInWorker: RunTask = (task, onProgress, signal) => {
+export const runInWorker: RunTask = (task, onProgress, signal) => {
   return new Promise<unknown>((resolve, reject) => {
     const cancelled = (): AppError =>
       new AppError('cancelled', 'The work was cancelled. Nothing was left behind.');

@@ -6,6 +6,7 @@ import { configRouter } from './routers/config.ts';
 import { destinationsRouter } from './routers/destinations.ts';
 import { gatewayRouter } from './routers/gateway.ts';
 import { healthRouter } from './routers/health.ts';
+import { insideRouter } from './routers/inside.ts';
 import { instancesRouter } from './routers/instances.ts';
 import { operationsRouter } from './routers/operations.ts';
 import { overviewRouter } from './routers/overview.ts';
@@ -14,6 +15,7 @@ export const appRouter = router({
   arrivals: arrivalsRouter,
   audit: auditRouter,
   backups: backupsRouter,
+  inside: insideRouter,
   config: configRouter,
   destinations: destinationsRouter,
   gateway: gatewayRouter,

@@ -1,5 +1,5 @@
-import { isSensitivePath, type SensitivePaths } from '@/config-language/sensitive.ts';
-import type { ConfigPath, ParseResult, PathSegment, TextRange, ValueNode } from '@/config-language/syntax.ts';
+import { isSensitivePath, type SensitivePaths } from './sensitive.ts';
+import type { ConfigPath, ParseResult, PathSegment, TextRange, ValueNode } from './syntax.ts';
 
 export interface SecretRangeOptions {
   /** Where in the merged config the text stands, when it is an included file. */

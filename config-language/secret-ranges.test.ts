@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseJson5 } from '@/config-language/parse.ts';
+import { parseJson5 } from './parse.ts';
 import { secretRanges } from './secret-ranges.ts';
 
 function masked(text: string): string[] {

@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import type { LookedEntry, OpenArchive } from '../backup/ports.ts';
+import { AppError } from '../errors.ts';
+import { createArchiveLook } from '../openclaw/open-archive.ts';
+import { KEY_OPTIONS, readKeys } from './archive-keys.ts';
+import { parseOptions, usageError, writeJson } from './guard.ts';
+import { type CommandIo, EXIT } from './io.ts';
+
+/** `gatehouse backup list ARCHIVE [PATH]`: what is in it, below a path or as a whole. */
+export async function listArchive(args: readonly string[], io: CommandIo): Promise<number> {
+  const { values, positionals } = parseOptions(args, KEY_OPTIONS);
+  const [archive, path = '', ...rest] = positionals;
+  if (archive === undefined || rest.length > 0) throw usageError('Say which archive, and at most one path.');
+  return await within(archive, values, io, async (opened) => {
+    const below = path.replace(/\/+$/, '');
+    const found = opened.entries
+      .filter((entry) => below === '' || entry.path === below || entry.path.startsWith(`${below}/`))
+      .toSorted((left, right) => (left.path < right.path ? -1 : 1));
+    if (below !== '' && found.length === 0) throw nothingAt(below);
+    if (values.json) writeJson(io, { archive: resolve(io.cwd, archive), entries: found.map(plainEntry) });
+    else for (const entry of found) io.stdout.write(`${lineOf(entry)}\n`);
+    return EXIT.ok;
+  });
+}
+
+/** `gatehouse backup cat ARCHIVE PATH`: the bytes of one file, unmasked. */
+export async function catFile(args: readonly string[], io: CommandIo): Promise<number> {
+  const { values, positionals } = parseOptions(args, KEY_OPTIONS);
+  const [archive, path, ...rest] = positionals;
+  if (archive === undefined || path === undefined || rest.length > 0)
+    throw usageError('Say which archive and which file in it.');
+  if (values.json) throw usageError('--json has no meaning for the bytes of a file.');
+  return await within(archive, values, io, async (opened) => {
+    const entry = opened.entries.find((candidate) => candidate.path === path);
+    if (!entry) throw nothingAt(path);
+    if (entry.type !== 'file')
+      throw new AppError('bad-input', `${path} is a ${entry.type}, not a file.`, { path });
+    const { path: copy, remove } = await opened.copy(entry);
+    try {
+      for await (const chunk of createReadStream(copy) as AsyncIterable<Uint8Array>)
+        await writeAll(chunk, io);
+    } finally {
+      await remove();
+    }
+    return EXIT.ok;
+  });
+}
+
+/** A pipe takes as much as its reader does. */
+async function writeAll(chunk: Uint8Array, { stdout }: CommandIo): Promise<void> {
+  if (stdout.write(chunk) !== false) return;
+  await new Promise<void>((resolve) => stdout.once?.('drain', resolve) ?? resolve());
+}
+
+async function within(
+  archive: string,
+  values: Parameters<typeof readKeys>[0],
+  io: CommandIo,
+  work: (opened: OpenArchive) => Promise<number>,
+): Promise<number> {
+  const scratchDir = io.env.TMPDIR;
+  const open = createArchiveLook(scratchDir ? { scratchDir } : {});
+  const opened = await open(resolve(io.cwd, archive), await readKeys(values, io));
+  try {
+    return await work(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+function nothingAt(path: string): AppError {
+  return new AppError('not-found', `The archive holds nothing at ${path}.`, {
+    path,
+    hint: '“gatehouse backup list ARCHIVE” shows what it holds.',
+  });
+}
+
+const KINDS = { file: '-', directory: 'd', symlink: 'l' } as const;
+
+/** As `ls -l` would: kind and mode, size, path, and where a link leads. */
+function lineOf({ type, mode, size, path, target }: LookedEntry): string {
+  const bits = [...'rwxrwxrwx'].map((letter, at) => (mode & (0o400 >> at) ? letter : '-')).join('');
+  return `${KINDS[type]}${bits} ${String(size).padStart(12)} ${path}${target === null ? '' : ` -> ${target}`}`;
+}
+
+function plainEntry({ path, type, size, mode, mtime, target, sha256, database }: LookedEntry) {
+  return { path, type, size, mode: mode.toString(8), mtime, target, sha256, database };
+}
