@@ -14,6 +14,8 @@ export interface BackupActs {
   readonly onAdd: () => void;
   readonly onDelete: (backup: BackupRecord) => void;
   readonly downloadHref: (backup: BackupRecord) => string;
+  /** The page of what is in it. */
+  readonly insideHref: (backup: BackupRecord) => string;
 }
 
 const GONE = 'Its file is missing';

@@ -4,8 +4,10 @@ import ArchiveRestore from 'lucide-react/icons/archive-restore';
 import Download from 'lucide-react/icons/download';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import FlaskConical from 'lucide-react/icons/flask-conical';
+import FolderSearch from 'lucide-react/icons/folder-search';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash2 from 'lucide-react/icons/trash-2';
+import Link from 'next/link';
 import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu.tsx';
@@ -24,6 +26,15 @@ export function BackupMenu({ backup, acts }: { backup: BackupRecord; acts: Backu
       <MenuItem icon={ArchiveRestore} disabledReason={refusal} onSelect={() => acts.onRestore(backup)}>
         Restore…
       </MenuItem>
+      {backup.missing ? (
+        <MenuItem icon={FolderSearch} disabledReason={refusal} onSelect={() => undefined}>
+          Look inside
+        </MenuItem>
+      ) : (
+        <MenuLink icon={FolderSearch} link={<Link href={acts.insideHref(backup)} />}>
+          Look inside
+        </MenuLink>
+      )}
       <MenuItem icon={ShieldCheck} disabledReason={refusal} onSelect={() => acts.onVerify(backup)}>
         {backup.encryption ? 'Verify…' : 'Verify'}
       </MenuItem>

@@ -14,7 +14,7 @@ import { ErrorState } from '@/components/ui/error-state.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { BackupRecord, RestorePlan } from '@/server/backup/types.ts';
+import type { BackupRecord, RestorePlan, RestoreScope } from '@/server/backup/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
 export interface RestoreSheetProps {
@@ -23,6 +23,8 @@ export interface RestoreSheetProps {
   /** From the URL; null: closed. */
   backupId: string | null;
   backup: BackupRecord | undefined;
+  /** What of it; null or left out: everything. */
+  scope?: RestoreScope | null;
   /** The Gateway runs now, so that a restore restarts it. */
   gatewayRuns: boolean;
   blocked: string | null;
@@ -32,13 +34,13 @@ export interface RestoreSheetProps {
 
 /** The plan of a restore on a sheet of its own, and the word to go. */
 export function RestoreSheet(props: RestoreSheetProps) {
-  const { slug, backupId, backup, onClose, onBegun } = props;
+  const { slug, backupId, backup, scope = null, onClose, onBegun } = props;
   const trpc = useTRPC();
   const formId = useId();
   const [typed, setTyped] = useState('');
   const [key, setKey] = useState('');
   const encryption = backup?.encryption ?? null;
-  const plan = useRestorePlan(slug, backupId, encryption !== null);
+  const plan = useRestorePlan(slug, backupId, scope, encryption !== null);
   const restore = useMutation(
     trpc.backups.restore.mutationOptions({
       onSuccess: (operation) => {
@@ -60,14 +62,20 @@ export function RestoreSheet(props: RestoreSheetProps) {
     event.preventDefault();
     if (encryption && !plan.data) return plan.again(key);
     if (refusal !== null || restore.isPending || !plan.data || backupId === null) return;
-    restore.mutate({ slug, id: backupId, archiveSha256: plan.data.archiveSha256, key: key || undefined });
+    restore.mutate({
+      slug,
+      id: backupId,
+      archiveSha256: plan.data.archiveSha256,
+      key: key || undefined,
+      scope,
+    });
   };
   const failed = troubleOf(restore.error);
   return (
     <Sheet
       open={backupId !== null}
       onOpenChange={(open) => !open && close()}
-      title="Restore a backup"
+      title={scope ? 'Restore a part of a backup' : 'Restore a backup'}
       description={
         backup ? (
           <>
@@ -219,17 +227,17 @@ function refusalOf(
 }
 
 /** The plan of the chosen backup, made anew each time the sheet opens; of a locked one when its key is given. */
-function useRestorePlan(slug: string, id: string | null, locked: boolean) {
+function useRestorePlan(slug: string, id: string | null, scope: RestoreScope | null, locked: boolean) {
   const trpc = useTRPC();
   const { mutate, reset, data, error, isPending } = useMutation(trpc.backups.planRestore.mutationOptions());
   useEffect(() => {
     reset();
-    if (id !== null && !locked) mutate({ slug, id });
-  }, [slug, id, locked, mutate, reset]);
+    if (id !== null && !locked) mutate({ slug, id, scope });
+  }, [slug, id, scope, locked, mutate, reset]);
   return {
     data,
     error,
     isPending,
-    again: (key: string) => id !== null && mutate({ slug, id, key: key || undefined }),
+    again: (key: string) => id !== null && mutate({ slug, id, key: key || undefined, scope }),
   };
 }

@@ -62,6 +62,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     onAdd,
     onRestore: (backup) => void setRestoring(backup.id),
     onDelete: setDeleting,
+    insideHref: ({ id }) => `/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}`,
     downloadHref: ({ id }) => `/api/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}/archive`,
   };
   return {
