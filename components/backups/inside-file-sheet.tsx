@@ -49,7 +49,12 @@ export function InsideFileSheet(props: InsideFileSheetProps) {
       open={path !== null}
       onOpenChange={(open) => !open && onClose()}
       title={<span className="break-all">{nameOf(path ?? '')}</span>}
-      description={<span className="break-all font-mono text-sm">{path}</span>}
+      description={
+        <span className="flex flex-wrap items-center gap-2">
+          <span className="break-all font-mono text-sm">{path}</span>
+          {file.data && <DifferenceBadge entry={file.data} />}
+        </span>
+      }
       width="lg"
       footer={path !== null && file.data && <Footer {...props} path={path} file={file.data} />}
     >
@@ -112,7 +117,7 @@ function Body(props: OpenProps) {
 function Content({ slug, id, path, file }: OpenProps) {
   const { content } = file;
   return (
-    <div className="grid gap-4 pt-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 pt-3">
       {content.kind === 'text' && (
         <>
           <CodeBlock
@@ -127,9 +132,6 @@ function Content({ slug, id, path, file }: OpenProps) {
       {content.kind !== 'text' && content.kind !== 'database' && (
         <p className="text-muted">{unshownWords[content.kind]}</p>
       )}
-      <div className="flex flex-wrap items-center gap-2">
-        <DifferenceBadge entry={file} />
-      </div>
       <KeyValues items={factsOf(file)} />
     </div>
   );
