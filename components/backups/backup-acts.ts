@@ -1,4 +1,6 @@
+import type { Copies } from '@/components/backups/copies.ts';
 import type { BackupRecord } from '@/server/backup/types.ts';
+import type { DestinationState } from '@/server/destinations/types.ts';
 
 /** What can be done with a backup; the presentational parts know no router and no data. */
 export interface BackupActs {
@@ -12,6 +14,9 @@ export interface BackupActs {
   readonly onSchedule: () => void;
   /** Takes an archive from elsewhere into the list. */
   readonly onAdd: () => void;
+  readonly copies: Copies;
+  readonly onDestinations: () => void;
+  readonly onCopy: (backup: BackupRecord, destination: DestinationState) => void;
   readonly onDelete: (backup: BackupRecord) => void;
   readonly downloadHref: (backup: BackupRecord) => string;
   /** The page of what is in it. */

@@ -1,4 +1,6 @@
 import { ComponentSizes } from '@/components/backups/component-sizes.tsx';
+import type { PlacedCopy } from '@/components/backups/copies.ts';
+import { CopyList } from '@/components/backups/copy-marks.tsx';
 import { Notes } from '@/components/backups/notes.tsx';
 import { lockWords, reasonWords } from '@/components/backups/words.ts';
 import { formatBytes, formatPlural } from '@/components/ui/format.ts';
@@ -6,8 +8,14 @@ import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
+export interface BackupDetailProps {
+  backup: BackupRecord;
+  /** Null: there is no destination. */
+  copies: readonly PlacedCopy[] | null;
+}
+
 /** The depth behind a row: what is in it, where it is, when it was last read back. */
-export function BackupDetail({ backup }: { backup: BackupRecord }) {
+export function BackupDetail({ backup, copies }: BackupDetailProps) {
   return (
     <div className="grid gap-x-12 gap-y-5 lg:grid-cols-2">
       <div className="min-w-0">
@@ -18,14 +26,14 @@ export function BackupDetail({ backup }: { backup: BackupRecord }) {
         )}
       </div>
       <div className="grid min-w-0 content-start gap-4">
-        <KeyValues items={factsOf(backup)} />
+        <KeyValues items={factsOf(backup, copies)} />
         <Notes notes={backup.warnings} when="from when it was made" />
       </div>
     </div>
   );
 }
 
-function factsOf(backup: BackupRecord) {
+function factsOf(backup: BackupRecord, copies: BackupDetailProps['copies']) {
   return [
     { label: 'Made', value: <Time at={backup.createdAt} style="absolute" className="whitespace-normal" /> },
     { label: 'Why', value: reasonWords[backup.reason] },
@@ -45,6 +53,7 @@ function factsOf(backup: BackupRecord) {
       label: 'Holds',
       value: `${formatPlural(backup.files, 'file')}, ${formatBytes(backup.contentBytes)} before compression`,
     },
+    ...(copies === null ? [] : [{ label: 'Copies', value: <CopyList copies={copies} /> }]),
     { label: 'Archive', value: formatBytes(backup.bytes) },
     { label: 'Encryption', value: backup.encryption ? lockWords(backup.encryption) : 'None' },
     { label: 'OpenClaw', value: backup.openclawVersion ?? 'Not recorded' },

@@ -12,6 +12,7 @@ export function BackupList({ backups, acts }: { backups: readonly BackupRecord[]
         {/* On a narrow screen it takes what an unfolded row would else give to the state. */}
         <Th className="max-md:w-full">Made</Th>
         <Th className="hidden md:table-cell">Why</Th>
+        {acts.copies.destinations.length > 0 && <Th className="hidden md:table-cell">Copies</Th>}
         <Th numeric className="hidden md:table-cell">
           Size
         </Th>

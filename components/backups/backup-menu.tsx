@@ -1,6 +1,7 @@
 'use client';
 
 import ArchiveRestore from 'lucide-react/icons/archive-restore';
+import CloudUpload from 'lucide-react/icons/cloud-upload';
 import Download from 'lucide-react/icons/download';
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import FlaskConical from 'lucide-react/icons/flask-conical';
@@ -9,6 +10,7 @@ import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash2 from 'lucide-react/icons/trash-2';
 import Link from 'next/link';
 import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
+import { copyRefusal } from '@/components/backups/copies.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
@@ -54,6 +56,18 @@ export function BackupMenu({ backup, acts }: { backup: BackupRecord; acts: Backu
           Download
         </MenuLink>
       )}
+      {acts.copies.destinations.map((destination) => (
+        <MenuItem
+          key={destination.id}
+          icon={CloudUpload}
+          disabledReason={copyRefusal(backup, destination, acts.copies, acts.blocked)}
+          onSelect={() => acts.onCopy(backup, destination)}
+        >
+          {acts.copies.of(backup).some((placed) => placed.destination.id === destination.id)
+            ? `Copy again to ${destination.name}`
+            : `Copy to ${destination.name}`}
+        </MenuItem>
+      ))}
       <MenuSeparator />
       <MenuItem danger icon={Trash2} disabledReason={acts.blocked} onSelect={() => acts.onDelete(backup)}>
         {backup.missing ? 'Remove from the list…' : 'Delete…'}

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { BackupDetail } from '@/components/backups/backup-detail.tsx';
 import { BackupMenu } from '@/components/backups/backup-menu.tsx';
+import { CopyMarks } from '@/components/backups/copy-marks.tsx';
 import { reasonWords } from '@/components/backups/words.ts';
 import { backupProofs, proofOf } from '@/components/status/config-states.ts';
 import { StatusText } from '@/components/status/status.tsx';
@@ -15,13 +16,14 @@ import { Td, Tr } from '@/components/ui/table.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
-/** How many columns the list has; the detail spans them. */
-const COLUMNS = 7;
+/** How many columns the list has at most; the detail spans them. */
+const COLUMNS = 8;
 
 /** One backup in the list; its depth unfolds below it. */
 export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: BackupActs }) {
   const [open, setOpen] = useState(false);
   const detailId = useId();
+  const copies = acts.copies.of(backup);
   return (
     <>
       <Tr className={cx(open && 'border-b-0!')}>
@@ -46,9 +48,19 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
           <span className="block text-muted text-xs md:hidden">
             {reasonWords[backup.reason]},{' '}
             <span className="whitespace-nowrap">{formatBytes(backup.bytes)}</span>
+            {copies.length > 0 && (
+              <span className="mt-1 block">
+                <CopyMarks copies={copies} />
+              </span>
+            )}
           </span>
         </Td>
         <Td className="hidden text-muted md:table-cell">{reasonWords[backup.reason]}</Td>
+        {acts.copies.destinations.length > 0 && (
+          <Td className="hidden md:table-cell">
+            <CopyMarks copies={copies} />
+          </Td>
+        )}
         <Td numeric className="hidden md:table-cell">
           {formatBytes(backup.bytes)}
         </Td>
@@ -75,7 +87,7 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
       {open && (
         <tr id={detailId}>
           <td colSpan={COLUMNS} className="px-4! pt-2 pb-5">
-            <BackupDetail backup={backup} />
+            <BackupDetail backup={backup} copies={acts.copies.destinations.length > 0 ? copies : null} />
           </td>
         </tr>
       )}

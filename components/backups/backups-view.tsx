@@ -3,9 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import Archive from 'lucide-react/icons/archive';
 import CalendarClock from 'lucide-react/icons/calendar-clock';
+import CloudUpload from 'lucide-react/icons/cloud-upload';
 import { AddArchiveDialog } from '@/components/backups/add-archive-dialog.tsx';
 import { BackupList } from '@/components/backups/backup-list.tsx';
 import { DeleteDialog } from '@/components/backups/delete-dialog.tsx';
+import { DestinationsSheet } from '@/components/backups/destinations-sheet.tsx';
 import { ForecastDialog } from '@/components/backups/forecast-dialog.tsx';
 import { holderWords } from '@/components/backups/holder-words.ts';
 import { PageMenu } from '@/components/backups/page-menu.tsx';
@@ -40,10 +42,8 @@ export function BackupsView({ slug }: { slug: string }) {
   const policy = useQuery(trpc.backups.policy.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;
-  const { acts, work, holder, adding, creating, scheduling, restoring, deleting, unlocking } = useBackupActs(
-    slug,
-    backups,
-  );
+  const { acts, work, holder, placing, adding, creating, scheduling, restoring, deleting, unlocking } =
+    useBackupActs(slug, backups);
   const trouble = troubleOf(list.error);
   const instanceName = instance.data?.name ?? slug;
   const gatewayRuns = RUNS.has(states.data?.find((entry) => entry.slug === slug)?.state ?? 'no-data');
@@ -54,6 +54,9 @@ export function BackupsView({ slug }: { slug: string }) {
         description={backups && <TruthLine backups={backups} policy={policy.data} acts={acts} />}
         actions={
           <>
+            <Button icon={CloudUpload} onClick={acts.onDestinations}>
+              Destinations…
+            </Button>
             <Button icon={CalendarClock} onClick={acts.onSchedule}>
               Schedule…
             </Button>
@@ -120,6 +123,14 @@ export function BackupsView({ slug }: { slug: string }) {
         onClose={adding.close}
         onBegun={work.adopt}
         blocked={acts.blocked}
+      />
+      <DestinationsSheet
+        slug={slug}
+        open={placing.open}
+        onClose={placing.close}
+        state={placing.state}
+        blocked={acts.blocked}
+        onBegun={work.adopt}
       />
       <PolicySheet slug={slug} open={scheduling.open} onClose={scheduling.close} backups={backups ?? []} />
       <RestoreSheet

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
+import { copiesTruth } from '@/components/backups/copies.ts';
 import { nextWords } from '@/components/backups/policy-words.ts';
 import { restorableOf, truthOf } from '@/components/backups/truth.ts';
 import { formatInZone } from '@/components/backups/zone-time.ts';
@@ -22,6 +23,7 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
   if (now === null) return <span className="block min-h-10">&nbsp;</span>;
   const { proof, sentence, verifyId } = truthOf(backups, now);
   const restorable = restorableOf(backups, now);
+  const copied = copiesTruth(backups[0], acts.copies);
   const find = (id: string | null | undefined) => backups.find((backup) => backup.id === id);
   const unproven = find(verifyId);
   // A drill runs by itself, and the key of an encrypted backup is not here.
@@ -47,6 +49,11 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
                 <Act onClick={() => acts.onDrill(drillable)}>Run a restore drill</Act>{' '}
               </>
             )}
+          </>
+        )}
+        {copied && (
+          <>
+            <span className={copied.warn ? 'text-warn' : undefined}>{copied.sentence}</span>{' '}
           </>
         )}
         {policy && nextWords(policy, (at) => formatInZone(at, policy.policy.timeZone))}

@@ -1,14 +1,16 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import Archive from 'lucide-react/icons/archive';
 import CalendarClock from 'lucide-react/icons/calendar-clock';
+import CloudUpload from 'lucide-react/icons/cloud-upload';
 import FileUp from 'lucide-react/icons/file-up';
 import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
+import { copiesOf } from '@/components/backups/copies.ts';
 import { holderWords } from '@/components/backups/holder-words.ts';
 import type { UnlockWish } from '@/components/backups/unlock-dialog.tsx';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
@@ -18,6 +20,9 @@ import { usePaletteActions } from '@/components/shell/palette-actions.tsx';
 import { notify } from '@/components/shell/toaster.tsx';
 import { type ProcedureError, useTRPC } from '@/components/shell/trpc.tsx';
 import type { BackupRecord } from '@/server/backup/types.ts';
+
+/** How often the copies are asked for, in milliseconds: schedules make them too. */
+const POLL_MS = 15_000;
 
 /** What can be begun on the page, which dialog is open, and the same acts in the palette. */
 export function useBackupActs(slug: string, backups: readonly BackupRecord[] | undefined) {
@@ -32,9 +37,16 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     'schedule',
     parseAsBoolean.withOptions({ history: 'push' }),
   );
+  const [placing, setPlacing] = useQueryState(
+    'destinations',
+    parseAsBoolean.withOptions({ history: 'push' }),
+  );
+  const places = useQuery(trpc.destinations.state.queryOptions({ slug }, { refetchInterval: POLL_MS }));
+  const copies = useMemo(() => copiesOf(places.data), [places.data]);
   const begun = { onSuccess: work.adopt, onError: tellTrouble };
   const { mutate } = useMutation(trpc.backups.verify.mutationOptions(begun));
   const { mutate: drill } = useMutation(trpc.backups.drill.mutationOptions(begun));
+  const { mutate: copy } = useMutation(trpc.destinations.copy.mutationOptions(begun));
   const running = work.operation?.state === 'running' ? work.operation : null;
   const holder = useHolder(slug);
   const elsewhere = holder && `${holderWords(holder)}. Wait for its end`;
@@ -52,7 +64,10 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   );
   const onAdd = useCallback(() => void setAdding(true), [setAdding]);
   const onSchedule = useCallback(() => void setScheduling(true), [setScheduling]);
-  usePaletteActions(usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule, onAdd }));
+  const onDestinations = useCallback(() => void setPlacing(true), [setPlacing]);
+  usePaletteActions(
+    usePalette(backups, { blocked, onCreate, onVerify, onDrill, onSchedule, onAdd, onDestinations }),
+  );
   const acts: BackupActs = {
     blocked,
     onCreate,
@@ -60,6 +75,9 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     onDrill,
     onSchedule,
     onAdd,
+    copies,
+    onDestinations,
+    onCopy: (backup, { id }) => copy({ slug, backupId: backup.id, destinationId: id }),
     onRestore: (backup) => void setRestoring(backup.id),
     onDelete: setDeleting,
     insideHref: ({ id }) => `/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}`,
@@ -73,6 +91,11 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     scheduling: {
       open: scheduling === true,
       close: () => void setScheduling(null, { history: 'replace' }),
+    },
+    placing: {
+      open: placing === true,
+      state: places.data,
+      close: () => void setPlacing(null, { history: 'replace' }),
     },
     adding: { open: adding === true, close: () => void setAdding(null, { history: 'replace' }) },
     restoring: { id: restoring, close: () => void setRestoring(null, { history: 'replace' }) },
@@ -95,7 +118,11 @@ function usePalette(
     onDrill,
     onSchedule,
     onAdd,
-  }: Pick<BackupActs, 'blocked' | 'onCreate' | 'onVerify' | 'onDrill' | 'onSchedule' | 'onAdd'>,
+    onDestinations,
+  }: Pick<
+    BackupActs,
+    'blocked' | 'onCreate' | 'onVerify' | 'onDrill' | 'onSchedule' | 'onAdd' | 'onDestinations'
+  >,
 ) {
   const last = backups?.[0];
   return useMemo(
@@ -131,7 +158,14 @@ function usePalette(
         keywords: ['upload', 'import'],
         run: onAdd,
       },
+      {
+        id: 'destinations',
+        title: 'Destinations of backups',
+        icon: CloudUpload,
+        keywords: ['nas', 's3', 'restic', 'copy', 'off-site'],
+        run: onDestinations,
+      },
     ],
-    [last, blocked, onCreate, onVerify, onDrill, onSchedule, onAdd],
+    [last, blocked, onCreate, onVerify, onDrill, onSchedule, onAdd, onDestinations],
   );
 }
