@@ -24,9 +24,11 @@ import type { DriverSettings, Instance } from './instances/types.ts';
 import { createUndoExpiry } from './jobs/undo-expiry.ts';
 import { createOpenClawCli } from './openclaw/cli.ts';
 import { createConfigJudge } from './openclaw/config-judge.ts';
+import { expandHome } from './openclaw/discovery.ts';
 import { includableFiles } from './openclaw/includable-files.ts';
 import { environmentLayers, includeRoots } from './openclaw/instance-context.ts';
 import { createInstanceProbe } from './openclaw/instance-probe.ts';
+import { requireSchema } from './openclaw/schema-file.ts';
 import { createSchemaProvider } from './openclaw/schema-provider.ts';
 import { schemaSources } from './openclaw/schema-sources.ts';
 import { createOperations } from './operations/service.ts';
@@ -79,6 +81,8 @@ export interface App {
   addDemo(actor: string): Promise<Instance>;
   removeInstance(slug: string, actor: string): Promise<Instance>;
   updateDriver(slug: string, driver: DriverSettings, actor: string): Promise<Instance>;
+  /** @throws AppError `bad-input` for a file that is no schema; nothing is changed then */
+  updateSchemaFile(slug: string, file: string | null, actor: string): Promise<Instance>;
   /** What a first start has: the directory given, else what discovery finds, else the demo. */
   addFirstInstances(wish: { stateDir: string | null; demo: boolean }): Promise<void>;
   /** Starts the jobs. */
@@ -291,6 +295,13 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     async updateDriver(slug, driver, actor) {
       const instance = instances.updateDriver(slug, driver);
       record(actor, 'instance.driver', instance, `The Gateway is controlled by: ${driver.kind}`);
+      return instance;
+    },
+    async updateSchemaFile(slug, file, actor) {
+      if (file !== null) requireSchema(expandHome(file.trim()));
+      const instance = instances.updateSchemaFile(slug, file);
+      const source = instance.schemaFile ?? 'what OpenClaw itself says';
+      record(actor, 'instance.schema', instance, `The config is checked by ${source}`);
       return instance;
     },
     async addFirstInstances({ stateDir, demo }) {

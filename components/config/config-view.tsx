@@ -102,6 +102,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
       <SensitiveContext value={sensitive}>
         {session && url.panel === null && (
           <Workbench
+            slug={slug}
             session={session}
             state={state}
             snapshot={snapshot}

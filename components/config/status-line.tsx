@@ -1,8 +1,12 @@
+import { useState } from 'react';
+import { SchemaDialog, schemaSources } from '@/components/config/schema-dialog.tsx';
 import type { CursorPlace } from '@/components/editor/code-editor.tsx';
 import type { SessionFile } from '@/components/editor/session-state.ts';
+import { cx } from '@/components/ui/cx.ts';
 import type { SchemaInfo } from '@/server/config/types.ts';
 
 export interface StatusLineProps {
+  readonly slug: string;
   readonly schema: SchemaInfo;
   readonly schemaProblem: string | null;
   readonly file: SessionFile | null;
@@ -18,10 +22,10 @@ function shapeWords(file: SessionFile): string {
 }
 
 /** What the checks go by, where the cursor is, what is not applied yet. */
-export function StatusLine({ schema, schemaProblem, file, cursor, dirtyFiles }: StatusLineProps) {
+export function StatusLine({ slug, schema, schemaProblem, file, cursor, dirtyFiles }: StatusLineProps) {
   return (
     <footer className="flex min-h-8 flex-wrap items-center gap-x-4 border-t px-4 py-1 text-muted text-xs tabular-nums">
-      <SchemaWords schema={schema} problem={schemaProblem} />
+      <SchemaWords slug={slug} schema={schema} problem={schemaProblem} />
       <span className="ml-auto">
         Ln {cursor.line}, Col {cursor.column}
       </span>
@@ -34,19 +38,28 @@ export function StatusLine({ schema, schemaProblem, file, cursor, dirtyFiles }: 
   );
 }
 
-const sourceWords: Readonly<Record<SchemaInfo['source'], string>> = {
-  gateway: 'schema of the running Gateway',
-  installed: 'schema of the installed OpenClaw',
-  bundled: 'schema bundled with Gatehouse',
-  file: 'schema file',
-};
+interface SchemaWordsProps {
+  readonly slug: string;
+  readonly schema: SchemaInfo;
+  readonly problem: string | null;
+}
 
-function SchemaWords({ schema, problem }: { schema: SchemaInfo; problem: string | null }) {
-  if (problem !== null) return <span className="text-warn">Only syntax is checked. {problem}</span>;
+function SchemaWords({ slug, schema, problem }: SchemaWordsProps) {
+  const [open, setOpen] = useState(false);
+  const words = `Checked as OpenClaw ${schema.version} (${schemaSources[schema.source]})`;
   return (
-    <span title={schema.note ?? undefined}>
-      Checked as OpenClaw {schema.version} ({sourceWords[schema.source]})
-      {schema.note && <span className="sr-only">. {schema.note}</span>}
-    </span>
+    <>
+      <button
+        type="button"
+        className={cx(
+          'min-h-6 rounded-control text-left underline decoration-dotted underline-offset-2 hover:text-default',
+          problem !== null || schema.note !== null ? 'text-warn' : null,
+        )}
+        onClick={() => setOpen(true)}
+      >
+        {problem === null ? words : `Only syntax is checked. ${problem}`}
+      </button>
+      {open && <SchemaDialog slug={slug} schema={schema} onClose={() => setOpen(false)} />}
+    </>
   );
 }

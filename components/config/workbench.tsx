@@ -23,6 +23,7 @@ import type { ConfigPath } from '@/config-language/syntax.ts';
 import type { ConfigSnapshot } from '@/server/config/types.ts';
 
 export interface WorkbenchProps {
+  readonly slug: string;
   readonly session: EditorSession;
   readonly state: SessionState;
   readonly snapshot: ConfigSnapshot;
@@ -113,6 +114,7 @@ export function Workbench(props: WorkbenchProps) {
         onJump={(problem) => jump.to(problem.file, problem.start, problem.end, 'explain')}
       />
       <StatusLine
+        slug={props.slug}
         schema={snapshot.schema}
         schemaProblem={state.schemaProblem}
         file={file}

@@ -11,6 +11,7 @@ interface Row {
   demo: number;
   driver: string;
   openclaw_command: string | null;
+  schema_file: string | null;
   created_at: number;
 }
 
@@ -22,6 +23,7 @@ export function createInstanceStore(db: Db): InstanceStore {
   );
   const driver = db.prepare('UPDATE instance SET driver = ? WHERE id = ?');
   const command = db.prepare('UPDATE instance SET openclaw_command = ? WHERE id = ?');
+  const schemaFile = db.prepare('UPDATE instance SET schema_file = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM instance WHERE id = ?');
   return {
     list: () => all.all().map(toInstance),
@@ -37,6 +39,9 @@ export function createInstanceStore(db: Db): InstanceStore {
     },
     updateCommand: (id, openclawCommand) => {
       command.run(openclawCommand && JSON.stringify(openclawCommand), id);
+    },
+    updateSchemaFile: (id, path) => {
+      schemaFile.run(path, id);
     },
     remove: (id) => {
       remove.run(id);
@@ -54,6 +59,7 @@ function toInstance(row: Row): Instance {
     demo: row.demo === 1,
     driver: JSON.parse(row.driver) as DriverSettings,
     openclawCommand: row.openclaw_command === null ? null : (JSON.parse(row.openclaw_command) as string[]),
+    schemaFile: row.schema_file,
     createdAt: row.created_at,
   };
 }

@@ -6,6 +6,7 @@ export interface InstanceStore {
   insert(instance: Instance): void;
   updateDriver(id: string, driver: DriverSettings): void;
   updateCommand(id: string, openclawCommand: readonly string[] | null): void;
+  updateSchemaFile(id: string, path: string | null): void;
   remove(id: string): void;
 }
 

@@ -27,6 +27,9 @@ beforeEach(() => {
     updateCommand: (id, openclawCommand) => {
       rows = rows.map((row) => (row.id === id ? { ...row, openclawCommand } : row));
     },
+    updateSchemaFile: (id, schemaFile) => {
+      rows = rows.map((row) => (row.id === id ? { ...row, schemaFile } : row));
+    },
     remove: (id) => {
       rows = rows.filter((row) => row.id !== id);
     },
@@ -92,6 +95,16 @@ describe('adding', () => {
     await instances.add({ stateDir: '~/.openclaw' });
     expect(instances.discover()).toEqual([]);
   });
+});
+
+it('takes a schema file that is there, and lets go of it', async () => {
+  paths['/home/ada/schema.json'] = 'file';
+  await instances.add({ stateDir: '~/.openclaw' });
+  expect(instances.updateSchemaFile('main', '~/schema.json').schemaFile).toBe('/home/ada/schema.json');
+  for (const wrong of ['/nowhere.json', '/home/ada/.openclaw'])
+    expect(() => instances.updateSchemaFile('main', wrong)).toThrow(/Nothing was changed/);
+  expect(instances.bySlug('main').schemaFile).toBe('/home/ada/schema.json');
+  expect(instances.updateSchemaFile('main', null).schemaFile).toBeNull();
 });
 
 it('looks for OpenClaw again only where its command is gone', async () => {

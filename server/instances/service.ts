@@ -28,6 +28,11 @@ export interface Instances {
   insert(fields: Omit<Instance, 'id' | 'slug' | 'createdAt'>): Instance;
   remove(slug: string): Instance;
   updateDriver(slug: string, driver: DriverSettings): Instance;
+  /**
+   * A schema given by hand (as a person writes the path), or null for what OpenClaw itself says.
+   * @throws AppError bad-input when there is no such file
+   */
+  updateSchemaFile(slug: string, file: string | null): Instance;
   clashes(): Promise<InstanceClash[]>;
   /** The one that looks after a directory, given as a person writes it, or null. */
   byStateDir(stateDir: string): Instance | null;
@@ -117,6 +122,21 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
     },
     updateDriver(slug, driver) {
       store.updateDriver(bySlug(slug).id, driver);
+      return bySlug(slug);
+    },
+    updateSchemaFile(slug, file) {
+      const found = file === null ? null : probe.resolve(file);
+      if (found !== null && found.kind !== 'file') {
+        throw new AppError(
+          'bad-input',
+          `${found.path} is not a file that can be read. Nothing was changed.`,
+          {
+            hint: 'Give the path of a schema on the machine that Gatehouse runs on.',
+            path: found.path,
+          },
+        );
+      }
+      store.updateSchemaFile(bySlug(slug).id, found?.path ?? null);
       return bySlug(slug);
     },
     byStateDir(stateDir) {

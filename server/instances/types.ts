@@ -24,6 +24,8 @@ export interface Instance {
   readonly driver: DriverSettings;
   /** Program and leading arguments that run the OpenClaw CLI, or null when it is not installed. */
   readonly openclawCommand: readonly string[] | null;
+  /** A schema given by hand, an absolute path; it goes before what OpenClaw itself says. */
+  readonly schemaFile?: string | null;
   /** Unix milliseconds. */
   readonly createdAt: number;
 }

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readSchemaDocument, type SchemaDocument } from '../../config-language/schema-document.ts';
-import { errnoOf } from '../errors.ts';
+import { AppError, errnoOf } from '../errors.ts';
 import { stampOf } from './installed-package.ts';
 import type { LoadedSchema, SchemaShelf } from './schema-shelf.ts';
 
@@ -29,6 +29,16 @@ export function readSchemaFile(path: string): SchemaFile {
     if (errno === null) throw error;
     return failed(errno === 'ENOENT' ? 'it does not exist.' : `it can’t be read (${errno}).`);
   }
+}
+
+/** @throws AppError `bad-input` for a file that is no schema */
+export function requireSchema(path: string): void {
+  const file = readSchemaFile(path);
+  if (file.ok) return;
+  throw new AppError('bad-input', `${file.problem} Nothing was changed.`, {
+    hint: 'Give the file that “openclaw config schema” prints, or the answer of a Gateway to config.schema.',
+    path,
+  });
 }
 
 /** Reads each again only when it is another file. */

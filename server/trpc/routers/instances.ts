@@ -18,6 +18,7 @@ const instance = z.object({
   demo: z.boolean(),
   driver,
   openclawCommand: z.array(z.string()).readonly().nullable(),
+  schemaFile: z.string().nullish(),
   createdAt: z.number(),
 });
 
@@ -61,4 +62,8 @@ export const instancesRouter = router({
     .input(slugInput.extend({ driver: driverInput }))
     .output(instance)
     .mutation(({ ctx, input }) => ctx.app.updateDriver(input.slug, input.driver, ctx.actor)),
+  updateSchemaFile: procedure
+    .input(slugInput.extend({ file: z.string().trim().min(1).max(4096).nullable() }))
+    .output(instance)
+    .mutation(({ ctx, input }) => ctx.app.updateSchemaFile(input.slug, input.file, ctx.actor)),
 });
