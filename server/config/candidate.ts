@@ -103,8 +103,8 @@ const PROBLEMS: Record<FileProblem['kind'], FileProblem> = {
   },
   'read-only': {
     kind: 'read-only',
-    message: 'This file can be read and not written by the user that runs Gatehouse.',
-    hint: 'Give that user the right to write it, or run Gatehouse as its owner.',
+    message: 'This file can be read and not replaced by the user that runs Gatehouse.',
+    hint: 'Give that user the right to write it and its directory, or run Gatehouse as its owner.',
   },
 };
 

@@ -24,8 +24,10 @@ export async function writeFileAtomic(
     throw writeError(path, error);
   });
   const mode = existing ? existing.mode & 0o777 : (options.mode ?? 0o600);
+  const handle = await open(temp, 'wx', mode).catch((error: unknown) => {
+    throw writeError(path, error);
+  });
   try {
-    const handle = await open(temp, 'wx', mode);
     try {
       await handle.writeFile(data);
       if (existing && process.getuid?.() === 0) await handle.chown(existing.uid, existing.gid);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { errnoOf } from '../errors.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { createRememberedReads } from './remembered-reads.ts';
@@ -39,7 +40,8 @@ export const textDisk = {
         bytes,
         mode,
         realPath,
-        writable: isWritable(realPath),
+        // It is replaced by a rename, which writes to its directory.
+        writable: isWritable(realPath) && isWritable(dirname(realPath)),
         hardLinked: stats.nlink > 1n,
       } as const;
     } catch (error) {
