@@ -8,6 +8,7 @@ import { createBackupService } from './backup/service.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
+import { createIdentityStore } from './db/identity-store.ts';
 import { createRecipientStore } from './db/recipient-store.ts';
 import { messageOf } from './errors.ts';
 import type { GatewayDriver } from './gateway/types.ts';
@@ -15,6 +16,7 @@ import type { Instance } from './instances/types.ts';
 import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
 import { readBackupSource } from './openclaw/backup-source.ts';
 import { EXTERNAL_DIRECTORY } from './openclaw/extract-selection.ts';
+import { createIdentityFiles } from './openclaw/identity-file.ts';
 import { includeRoots } from './openclaw/instance-context.ts';
 import { createLiveFiles } from './openclaw/live-files.ts';
 import { createArchiveLook } from './openclaw/open-archive.ts';
@@ -28,6 +30,7 @@ import { createBackupWorkflow } from './workflows/back-up.ts';
 import type { Copier } from './workflows/copy-backups.ts';
 import { createDrill } from './workflows/drill-backup.ts';
 import { createEncryption } from './workflows/encrypt-backup.ts';
+import { createIdentityKeeper } from './workflows/identity-file.ts';
 import { createStagedJudge, type StagedJudge } from './workflows/judge-staged.ts';
 import { createUndoKeeper } from './workflows/keep-undo.ts';
 import { createInside } from './workflows/look-inside.ts';
@@ -107,9 +110,17 @@ export function createBackups(deps: Deps) {
     onError: deps.onError,
   });
   const destinationOf = (instance: Instance) => join(dataDir, 'backups', instance.slug);
+  const identity = createIdentityKeeper({
+    repository: createIdentityStore(db),
+    files: createIdentityFiles(),
+    outsideOf: ({ stateDir }) => [stateDir, dataDir],
+    audit: note,
+    now,
+  });
   const undoKeeper = createUndoKeeper({ backups: service, operations, watch: deps.watch, audit: note, now });
   const workflow = createBackupWorkflow({
     undoKeeper,
+    identity,
     backups: service,
     records,
     drill,
@@ -157,6 +168,7 @@ export function createBackups(deps: Deps) {
     judgeStaged,
     sourceOf,
     undoKeeper,
+    identity,
   };
 }
 

@@ -12,6 +12,7 @@ import { cronRuns } from './platform/cron.ts';
 import { createPolicyWorkflow, RETENTION_STEP } from './workflows/backup-policy.ts';
 import type { Copier } from './workflows/copy-backups.ts';
 import { chooseForDrill } from './workflows/drill-backup.ts';
+import type { IdentityKeeper } from './workflows/identity-file.ts';
 import type { BackupWorkflow } from './workflows/types.ts';
 
 interface Deps {
@@ -19,6 +20,7 @@ interface Deps {
   readonly backups: BackupWorkflow;
   readonly records: BackupRepository;
   readonly copier: Pick<Copier, 'retain'>;
+  readonly identity: Pick<IdentityKeeper, 'openable'>;
   readonly operations: Operations;
   readonly audit: AuditLog;
   readonly instances: { list(): readonly Instance[] };
@@ -66,7 +68,7 @@ export function createSchedules(deps: Deps) {
         });
       }
       const list = records.list(instanceId);
-      const chosen = chooseForDrill(list);
+      const chosen = chooseForDrill(list, await deps.identity.openable(instance));
       if (chosen) return backups.drill(instance, chosen.id, { actor: ACTOR, title });
       if (list.some(({ encryption }) => encryption !== null)) return null;
       throw new AppError('not-found', 'There is no backup that could be drilled.');

@@ -199,6 +199,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   await recover(instances.list());
   const schedules = createSchedules({
     ...{ db, backups, records, copier: places.copier, operations, audit, instances, instanceOf, now },
+    identity: engine.identity,
     onError: logError,
   });
   /** What Gatehouse keeps of an instance, but for its backups. */

@@ -31,6 +31,13 @@ export interface RecipientRepository {
   save(instanceId: string, recipients: readonly string[], at: number): void;
 }
 
+/** Which key file of this machine is read for an instance: its path only. */
+export interface IdentityRepository {
+  read(instanceId: string): string | null;
+  /** Null: none. */
+  save(instanceId: string, path: string | null, at: number): void;
+}
+
 const RECIPIENT = /^age1[02-9ac-hj-np-z]{58}$/;
 const IDENTITY = /\bAGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}\b/g;
 

@@ -349,6 +349,18 @@ export interface ArchivePeek {
   open(path: string, keys: ArchiveKeys): Promise<{ recipients: readonly string[] }>;
 }
 
+/** Key files of age on this machine. */
+export interface IdentityFiles {
+  /**
+   * Reads one that only this user may read and that is in none of these directories. `path` may begin with `~`.
+   * @throws AppError `refused`, `unavailable`, `bad-input`, `forbidden` (typing error); no message has a part of a key
+   */
+  open(
+    path: string,
+    outside: readonly string[],
+  ): Promise<{ path: string; identities: readonly string[]; recipients: readonly string[] }>;
+}
+
 /** Records of archives. Rows only; deleting a file is the service's work. */
 export interface BackupRepository {
   insert(record: BackupRecord): void;

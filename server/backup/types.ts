@@ -9,6 +9,15 @@ export type EncryptChoice =
   | { readonly kind: 'recipients'; readonly recipients: readonly string[] }
   | { readonly kind: 'passphrase'; readonly passphrase: string };
 
+/** A key file of this machine with which verifies and drills open encrypted backups. */
+export interface IdentityFileState {
+  readonly path: string;
+  /** Public keys of what is in it now. */
+  readonly recipients: readonly string[];
+  /** Why it can't be used now; null: it can. */
+  readonly problem: string | null;
+}
+
 /** Parts of a state directory as an operator thinks of them. */
 export type Component =
   | 'config'

@@ -16,7 +16,7 @@ export function createPolicyStore(db: Db): PolicyRepository {
     `INSERT INTO backup_schedule (instance_id, kind, handled_at, attempts) VALUES (?, ?, ?, ?)
      ON CONFLICT (instance_id, kind) DO UPDATE SET handled_at = excluded.handled_at, attempts = excluded.attempts`,
   );
-  const removals = ['backup_policy', 'backup_schedule', 'backup_recipients'].map((table) =>
+  const removals = ['backup_policy', 'backup_schedule', 'backup_recipients', 'backup_identity'].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE instance_id = ?`),
   );
   return {

@@ -11,6 +11,7 @@ import type { OperationHandle, Operations } from '../operations/types.ts';
 import { type Copier, requireCopied } from './copy-backups.ts';
 import type { Drill } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
+import type { IdentityKeeper } from './identity-file.ts';
 import type { UndoKeeper } from './keep-undo.ts';
 import { requireFree } from './state-holder.ts';
 import type { BackupWorkflow, RestoreOptions } from './types.ts';
@@ -33,6 +34,7 @@ interface Deps {
   readonly destinationOf: (instance: Instance) => string;
   readonly removeFile: (path: string) => Promise<void>;
   readonly undoKeeper: UndoKeeper;
+  readonly identity: IdentityKeeper;
   readonly drill: Drill;
   readonly encryption: ReturnType<typeof createEncryption>;
   readonly copier: Pick<Copier, 'stepsOf' | 'within'>;
@@ -163,7 +165,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
     },
     async verify(instance, id, actor, key) {
       const record = read(instance, id);
-      const keys = keysFor(record, key);
+      const keys = await deps.identity.keysFor(instance, record, key);
       return operations.start({
         instanceId: instance.id,
         kind: 'backup-verify',
@@ -179,9 +181,11 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
     },
     async drill(instance, id, options) {
       const record = read(instance, id);
-      const keys = keysFor(record, options.key);
+      const keys = await deps.identity.keysFor(instance, record, options.key);
       return deps.drill.start(instance, record, { actor: options.actor, title: options.title, keys });
     },
+    identityFile: (instance) => deps.identity.read(instance),
+    saveIdentityFile: (instance, path, actor) => deps.identity.save(instance, path, actor),
     recipients: (instance) => deps.encryption.recipients(instance),
     saveRecipients: (instance, text, actor) => deps.encryption.saveRecipients(instance, text, actor),
     async remove(instance, id, actor) {

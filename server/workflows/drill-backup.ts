@@ -128,13 +128,13 @@ function isFinding(error: unknown): error is AppError {
   return isAppError(error) && error.code === 'refused';
 }
 
-/** The newest backup of which nothing bad is known; null: there is none to drill. */
-export function chooseForDrill(records: readonly BackupRecord[]): BackupRecord | null {
+/** The newest backup of which nothing bad is known and that can be opened here; null: there is none to drill. */
+export function chooseForDrill(
+  records: readonly BackupRecord[],
+  openable: (record: BackupRecord) => boolean,
+): BackupRecord | null {
   const usable = records
-    // The key of an encrypted one is not kept: it is drilled as it is made, or by hand with its key.
-    .filter(
-      ({ missing, verifyResult, encryption }) => !missing && verifyResult !== 'failed' && encryption === null,
-    )
+    .filter((record) => !record.missing && record.verifyResult !== 'failed' && openable(record))
     .toSorted((a, b) => b.createdAt - a.createdAt);
   return usable.find(({ verifyResult }) => verifyResult === 'ok') ?? usable[0] ?? null;
 }

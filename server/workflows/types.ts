@@ -6,6 +6,7 @@ import type {
   BackupRecord,
   CompressionLevel,
   EncryptChoice,
+  IdentityFileState,
   PolicyState,
   RestorePlan,
   RestoreScope,
@@ -90,6 +91,10 @@ export interface BackupWorkflow {
     instance: Instance,
     options: RestoreOptions & { id: string; archiveSha256: string; actor: string },
   ): Promise<Operation>;
+  /** The key file of this machine that verifies and drills read; null: none, which is the default. */
+  identityFile(instance: Instance): Promise<IdentityFileState | null>;
+  /** @throws AppError when it can't be used; what was saved stays then */
+  saveIdentityFile(instance: Instance, path: string | null, actor: string): Promise<IdentityFileState | null>;
   /** Public keys that backups of the instance are encrypted for by default. */
   recipients(instance: Instance): readonly string[];
   /** @throws AppError `bad-input` when one is no public key; nothing is saved then */

@@ -96,6 +96,12 @@ export async function decryptFile(
   }
 }
 
+/** The public keys of secret ones. @throws AppError `forbidden` when one has a typing error */
+export async function recipientsOf(identities: readonly string[]): Promise<string[]> {
+  await checkIdentities(identities);
+  return await Promise.all(identities.map((identity) => identityToRecipient(identity)));
+}
+
 /** As much of a file as holds every stanza of a header with a handful of keys. */
 const HEADER_BYTES = 16 * 1024;
 

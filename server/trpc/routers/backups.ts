@@ -36,6 +36,12 @@ const key = z.string().max(10_000).optional();
 const scope = restoreScope.nullable().default(null);
 const publicKeys = z.string().max(10_000);
 
+const identityFile = z.object({
+  path: z.string(),
+  recipients: z.array(z.string()).readonly(),
+  problem: z.string().nullable(),
+});
+
 const encryptChoice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('recipients'), recipients: z.array(z.string().max(200)).max(20).readonly() }),
@@ -71,6 +77,16 @@ export const backupsRouter = router({
     .output(z.array(z.string()).readonly())
     .mutation(({ ctx, input }) =>
       ctx.app.backups.saveRecipients(ctx.app.instances.bySlug(input.slug), input.recipients, ctx.actor),
+    ),
+  identityFile: procedure
+    .input(slugInput)
+    .output(identityFile.nullable())
+    .query(({ ctx, input }) => ctx.app.backups.identityFile(ctx.app.instances.bySlug(input.slug))),
+  saveIdentityFile: procedure
+    .input(slugInput.extend({ path: z.string().min(1).max(4096).nullable() }))
+    .output(identityFile.nullable())
+    .mutation(({ ctx, input }) =>
+      ctx.app.backups.saveIdentityFile(ctx.app.instances.bySlug(input.slug), input.path, ctx.actor),
     ),
   verify: procedure
     .input(slugAndId.extend({ key }))
