@@ -9,6 +9,8 @@ export interface BackupActs {
   readonly onCreate: () => void;
   readonly onRestore: (backup: BackupRecord) => void;
   readonly onVerify: (backup: BackupRecord) => void;
+  /** Whether it can be read without anybody giving a key. */
+  readonly opens: (backup: BackupRecord) => boolean;
   /** Restores it into a scratch directory and judges what comes out. */
   readonly onDrill: (backup: BackupRecord) => void;
   readonly onSchedule: () => void;
@@ -28,10 +30,4 @@ const GONE = 'Its file is missing';
 /** Why this backup can't be restored, verified or downloaded now; null when it can. */
 export function refusalOf(backup: BackupRecord, blocked: string | null): string | null {
   return backup.missing ? GONE : blocked;
-}
-
-/** Why it can't be drilled: a drill runs by itself, and the key of an encrypted backup is not kept here. */
-export function drillRefusalOf(backup: BackupRecord, blocked: string | null): string | null {
-  if (backup.encryption !== null) return 'It is encrypted; verify it with its key instead';
-  return refusalOf(backup, blocked);
 }

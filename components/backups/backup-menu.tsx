@@ -9,7 +9,7 @@ import FolderSearch from 'lucide-react/icons/folder-search';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import Trash2 from 'lucide-react/icons/trash-2';
 import Link from 'next/link';
-import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
+import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { copyRefusal } from '@/components/backups/copies.ts';
 import { Button } from '@/components/ui/button.tsx';
 import { Menu, MenuItem, MenuLink, MenuSeparator } from '@/components/ui/menu.tsx';
@@ -38,14 +38,10 @@ export function BackupMenu({ backup, acts }: { backup: BackupRecord; acts: Backu
         </MenuLink>
       )}
       <MenuItem icon={ShieldCheck} disabledReason={refusal} onSelect={() => acts.onVerify(backup)}>
-        {backup.encryption ? 'Verify…' : 'Verify'}
+        {acts.opens(backup) ? 'Verify' : 'Verify…'}
       </MenuItem>
-      <MenuItem
-        icon={FlaskConical}
-        disabledReason={drillRefusalOf(backup, acts.blocked)}
-        onSelect={() => acts.onDrill(backup)}
-      >
-        Restore drill
+      <MenuItem icon={FlaskConical} disabledReason={refusal} onSelect={() => acts.onDrill(backup)}>
+        {acts.opens(backup) ? 'Restore drill' : 'Restore drill…'}
       </MenuItem>
       {backup.missing ? (
         <MenuItem icon={Download} disabledReason={refusal} onSelect={() => undefined}>

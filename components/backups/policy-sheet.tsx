@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
+import { IdentityField } from '@/components/backups/identity-field.tsx';
 import { PolicyForm } from '@/components/backups/policy-form.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { notify } from '@/components/shell/toaster.tsx';
@@ -65,14 +66,17 @@ export function PolicySheet({ slug, open, onClose, backups }: PolicySheetProps) 
       }
     >
       {state.data && (
-        <PolicyForm
-          id={formId}
-          slug={slug}
-          state={state.data}
-          backups={backups}
-          failed={troubleOf(save.error)}
-          onSave={(policy: BackupPolicy) => save.mutate({ slug, policy })}
-        />
+        <div className="grid gap-8">
+          <PolicyForm
+            id={formId}
+            slug={slug}
+            state={state.data}
+            backups={backups}
+            failed={troubleOf(save.error)}
+            onSave={(policy: BackupPolicy) => save.mutate({ slug, policy })}
+          />
+          <IdentityField slug={slug} backups={backups} />
+        </div>
       )}
       {!state.data && trouble && (
         <ErrorState {...trouble} onRetry={() => void state.refetch()} retrying={state.isFetching} />

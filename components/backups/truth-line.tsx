@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { copiesTruth } from '@/components/backups/copies.ts';
 import { nextWords } from '@/components/backups/policy-words.ts';
-import { restorableOf, truthOf } from '@/components/backups/truth.ts';
+import { madeHere, restorableOf, truthOf } from '@/components/backups/truth.ts';
 import { formatInZone } from '@/components/backups/zone-time.ts';
 import { backupProofs } from '@/components/status/config-states.ts';
 import { StatusIcon } from '@/components/status/status.tsx';
@@ -21,20 +21,19 @@ export interface TruthLineProps {
 export function TruthLine({ backups, policy, acts }: TruthLineProps) {
   const now = useNow();
   if (now === null) return <span className="block min-h-10">&nbsp;</span>;
-  const { proof, sentence, verifyId } = truthOf(backups, now);
-  const restorable = restorableOf(backups, now);
-  const copied = copiesTruth(backups[0], acts.copies);
+  const own = madeHere(backups);
+  const { proof, sentence, verifyId } = truthOf(own, now);
+  const restorable = restorableOf(own, now);
+  const copied = copiesTruth(own[0], acts.copies);
   const find = (id: string | null | undefined) => backups.find((backup) => backup.id === id);
   const unproven = find(verifyId);
-  // A drill runs by itself, and the key of an encrypted backup is not here.
-  const wanted = find(restorable?.drillId);
-  const drillable = wanted?.encryption === null ? wanted : undefined;
+  const drillable = find(restorable?.drillId);
   return (
     <>
       <span className="flex items-start gap-2">
         <StatusIcon status={backupProofs[proof]} className="mt-0.5" />
         <span>
-          {sentence}{' '}
+          {own.length === 0 && backups.length > 0 ? ONLY_UPLOADED : sentence}{' '}
           {unproven && refusalOf(unproven, acts.blocked) === null && (
             <Act onClick={() => acts.onVerify(unproven)}>Verify the last one</Act>
           )}
@@ -61,6 +60,8 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
     </>
   );
 }
+
+const ONLY_UPLOADED = 'No backup of this instance was made yet; what was uploaded can be restored.';
 
 function Act({ onClick, children }: { onClick: () => void; children: ReactNode }) {
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOnlyProven, restorableOf, truthOf } from '@/components/backups/truth.ts';
+import { isOnlyProven, madeHere, restorableOf, truthOf } from '@/components/backups/truth.ts';
 import { proofOf } from '@/components/status/config-states.ts';
 
 const NOW = 1_790_000_000_000;
@@ -121,4 +121,10 @@ it('knows the only proven backup', () => {
   expect(isOnlyProven(list, 'a')).toBe(true);
   expect(isOnlyProven(list, 'b')).toBe(false);
   expect(isOnlyProven([...list, backup('d', 4, 'ok')], 'a')).toBe(false);
+});
+
+it('does not take an uploaded archive for a backup of this instance', () => {
+  const uploaded = { ...backup('up', 1, 'ok'), reason: 'uploaded' as const };
+  const own = { ...backup('own', 9000, 'ok'), reason: 'scheduled' as const };
+  expect(truthOf(madeHere([uploaded, own]), NOW).sentence).toContain('Last backup 6 d ago');
 });

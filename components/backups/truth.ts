@@ -2,6 +2,14 @@ import { type BackupProof, isDrillOld, proofOf } from '@/components/status/confi
 import { formatRelative } from '@/components/ui/format.ts';
 import type { BackupRecord } from '@/server/backup/types.ts';
 
+/**
+ * The backups that were made of this instance. One that was uploaded may be of another machine and of any age: it says
+ * nothing of what could be restored of here.
+ */
+export function madeHere<T extends Pick<BackupRecord, 'reason'>>(backups: readonly T[]): T[] {
+  return backups.filter(({ reason }) => reason !== 'uploaded');
+}
+
 type Proven = Pick<BackupRecord, 'missing' | 'verifyResult'>;
 type Dated = Proven & Pick<BackupRecord, 'id' | 'createdAt'>;
 

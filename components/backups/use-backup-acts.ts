@@ -9,12 +9,13 @@ import FlaskConical from 'lucide-react/icons/flask-conical';
 import ShieldCheck from 'lucide-react/icons/shield-check';
 import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
-import { type BackupActs, drillRefusalOf, refusalOf } from '@/components/backups/backup-acts.ts';
+import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { copiesOf } from '@/components/backups/copies.ts';
 import { holderWords } from '@/components/backups/holder-words.ts';
 import type { UnlockWish } from '@/components/backups/unlock-dialog.tsx';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
 import { useHolder } from '@/components/backups/use-holder.ts';
+import { useOpensByItself } from '@/components/backups/use-identity-file.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { usePaletteActions } from '@/components/shell/palette-actions.tsx';
 import { notify } from '@/components/shell/toaster.tsx';
@@ -51,16 +52,17 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
   const holder = useHolder(slug);
   const elsewhere = holder && `${holderWords(holder)}. Wait for its end`;
   const blocked = running ? `Wait for this to end: ${running.title}` : elsewhere;
+  const opens = useOpensByItself(slug);
   const onCreate = useCallback(() => setCreating(true), []);
   const onVerify = useCallback(
     (backup: BackupRecord) =>
-      backup.encryption === null ? mutate({ slug, id: backup.id }) : setUnlocking({ backup, act: 'verify' }),
-    [mutate, slug],
+      opens(backup) ? mutate({ slug, id: backup.id }) : setUnlocking({ backup, act: 'verify' }),
+    [mutate, slug, opens],
   );
   const onDrill = useCallback(
     (backup: BackupRecord) =>
-      backup.encryption === null ? drill({ slug, id: backup.id }) : setUnlocking({ backup, act: 'drill' }),
-    [drill, slug],
+      opens(backup) ? drill({ slug, id: backup.id }) : setUnlocking({ backup, act: 'drill' }),
+    [drill, slug, opens],
   );
   const onAdd = useCallback(() => void setAdding(true), [setAdding]);
   const onSchedule = useCallback(() => void setScheduling(true), [setScheduling]);
@@ -78,6 +80,7 @@ export function useBackupActs(slug: string, backups: readonly BackupRecord[] | u
     copies,
     onDestinations,
     onCopy: (backup, { id }) => copy({ slug, backupId: backup.id, destinationId: id }),
+    opens,
     onRestore: (backup) => void setRestoring(backup.id),
     onDelete: setDeleting,
     insideHref: ({ id }) => `/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}`,
@@ -141,7 +144,7 @@ function usePalette(
         title: 'Run a restore drill of the last backup',
         icon: FlaskConical,
         keywords: ['test', 'prove', 'restorable'],
-        disabledReason: last ? drillRefusalOf(last, blocked) : 'There is no backup yet',
+        disabledReason: last ? refusalOf(last, blocked) : 'There is no backup yet',
         run: () => last && onDrill(last),
       },
       {

@@ -27,7 +27,9 @@ export function createOverview({ operations, config, backups, gateway, policy, p
       config.read(instance),
       pending(instance),
     ]);
-    const archives = backups.list(instance).filter((record) => !record.missing);
+    const present = backups.list(instance).filter((record) => !record.missing);
+    // An uploaded one may be of another machine: it says nothing of what could be restored of this one.
+    const archives = present.filter(({ reason }) => reason !== 'uploaded');
     const acts = operations.list(instance.id, { limit: RECENT });
     return {
       gateway: status,
@@ -40,7 +42,7 @@ export function createOverview({ operations, config, backups, gateway, policy, p
         since: archives.at(-1)?.createdAt ?? null,
         nextBackupAt: policy.read(instance).nextBackupAt,
         failed: lastFailure(operations.list(instance.id, { limit: 1, kinds: ['backup-create'] })),
-        count: archives.length,
+        count: present.length,
       },
       undo: await backups.undoState(instance),
       running: operations.running(instance.id),
