@@ -18,6 +18,7 @@ import type { Instance } from './instances/types.ts';
 import type { Operation } from './operations/types.ts';
 import { makeKeyPair } from './platform/archive/age.ts';
 import { createCaller } from './trpc/router.ts';
+import { BACKUP_FIRST_STEPS } from './workflows/back-up.ts';
 
 // The whole server, its database and its archives, on the demo's state; only OpenClaw's word on the config is played.
 let root: string;
@@ -188,6 +189,35 @@ describe('a scheduled backup that fails', () => {
     expect(backup.failed).toMatchObject({ title: 'Scheduled backup', message: made.error?.message });
     const [entry] = app.audit.list({ limit: 1 });
     expect(entry).toMatchObject({ actor: 'schedule', action: 'backup.create', outcome: 'failed' });
+  });
+});
+
+describe('a backup before other work', () => {
+  const upgrade = (of: Instance, reached: string[]) =>
+    app.operations.start({
+      ...{ instanceId: of.id, kind: 'gateway-restart', title: 'Upgrade', actor: 'browser' },
+      steps: [...BACKUP_FIRST_STEPS, 'Upgrade'],
+      async run(handle) {
+        const { id } = await app.backups.backUpFirst(of, 'before-upgrade', handle);
+        await handle.step('Upgrade', async () => void reached.push(id));
+        return null;
+      },
+    });
+
+  it('is made and proven, and then the work goes on', async () => {
+    const reached: string[] = [];
+    expect(await ended(await upgrade(instance, reached))).toMatchObject({ state: 'succeeded' });
+    const record = await newest();
+    expect(record).toMatchObject({ id: reached[0], reason: 'before-upgrade', verifyResult: 'ok' });
+    await caller.backups.remove({ slug, id: record.id });
+  });
+
+  it('fails, and the work does not begin', async () => {
+    const reached: string[] = [];
+    const gone = { ...instance, stateDir: join(root, 'gone'), configPath: join(root, 'gone/openclaw.json') };
+    const failed = await ended(await upgrade(gone, reached));
+    expect(failed.steps.map(({ state }) => state)).toEqual(['failed', 'skipped', 'skipped']);
+    expect(reached).toEqual([]);
   });
 });
 

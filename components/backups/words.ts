@@ -28,6 +28,8 @@ export const reasonWords: Readonly<Record<BackupReason, string>> = {
   manual: 'By hand',
   'before-restore': 'Before a restore',
   'before-apply': 'Before an apply',
+  'before-upgrade': 'Before an upgrade',
+  'before-doctor': 'Before a repair',
   scheduled: 'Scheduled',
   uploaded: 'Uploaded',
 };

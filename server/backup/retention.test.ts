@@ -116,6 +116,15 @@ describe('planRetention', () => {
   });
 });
 
+it('does not let a fresh upload stand for a backup of here that failed', () => {
+  const uploaded = made('up', NOW, { reason: 'uploaded' });
+  const damaged = made('bad', NOW - DAY, { verifyResult: 'failed' });
+  const older = [2, 3, 4].map((ago) => made(`d${ago}`, NOW - ago * DAY));
+  const plan = planRetention([uploaded, damaged, ...older], { ...NONE, last: 1 }, UTC);
+  expect(plan.hold).toBe('newest-damaged');
+  expect(plan.decisions.every(({ keep }) => keep)).toBe(true);
+});
+
 const record = fc.record({
   createdAt: fc.integer({ min: NOW - 900 * DAY, max: NOW }),
   reason: fc.constantFrom<BackupReason>('manual', 'before-restore', 'before-apply', 'scheduled', 'uploaded'),
@@ -156,6 +165,10 @@ describe('laws of retention', () => {
       ).toEqual(list.map(({ id }) => id).toSorted());
       const byAge = list.toSorted((a, b) => b.createdAt - a.createdAt);
       const newestAt = byAge[0]?.createdAt;
+      const own = byAge.filter(({ reason }) => reason !== 'uploaded');
+      const ownAt = own[0]?.createdAt;
+      if (own.length > 0)
+        expect(own.some(({ id, createdAt }) => createdAt === ownAt && kept.has(id))).toBe(true);
       const proven = byAge.filter(({ missing, verifyResult }) => !missing && verifyResult === 'ok');
       if (list.length > 0)
         expect(byAge.some(({ id, createdAt }) => createdAt === newestAt && kept.has(id))).toBe(true);

@@ -24,8 +24,8 @@ const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 
 /**
  * Which backups the rules keep. Only proven ones fill a place; of each hour, day, week (from Monday), month and year
- * in `timeZone` the newest. Whatever the rules say stay: the newest, the last proven, the last restorable one, safety
- * backups younger than `safetyDays`, what was never read back, and what is not where it was. Damaged ones older than a
+ * in `timeZone` the newest. Whatever the rules say stay: the newest, the last proven, the last restorable one (of all,
+ * and of those made here), safety backups younger than `safetyDays`, what was never read back, and what is not where it was. Damaged ones older than a
  * proven one are dropped. While the newest is damaged, unproven or missing, nothing is dropped at all.
  */
 export function planRetention(
@@ -34,10 +34,13 @@ export function planRetention(
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): RetentionPlan {
   const newestFirst = records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
-  const hold = holdOf(newestFirst[0]);
+  // An uploaded one may be of another machine: it never stands for the newest of this one.
+  const own = newestFirst.filter(({ reason }) => reason !== 'uploaded');
+  const hold = holdOf(own[0] ?? newestFirst[0]);
   const reasons = new Map<string, KeepReason[]>(newestFirst.map(({ id }) => [id, []]));
   const keep = (record: Kept | undefined, reason: KeepReason) => {
-    if (record) reasons.get(record.id)?.push(reason);
+    const known = record && reasons.get(record.id);
+    if (known && !known.includes(reason)) known.push(reason);
   };
   const proven = newestFirst.filter(isProven);
   const byRules = proven.filter((record) => rules.includeManual || !isByHand(record));
@@ -48,9 +51,11 @@ export function planRetention(
       keep(record, period);
     }
   }
-  keep(newestFirst[0], 'newest');
-  keep(proven[0], 'last-proven');
-  keep(lastDrilled(proven), 'last-drilled');
+  for (const list of [newestFirst, own]) {
+    keep(list[0], 'newest');
+    keep(list.find(isProven), 'last-proven');
+    keep(lastDrilled(list.filter(isProven)), 'last-drilled');
+  }
   for (const record of newestFirst) {
     if (isYoungSafety(record, nowMs - rules.safetyDays * DAY_MS)) keep(record, 'safety');
     if (!rules.includeManual && isByHand(record)) keep(record, 'by-hand');
@@ -82,7 +87,7 @@ function isByHand({ reason }: Kept): boolean {
 }
 
 function isYoungSafety({ reason, createdAt }: Kept, sinceMs: number): boolean {
-  return (reason === 'before-restore' || reason === 'before-apply') && createdAt > sinceMs;
+  return reason.startsWith('before-') && createdAt > sinceMs;
 }
 
 function lastDrilled(proven: readonly Kept[]): Kept | undefined {

@@ -52,7 +52,14 @@ export interface BackupForecast {
   readonly freeBytes: number;
 }
 
-export type BackupReason = 'manual' | 'before-restore' | 'before-apply' | 'scheduled' | 'uploaded';
+export type BackupReason =
+  | 'manual'
+  | 'scheduled'
+  | 'uploaded'
+  | 'before-restore'
+  | 'before-apply'
+  | 'before-upgrade'
+  | 'before-doctor';
 
 /** One archive that Gatehouse knows of. */
 export interface BackupRecord {

@@ -43,6 +43,9 @@ interface Deps {
   readonly newId: () => string;
 }
 
+/** Names of the steps of a backup that other work begins with. */
+export const BACKUP_FIRST_STEPS = [CREATE_STEP, VERIFY_STEP] as const;
+
 const PROVE_SAFETY_STEP = 'Prove the backup of the state before';
 
 /** Backups and restores of an instance, as journaled operations. */
@@ -162,6 +165,14 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
           };
         },
       });
+    },
+    async backUpFirst(instance, reason, handle) {
+      const { source } = await deps.sourceOf(instance);
+      const order = { destinationDir: destinationOf(instance), level: 'fast', reason } as const;
+      const created = await backups.create(source, order, handle);
+      const record = keep(instance, created, reason, source.openclawVersion);
+      await prove(record, handle, VERIFY_STEP);
+      return record;
     },
     async verify(instance, id, actor, key) {
       const record = read(instance, id);

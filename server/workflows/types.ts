@@ -20,7 +20,7 @@ import type { DestinationDraft, DestinationsState, ListedArchive } from '../dest
 import type { DriverAction, DriverCapability, GatewayStatus } from '../gateway/types.ts';
 import type { HealthHistory, HealthRange } from '../health/types.ts';
 import type { Instance } from '../instances/types.ts';
-import type { Operation } from '../operations/types.ts';
+import type { Operation, OperationHandle } from '../operations/types.ts';
 
 /** The config of one instance: read, planned, applied, kept. */
 export interface ConfigWorkflow {
@@ -75,6 +75,16 @@ export interface BackupWorkflow {
       };
     },
   ): Promise<Operation>;
+  /**
+   * A backup as the first steps ({@link BACKUP_FIRST_STEPS}) of other work on the instance, such as an upgrade or
+   * `doctor --fix`: made and read back, or this throws and that work does not go on. Not encrypted, as a way back must
+   * not need a key.
+   */
+  backUpFirst(
+    instance: Instance,
+    reason: 'before-apply' | 'before-upgrade' | 'before-doctor',
+    handle: OperationHandle,
+  ): Promise<BackupRecord>;
   /** `key` opens an encrypted backup here and below: a secret key or a passphrase, used for this act and forgotten. */
   verify(instance: Instance, id: string, actor: string, key?: string): Promise<Operation>;
   /** Restores it into a scratch directory and judges what came out; the directory is removed whatever happens. */
