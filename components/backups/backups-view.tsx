@@ -32,13 +32,15 @@ import { Time } from '@/components/ui/time.tsx';
 
 /** How often the list is asked for, in milliseconds: schedules and other tabs make backups too. */
 const POLL_MS = 15_000;
+/** The files that an undo needs go by themselves one day. */
+const UNDO_POLL_MS = 60_000;
 
 /** One button, one list, one line of truth; the depth is behind it. */
 export function BackupsView({ slug }: { slug: string }) {
   const trpc = useTRPC();
   const instance = useQuery(trpc.instances.get.queryOptions({ slug }));
   const list = useQuery(trpc.backups.list.queryOptions({ slug }, { refetchInterval: POLL_MS }));
-  const undo = useQuery(trpc.backups.undoState.queryOptions({ slug }));
+  const undo = useQuery(trpc.backups.undoState.queryOptions({ slug }, { refetchInterval: UNDO_POLL_MS }));
   const policy = useQuery(trpc.backups.policy.queryOptions({ slug }, { refetchInterval: POLL_MS }));
   const states = useQuery(trpc.gateway.states.queryOptions());
   const backups = list.data;
