@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { ComponentSize } from './types.ts';
 
-export type AssetKind = 'state' | 'config' | 'workspace' | 'agent';
+/** `include`: one file that the config includes from outside of the state directory. */
+export type AssetKind = 'state' | 'config' | 'include' | 'workspace' | 'agent';
 
 /** One captured root and where its files lie in the archive. */
 export interface Asset {
@@ -37,6 +38,8 @@ export interface BackupManifest {
   readonly runtimeVersion: string | null;
   readonly stateDir: string | null;
   readonly configPath: string | null;
+  /** Workspaces inside the state directory, relative to it. */
+  readonly innerWorkspaces: readonly string[];
   readonly assets: readonly Asset[];
   /** Null: not declared, so no link may leave the archive. */
   readonly externalLinks: readonly ExternalLink[] | null;
@@ -53,6 +56,8 @@ export interface ManifestInput {
   readonly platform: string;
   readonly stateDir: string;
   readonly configPath: string;
+  /** Relative to the state directory. */
+  readonly innerWorkspaces: readonly string[];
   readonly assets: readonly Asset[];
   readonly agentRoots: readonly { readonly agentId: string; readonly sourcePath: string }[];
   readonly externalLinks: readonly ExternalLink[];
@@ -61,6 +66,7 @@ export interface ManifestInput {
 
 /** The text of `manifest.json`. Total; the caller checks the size against {@link MAX_MANIFEST_BYTES}. */
 export function buildManifest(input: ManifestInput): string {
+  const covered = input.innerWorkspaces.map((path) => `${input.stateDir}/${path}`);
   const manifest = {
     schemaVersion: 1,
     createdAt: input.createdAt,
@@ -72,13 +78,19 @@ export function buildManifest(input: ManifestInput): string {
     paths: {
       stateDir: input.stateDir,
       configPath: input.configPath,
-      workspaceDirs: input.assets
-        .filter(({ kind }) => kind === 'workspace')
-        .map(({ sourcePath }) => sourcePath),
+      workspaceDirs: [
+        ...input.assets.filter(({ kind }) => kind === 'workspace').map(({ sourcePath }) => sourcePath),
+        ...covered,
+      ],
       agentRoots: input.agentRoots,
     },
     assets: input.assets,
-    skipped: [],
+    skipped: covered.map((sourcePath) => ({
+      kind: 'workspace',
+      sourcePath,
+      reason: 'covered',
+      coveredBy: input.stateDir,
+    })),
     externalSymbolicLinks: input.externalLinks,
     gatehouse: input.gatehouse,
   };
@@ -149,6 +161,7 @@ export function parseManifest(text: string): BackupManifest {
         : null,
     stateDir: typeof paths.stateDir === 'string' ? paths.stateDir : null,
     configPath: typeof paths.configPath === 'string' ? paths.configPath : null,
+    innerWorkspaces: innerWorkspacesOf(paths),
     assets,
     externalLinks:
       value.externalSymbolicLinks === undefined
@@ -156,6 +169,16 @@ export function parseManifest(text: string): BackupManifest {
         : list(value.externalSymbolicLinks, 'externalSymbolicLinks').map(parseLink),
     gatehouse: value.gatehouse === undefined ? null : parseGatehouse(value.gatehouse, archiveRoot),
   };
+}
+
+/** A workspace elsewhere is an asset of its own. What is odd here is no reason to refuse an archive. */
+function innerWorkspacesOf({ stateDir, workspaceDirs }: Record<string, unknown>): string[] {
+  if (typeof stateDir !== 'string' || !Array.isArray(workspaceDirs)) return [];
+  return workspaceDirs.flatMap((path) => {
+    const inside =
+      typeof path === 'string' && normalizePath(path) === path && path.startsWith(`${stateDir}/`);
+    return inside ? [path.slice(stateDir.length + 1)] : [];
+  });
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -22,8 +22,10 @@ export interface BackupSource {
   readonly stateDir: string;
   /** Absolute; may lie outside the state directory. */
   readonly configPath: string;
-  /** The merged config, for the workspaces it names; null when it cannot be read. */
+  /** The merged config, for the workspaces and agent directories it names; null when it cannot be read. */
   readonly config: unknown;
+  /** Absolute paths of the files that the config includes; those outside of the state directory are captured too. */
+  readonly includedFiles?: readonly string[];
   /** Values of the variables that its workspaces name, as far as they are known. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Why the config is not known as a whole; each becomes a warning of the backup. */

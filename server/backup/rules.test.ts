@@ -61,6 +61,13 @@ describe('selectPath', () => {
     );
   });
 
+  it('enters a directory that is left out where a workspace lies in it', () => {
+    const workspaces = ['dev/own/ws'];
+    const take = (path: string) => selectPath(path, 'directory', { workspaces }).take;
+    expect(['dev', 'dev/own', 'dev/own/ws', 'dev/own/ws/a'].map(take)).toEqual([true, true, true, true]);
+    expect(['dev/other', 'dev/own/other', 'tmp'].map(take)).toEqual([false, false, false]);
+  });
+
   it('knows sidecars by the database beside them', () => {
     expect(isSidecarOf('a.sqlite-wal', new Set(['a.sqlite']))).toBe(true);
     expect(isSidecarOf('notes-wal', new Set(['a.sqlite']))).toBe(false);

@@ -46,8 +46,8 @@ const TEMP_NAME = /(\.tmp$|\.tmp\.)/;
 export function selectPath(path: string, kind: FileKind, options: SelectionOptions): Selection {
   const special = SPECIAL[kind];
   if (special) return leave('transient', `${special}, made again by its program`);
-  if (isInWorkspace(path, options.workspaces)) return TAKE;
-  const root = Object.hasOwn(REGENERABLE_ROOTS, path) ? REGENERABLE_ROOTS[path] : undefined;
+  if (isInWorkspace(path, options.workspaces) || leadsToWorkspace(path, options.workspaces)) return TAKE;
+  const root = regenerableReason(path);
   if (root) return leave('regenerable', root);
   const segments = path.split('/');
   const name = segments.at(-1) ?? '';
@@ -72,6 +72,16 @@ function isInWorkspace(path: string, workspaces: readonly string[]): boolean {
     /^workspace(-[^/]*)?(\/|$)/.test(path) ||
     workspaces.some((root) => path === root || path.startsWith(`${root}/`))
   );
+}
+
+/** A directory on the way to a workspace is entered, whatever else lies in it. */
+function leadsToWorkspace(path: string, workspaces: readonly string[]): boolean {
+  return workspaces.some((root) => root.startsWith(`${path}/`));
+}
+
+function regenerableReason(path: string): string | undefined {
+  const root = Object.keys(REGENERABLE_ROOTS).find((name) => path === name || path.startsWith(`${name}/`));
+  return root === undefined ? undefined : REGENERABLE_ROOTS[root];
 }
 
 function isAgentTemp(segments: readonly string[]): boolean {

@@ -9,15 +9,16 @@ import { parseOptions, usageError, writeJson } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 export const BACKUP_USAGE = `Usage:
-  gatehouse backup create [--state-dir DIR] [--out DIR] [--level fast|small|zstd]
+  gatehouse backup create [--state-dir DIR] [--config FILE] [--out DIR] [--level fast|small|zstd]
                           [--recipient KEY[,KEY…] | --passphrase-file FILE] [--json]
   gatehouse backup verify ARCHIVE [--identity FILE] [--passphrase-file FILE] [--json]
   gatehouse backup list ARCHIVE [PATH] [--identity FILE] [--passphrase-file FILE] [--json]
   gatehouse backup cat ARCHIVE PATH [--identity FILE] [--passphrase-file FILE]
   gatehouse backup extract ARCHIVE --target DIR [--identity FILE] [--passphrase-file FILE] [--json]
 
-create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR or ~/.openclaw) into --out
-         (default: here), also while the Gateway runs. fast and small are gzip, which "openclaw backup" reads too;
+create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR or ~/.openclaw) and of what its config
+         names elsewhere into --out (default: here), also while the Gateway runs. --config names a config outside of
+         it (default, without --state-dir: OPENCLAW_CONFIG_PATH). fast and small are gzip, which "openclaw backup" reads too;
          zstd is smaller and faster, and read by Gatehouse (and tar) only. --recipient encrypts for public keys of age,
          --passphrase-file with a passphrase; --identity names the file with the secret key that opens it again.
 verify   Reads the whole archive: structure, every checksum, every database.
@@ -50,6 +51,7 @@ async function createArchive(
 ): Promise<number> {
   const { values, positionals } = parseOptions(args, {
     'state-dir': { type: 'string' },
+    config: { type: 'string' },
     out: { type: 'string' },
     level: { type: 'string' },
     ...ENCRYPT_OPTIONS,
@@ -60,7 +62,8 @@ async function createArchive(
     throw usageError('--level is fast, small or zstd.');
   const given = values['state-dir'];
   const stateDir = resolve(io.cwd, typeof given === 'string' ? given : defaultStateDir(io));
-  const configPath = typeof given === 'string' ? undefined : io.env.OPENCLAW_CONFIG_PATH;
+  const named = typeof given === 'string' ? undefined : io.env.OPENCLAW_CONFIG_PATH;
+  const configPath = typeof values.config === 'string' ? values.config : named;
   const instance = configPath ? instanceAt(stateDir, resolve(io.cwd, configPath)) : instanceAt(stateDir);
   const { source } = await readSource(instance);
   const destinationDir = resolve(io.cwd, typeof values.out === 'string' ? values.out : '.');

@@ -25,15 +25,16 @@ export async function compareArchive(
   onProgress: OnProgress,
 ): Promise<ArchiveComparison> {
   const pass = await passArchive(request.path, { maxBytes: request.freeBytes, onProgress });
+  const workspaces = pass.manifest?.innerWorkspaces ?? [];
   const archived = new Map<string, PlacedNode>();
   const held: string[] = [];
   for (const node of placedNodes(pass)) {
-    if (node.asset !== pass.layout.state || !isSelected(node)) continue;
+    if (node.asset !== pass.layout.state || !isSelected(node, workspaces)) continue;
     held.push(node.path);
     if (node.type !== 'directory') archived.set(node.path, node);
   }
   const live = existsSync(request.stateDir)
-    ? compareLive(realpathSync(request.stateDir), archived)
+    ? compareLive(realpathSync(request.stateDir), archived, workspaces)
     : { changes: [], bytes: 0, stays: [], seen: new Set<string>(), databases: [], warnings: [] };
   const databases = new Set(live.databases);
   for (const [path, { database }] of archived) if (database) databases.add(path);
@@ -83,7 +84,7 @@ function newestOf(nodes: Iterable<PlacedNode>): string {
   return new Date(newest * 1000).toISOString();
 }
 
-function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>) {
+function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>, workspaces: readonly string[]) {
   const left: LeftOut[] = [];
   const warnings: string[] = [];
   const changes: FileChange[] = [];
@@ -92,7 +93,7 @@ function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>) {
   let bytes = 0;
   const walk = walkTree(root, {
     rules: 'state',
-    workspaces: [],
+    workspaces,
     exclude: new Set(),
     sniff: true,
     onLeftOut: (found) => left.push(found),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { archiveRootName } from '../backup/manifest.ts';
 import type {
@@ -20,6 +20,7 @@ import { removeTree } from '../platform/remove-tree.ts';
 import { createOpener } from './archive-opener.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
+import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
 
 export interface ArchiverDeps {
   /** Unix milliseconds. */
@@ -109,6 +110,7 @@ async function create(
   signal: AbortSignal | undefined,
 ): Promise<CreatedArchive> {
   const { source, destinationDir, level, encryptTo = null } = request;
+  refuseWithin(findRoots(source).roots, destinationDir);
   await makeDestination(destinationDir);
   const createdAt = deps.now();
   const archiveRoot = archiveRootName(new Date(createdAt), source.name);
@@ -161,6 +163,30 @@ function damagedReport({ message, path }: AppError): VerifyReport {
 /** A config may hold values that cannot be copied between threads. */
 function plainSource(source: BackupSource): BackupSource {
   return { ...source, config: JSON.parse(JSON.stringify(source.config ?? null)) };
+}
+
+/** What is backed up must not grow by its own archive, and a root that is left out would be missing in it. */
+function refuseWithin(roots: readonly CaptureRoot[], destinationDir: string): void {
+  const destination = realPlaceOf(destinationDir);
+  const inside = roots.find(
+    ({ kind, path }) => destination === path || (kind === 'state' && isWithin(destination, path)),
+  );
+  if (!inside) return;
+  throw new AppError(
+    'bad-input',
+    `${destination} belongs to what is backed up (${inside.path}). No backup was made.`,
+    {
+      path: destination,
+      hint: 'Choose a directory elsewhere for the archive; on the command line with --out DIR.',
+    },
+  );
+}
+
+/** Links resolved, as far as the path exists. */
+function realPlaceOf(path: string): string {
+  const absolute = resolve(path);
+  if (existsSync(absolute)) return realpathSync(absolute);
+  return join(realPlaceOf(dirname(absolute)), basename(absolute));
 }
 
 /** Makes the directory, and removes what a process left in it that was killed in the middle of a backup. */

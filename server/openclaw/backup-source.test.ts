@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textDisk } from '../platform/text-disk.ts';
@@ -21,8 +21,7 @@ afterEach(() => temp.remove());
 
 const write = (name: string, text: string): void => writeFileSync(join(stateDir, name), text);
 
-async function roots() {
-  const configPath = join(stateDir, 'openclaw.json');
+async function roots(configPath = join(stateDir, 'openclaw.json')) {
   const instance = {
     ...{ id: 'i', slug: 'main', name: 'Main', stateDir, configPath, demo: false, createdAt: 0 },
     ...{ openclawCommand: null, driver: { kind: 'manual' } as const },
@@ -31,6 +30,7 @@ async function roots() {
   const found = findRoots(source);
   const workspaces = found.roots.flatMap(({ kind, path }) => (kind === 'workspace' ? [path] : []));
   return {
+    all: found.roots.map(({ kind, path }) => `${kind} ${path.slice(temp.path.length + 1)}`),
     workspaces,
     warnings: found.warnings,
     inner: found.innerWorkspaces,
@@ -94,5 +94,41 @@ describe('what a backup takes from the config', () => {
     expect((await roots()).warnings).toEqual([expect.stringContaining('gone.json5')]);
     writeFileSync(join(stateDir, 'openclaw.json'), Buffer.from([0, 255, 0]));
     expect((await roots()).warnings).toEqual([expect.stringContaining('cannot be read as text (binary)')]);
+  });
+});
+
+describe('what belongs to a state outside of its directory', () => {
+  it('is a config elsewhere with the files it includes', async () => {
+    mkdirSync(join(outside, 'parts'));
+    const config = join(outside, 'openclaw.json');
+    writeFileSync(config, "{ logging: { $include: './parts/a.json5' } }");
+    writeFileSync(join(outside, 'parts/a.json5'), '{}');
+    expect((await roots(config)).all).toEqual([
+      'state .openclaw',
+      'config elsewhere/work/openclaw.json',
+      'include elsewhere/work/parts/a.json5',
+    ]);
+  });
+
+  it.each([
+    ['workspace', 'workspace elsewhere/work'],
+    ['workspace-ops', 'workspace elsewhere/work'],
+    ['agents', 'agent elsewhere/work'],
+  ])('is what %s links to', async (name, root) => {
+    symlinkSync(outside, join(stateDir, name));
+    expect((await roots()).all).toEqual(['state .openclaw', root]);
+  });
+
+  it('is the directory of a single agent, as a link or as the config names it', async () => {
+    mkdirSync(join(stateDir, 'agents'));
+    mkdirSync(join(temp.path, 'other'));
+    symlinkSync(outside, join(stateDir, 'agents/ops'));
+    write('openclaw.json', `{ agents: { entries: { home: { agentDir: '${join(temp.path, 'other')}' } } } }`);
+    expect((await roots()).all).toEqual(['state .openclaw', 'agent other', 'agent elsewhere/work']);
+  });
+
+  it('is not a link to nowhere', async () => {
+    symlinkSync(join(temp.path, 'gone'), join(stateDir, 'workspace'));
+    expect((await roots()).all).toEqual(['state .openclaw']);
   });
 });

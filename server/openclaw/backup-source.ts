@@ -8,7 +8,7 @@ import type { ConfigDisk } from '../config/ports.ts';
 import type { Instance } from '../instances/types.ts';
 import { includeRoots, readInstanceContext } from './instance-context.ts';
 import type { GatewayEndpoint } from './port.ts';
-import { workspacesOf } from './state-roots.ts';
+import { placesNamedBy } from './state-roots.ts';
 
 /**
  * An instance as the backup engine sees it: its config with every include read and the variables that its workspaces
@@ -21,7 +21,9 @@ export async function readBackupSource(
   openclawVersion: string | null,
 ): Promise<{ source: BackupSource; endpoint: GatewayEndpoint }> {
   const { config, resolveEnv, endpoint } = await readInstanceContext(instance, disk);
-  const names = workspacesOf(config).flatMap((path) => findEnvReferences(path).map(({ name }) => name));
+  const names = placesNamedBy(config).flatMap(({ named }) =>
+    findEnvReferences(named).map(({ name }) => name),
+  );
   const variables = Object.fromEntries(
     names.flatMap((name) => {
       const value = resolveEnv(name);
@@ -29,30 +31,39 @@ export async function readBackupSource(
     }),
   );
   const { stateDir, configPath } = instance;
-  const configWarnings = readConfigWarnings(configPath, disk);
+  const { configWarnings, includedFiles } = readFiles(configPath, disk);
   const source = { stateDir, configPath, config: config ?? null, openclawVersion, name: instance.slug };
-  return { source: { ...source, variables, configWarnings }, endpoint };
+  return { source: { ...source, variables, configWarnings, includedFiles }, endpoint };
 }
 
-/** What keeps a config from being read as a whole; its files are in the backup all the same. */
-function readConfigWarnings(configPath: string, disk: ConfigDisk): string[] {
+/** The files of a config beside its root, and what keeps it from being read as a whole: they are in the backup all the same. */
+function readFiles(
+  configPath: string,
+  disk: ConfigDisk,
+): { configWarnings: string[]; includedFiles: string[] } {
   const access = createCandidate(disk);
   const root = access.disk(configPath).kind;
-  if (root === 'missing') return [];
+  if (root === 'missing') return { configWarnings: [], includedFiles: [] };
   const effect =
     'Workspaces outside the state directory that it would name there are not known and may be missing in this backup.';
-  if (root !== 'file') return [`The config ${configPath} cannot be read as text (${root}). ${effect}`];
-  const { diagnostics } = resolveIncludes({
+  if (root !== 'file') {
+    const warning = `The config ${configPath} cannot be read as text (${root}). ${effect}`;
+    return { configWarnings: [warning], includedFiles: [] };
+  }
+  const { diagnostics, files } = resolveIncludes({
     rootFile: configPath,
     access,
     includeRoots: includeRoots(),
   });
+  const includedFiles = files
+    .filter(({ role, state }) => role === 'included' && state === 'file')
+    .map(({ path }) => path);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
-  if (!first) return [];
+  if (!first) return { configWarnings: [], includedFiles };
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   const what = `${placed(first, access).replace(/[.!?]*$/, '')}${more}.`;
-  return [`The config cannot be read as a whole: ${what} ${effect}`];
+  return { configWarnings: [`The config cannot be read as a whole: ${what} ${effect}`], includedFiles };
 }
 
 function placed({ file, start, message }: Diagnostic, access: ReturnType<typeof createCandidate>): string {

@@ -34,20 +34,21 @@ export function placeOf(asset: Asset, pass: PassResult, selection: ExtractSelect
 /** Whether a node of the archive is extracted. */
 export function wantedTest(pass: PassResult, selection: ExtractSelection): (node: PlacedNode) => boolean {
   const inScope = scopeOf(pass, selection.scope ?? null);
+  const workspaces = pass.manifest?.innerWorkspaces ?? [];
   return (node) => {
     if (node.asset !== pass.layout.state) return placeOf(node.asset, pass, selection) !== null;
-    return (!selection.onlySelected || isSelected(node)) && inScope(node);
+    return (!selection.onlySelected || isSelected(node, workspaces)) && inScope(node);
   };
 }
 
-/** Whether a backup of ours would hold it. */
-export function isSelected({ path, type }: PlacedNode): boolean {
+/** Whether a backup of ours would hold it; `workspaces` are those inside its state directory. */
+export function isSelected({ path, type }: PlacedNode, workspaces: readonly string[]): boolean {
   if (path === '') return true;
   const segments = path.split('/');
   return segments.every((_, end) => {
     const part = segments.slice(0, end + 1).join('/');
     const kind = end < segments.length - 1 ? 'directory' : type === 'hardlink' ? 'file' : type;
-    return selectPath(part, kind, { workspaces: [] }).take;
+    return selectPath(part, kind, { workspaces }).take;
   });
 }
 

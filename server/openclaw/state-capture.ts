@@ -28,7 +28,7 @@ import { componentOf, entryPath, metaOf, plain, statOrNull, syncDirectory } from
 import { readAgentDatabasePaths } from './database-sanitizer.ts';
 import { openRegular } from './file-reading.ts';
 import { forecastState } from './state-forecast.ts';
-import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
+import { type CaptureRoot, findRoots, isFileRoot, isWithin } from './state-roots.ts';
 import { type WalkNode, walkTree } from './state-walk.ts';
 import { WarningList } from './warning-list.ts';
 
@@ -163,11 +163,11 @@ class StateCapture {
       path: '',
       fsPath: root.path,
       rawPath: null,
-      kind: root.kind === 'config' ? 'file' : 'directory',
+      kind: isFileRoot(root) ? 'file' : 'directory',
       database: false,
     };
     await this.#node(top, place);
-    if (root.kind === 'config') return;
+    if (isFileRoot(root)) return;
     const walk = walkTree(root.path, {
       rules: root.kind === 'state' ? 'state' : 'everything',
       workspaces: this.#innerWorkspaces,
@@ -276,6 +276,7 @@ class StateCapture {
       platform: process.platform,
       stateDir: this.#state.sourcePath,
       configPath: this.#assets.find(({ kind }) => kind === 'config')?.sourcePath ?? source.configPath,
+      innerWorkspaces: this.#innerWorkspaces,
       assets: this.#assets,
       agentRoots: [...this.#agentIds].map((agentId) => ({
         agentId,

@@ -1,10 +1,11 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { ComponentTally } from '../backup/components.ts';
+import type { AssetKind } from '../backup/manifest.ts';
 import { oddName } from '../backup/names.ts';
 import type { BackupSource, SourceForecast } from '../backup/ports.ts';
 import { errnoOf } from '../errors.ts';
 import { componentOf } from './capture-entry.ts';
-import { findRoots } from './state-roots.ts';
+import { findRoots, isFileRoot } from './state-roots.ts';
 import { type LeftOut, walkTree } from './state-walk.ts';
 import { WarningList } from './warning-list.ts';
 
@@ -21,19 +22,15 @@ export function forecastState(
   const leftOut: LeftOut[] = [];
   let totalFiles = 0;
   let totalBytes = 0;
-  const count = (
-    path: string,
-    kind: 'state' | 'config' | 'workspace' | 'agent',
-    fsPath: string | Buffer,
-  ): void => {
+  const count = (path: string, kind: AssetKind, fsPath: string | Buffer): void => {
     const bytes = sizeOf(fsPath);
     totalFiles += 1;
     totalBytes += bytes;
     tally.add(componentOf(kind, path), bytes);
   };
   for (const root of found.roots) {
-    if (root.kind === 'config') {
-      count('', 'config', root.path);
+    if (isFileRoot(root)) {
+      count('', root.kind, root.path);
       continue;
     }
     const walk = walkTree(root.path, {

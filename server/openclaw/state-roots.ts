@@ -1,14 +1,14 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { findEnvReferences } from '../../config-language/env.ts';
-import { isRecord } from '../backup/manifest.ts';
+import { type AssetKind, isRecord } from '../backup/manifest.ts';
 import type { BackupSource } from '../backup/ports.ts';
 import { AppError, errnoOf } from '../errors.ts';
 
 /** A root that is captured. */
 export interface CaptureRoot {
-  readonly kind: 'state' | 'config' | 'workspace' | 'agent';
+  readonly kind: AssetKind;
   /** Absolute, links resolved. */
   readonly path: string;
 }
@@ -20,9 +20,15 @@ export interface CaptureRoots {
   readonly warnings: readonly string[];
 }
 
+/** Roots that are one file; the others are directories. */
+export function isFileRoot({ kind }: CaptureRoot): boolean {
+  return kind === 'config' || kind === 'include';
+}
+
 /**
- * The state directory and what belongs to it outside: the config where it lies elsewhere, and the workspaces that the
- * config names (`agents.defaults.workspace`, `agents.entries.*.workspace`).
+ * The state directory and what belongs to it outside: the config where it lies elsewhere and the files it includes,
+ * the workspaces and agent directories that the config names (`agents.defaults.workspace`,
+ * `agents.entries.*.{workspace,agentDir}`), and what OpenClaw's own names in the state directory link to.
  * @throws AppError `not-found` when the state directory is missing, `bad-input` when it is no directory
  */
 export function findRoots(source: BackupSource): CaptureRoots {
@@ -30,23 +36,57 @@ export function findRoots(source: BackupSource): CaptureRoots {
   const roots: CaptureRoot[] = [{ kind: 'state', path: state }];
   const warnings: string[] = [...(source.configWarnings ?? [])];
   const inner = new Set<string>();
-  const config = existsSync(source.configPath) ? realpathSync(source.configPath) : null;
-  if (config && !isWithin(config, state)) roots.push({ kind: 'config', path: config });
-  for (const named of new Set(workspacesOf(source.config))) {
-    const { path, problem } = placeOf(named, source);
+  const add = (kind: CaptureRoot['kind'], path: string): void => {
+    if (!roots.some((root) => isWithin(path, root.path))) roots.push({ kind, path });
+  };
+  const addFile = (kind: 'config' | 'include', path: string): void => {
+    if (existsSync(path)) add(kind, realpathSync(path));
+  };
+  addFile('config', source.configPath);
+  for (const file of source.includedFiles ?? []) addFile('include', file);
+  for (const { kind, named, what } of [...placesNamedBy(source.config), ...linkedPlaces(state)]) {
+    const { path, problem } = placeOf(named, what, source);
     if (path === null) {
       if (problem) warnings.push(problem);
       continue;
     }
     const real = realpathSync(path);
-    if (isWithin(real, state)) inner.add(real.slice(state.length + 1));
-    else if (isWithin(state, real))
-      warnings.push(`The workspace ${real} holds the state directory; it is left out.`);
+    if (isWithin(real, state)) {
+      if (kind === 'workspace') inner.add(real.slice(state.length + 1));
+    } else if (isWithin(state, real))
+      warnings.push(`The ${what} ${real} holds the state directory; it is left out.`);
     else if (!statSync(real).isDirectory())
-      warnings.push(`The workspace ${real} is not a directory; it is left out.`);
-    else if (!roots.some((root) => isWithin(real, root.path))) roots.push({ kind: 'workspace', path: real });
+      warnings.push(`The ${what} ${real} is not a directory; it is left out.`);
+    else add(kind, real);
   }
   return { roots, innerWorkspaces: [...inner].filter(Boolean), warnings };
+}
+
+/** A place that belongs to the state, as it is named. */
+interface NamedPlace {
+  readonly kind: 'workspace' | 'agent';
+  /** In words. */
+  readonly what: string;
+  readonly named: string;
+}
+
+const WORKSPACE = { kind: 'workspace', what: 'workspace' } as const;
+const AGENT = { kind: 'agent', what: 'agent directory' } as const;
+
+/** OpenClaw's own names for what may be large and therefore is sometimes a link to another disk. */
+function linkedPlaces(state: string): NamedPlace[] {
+  const links = (directory: string, test: RegExp) =>
+    (existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [])
+      .filter((entry) => entry.isSymbolicLink() && test.test(entry.name))
+      .map((entry) => join(directory, entry.name))
+      // A link to nowhere is carried as the link it is.
+      .filter((path) => existsSync(path));
+  const agents = links(state, /^agents$/);
+  const single = agents.length > 0 ? [] : links(join(state, 'agents'), /./);
+  return [
+    ...links(state, /^workspace(-.*)?$/).map((named) => ({ ...WORKSPACE, named })),
+    ...[...agents, ...single].map((named) => ({ ...AGENT, named })),
+  ];
 }
 
 function resolveStateDir(stateDir: string): string {
@@ -67,21 +107,30 @@ function resolveStateDir(stateDir: string): string {
   }
 }
 
-/** Workspaces as the config names them, `${VAR}` and `~` as they stand. */
-export function workspacesOf(config: unknown): string[] {
+/** Workspaces and agent directories as the config names them, `${VAR}` and `~` as they stand; each once. */
+export function placesNamedBy(config: unknown): NamedPlace[] {
   const agents = isRecord(config) && isRecord(config.agents) ? config.agents : {};
   const entries = isRecord(agents.entries) ? Object.values(agents.entries) : [];
   const lists = Array.isArray(agents.list) ? agents.list : [];
-  return [agents.defaults, ...entries, ...lists].flatMap((agent) =>
-    isRecord(agent) && typeof agent.workspace === 'string' ? [agent.workspace] : [],
-  );
+  const all = [agents.defaults, ...entries, ...lists].filter(isRecord);
+  const named = (key: string) => [
+    ...new Set(all.map((agent) => agent[key]).filter((value) => typeof value === 'string')),
+  ];
+  return [
+    ...named('workspace').map((path) => ({ ...WORKSPACE, named: path })),
+    ...named('agentDir').map((path) => ({ ...AGENT, named: path })),
+  ];
 }
 
-/** Where a workspace is, or the warning why it is not captured. */
-function placeOf(named: string, source: BackupSource): { path: string | null; problem: string | null } {
+/** Where such a place is, or the warning why it is not captured. */
+function placeOf(
+  named: string,
+  what: string,
+  source: BackupSource,
+): { path: string | null; problem: string | null } {
   const nowhere = (why: string) => ({
     path: null,
-    problem: `The workspace ${named} ${why}; it is left out.`,
+    problem: `The ${what} ${named} ${why}; it is left out.`,
   });
   if (named.trim() === '') return { path: null, problem: null };
   const text = substitute(named, source.variables ?? {});
