@@ -19,6 +19,7 @@ import { UndoBanner } from '@/components/backups/undo-banner.tsx';
 import { UnlockDialog } from '@/components/backups/unlock-dialog.tsx';
 import { useBackupActs } from '@/components/backups/use-backup-acts.ts';
 import { WorkCard } from '@/components/backups/work-card.tsx';
+import { QueryPending } from '@/components/data/query-state.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
@@ -26,8 +27,6 @@ import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { Card } from '@/components/ui/card.tsx';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
 
 /** How often the list is asked for, in milliseconds: schedules and other tabs make backups too. */
@@ -95,10 +94,7 @@ export function BackupsView({ slug }: { slug: string }) {
           />
         )}
         <Card>
-          {!backups && trouble && (
-            <ErrorState {...trouble} onRetry={() => void list.refetch()} retrying={list.isFetching} />
-          )}
-          {!backups && !trouble && <SkeletonRows rows={6} label="Loading the backups" />}
+          {!backups && <QueryPending query={list} label="Loading the backups" />}
           {backups?.length === 0 && (
             <EmptyState
               icon={Archive}

@@ -12,12 +12,11 @@ import {
 import { EncryptFields } from '@/components/backups/encrypt-fields.tsx';
 import { ForecastView } from '@/components/backups/forecast-view.tsx';
 import { levelWords } from '@/components/backups/words.ts';
+import { QueryPending } from '@/components/data/query-state.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
 import { Segmented } from '@/components/ui/segmented.tsx';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import type { CompressionLevel } from '@/server/backup/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
@@ -70,7 +69,6 @@ export function ForecastDialog({ slug, instanceName, open, onClose, onBegun, blo
     }
     create.mutate({ slug, level, encrypt: choiceOf(draft) });
   };
-  const trouble = troubleOf(forecast.error);
   const failed = troubleOf(save.error ?? create.error);
   const change = (next: boolean) => {
     if (next) return;
@@ -95,10 +93,9 @@ export function ForecastDialog({ slug, instanceName, open, onClose, onBegun, blo
       onConfirm={() => void confirm()}
     >
       {forecast.data && <ForecastView forecast={forecast.data} />}
-      {!forecast.data && trouble && (
-        <ErrorState {...trouble} onRetry={() => void forecast.refetch()} retrying={forecast.isFetching} />
+      {!forecast.data && (
+        <QueryPending query={forecast} rows={5} label="Looking at what a backup would hold" />
       )}
-      {!forecast.data && !trouble && <SkeletonRows rows={5} label="Looking at what a backup would hold" />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-4">
         <Segmented label="Compression" options={LEVELS} value={level} onValueChange={setLevel} />
         <p className="min-w-0 flex-1 basis-52 text-muted text-sm">{levelWords[level].hint}</p>

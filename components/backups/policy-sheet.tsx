@@ -4,13 +4,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import { IdentityField } from '@/components/backups/identity-field.tsx';
 import { PolicyForm } from '@/components/backups/policy-form.tsx';
+import { QueryPending } from '@/components/data/query-state.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { notify } from '@/components/shell/toaster.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Sheet } from '@/components/ui/dialog.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import type { BackupPolicy, BackupRecord } from '@/server/backup/types.ts';
 
 export interface PolicySheetProps {
@@ -39,7 +38,6 @@ export function PolicySheet({ slug, open, onClose, backups }: PolicySheetProps) 
     save.reset();
     onClose();
   };
-  const trouble = troubleOf(state.error);
   return (
     <Sheet
       open={open}
@@ -78,10 +76,7 @@ export function PolicySheet({ slug, open, onClose, backups }: PolicySheetProps) 
           <IdentityField slug={slug} backups={backups} />
         </div>
       )}
-      {!state.data && trouble && (
-        <ErrorState {...trouble} onRetry={() => void state.refetch()} retrying={state.isFetching} />
-      )}
-      {!state.data && !trouble && <SkeletonRows rows={6} label="Reading the schedule" />}
+      {!state.data && <QueryPending query={state} label="Reading the schedule" />}
     </Sheet>
   );
 }

@@ -1,12 +1,11 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import ArrowLeft from 'lucide-react/icons/arrow-left';
 import { useEffect, useRef, useState } from 'react';
+import { PanelFrame } from '@/components/config/panel-frame.tsx';
 import type { EffectiveRow } from '@/components/editor/effective.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
 import type { SessionState } from '@/components/editor/session-state.ts';
-import { Button } from '@/components/ui/button.tsx';
 import { scrollRegion } from '@/components/ui/scroll-region.ts';
 
 interface EffectivePanelProps {
@@ -22,9 +21,7 @@ const rowHeight = 28;
 /** The config as OpenClaw sees it: all files in one, each value with the file and the variable it comes from. */
 export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }: EffectivePanelProps) {
   const rows = useRows(session, state);
-  const heading = useRef<HTMLHeadingElement>(null);
   const scroller = useRef<HTMLElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
     getScrollElement: () => scroller.current,
@@ -33,22 +30,11 @@ export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }
   });
   const nameOf = (path: string) => state.files.find((file) => file.path === path)?.name ?? path;
   return (
-    <section aria-labelledby="effective-title" className="flex min-h-0 flex-1 flex-col gap-4">
-      <div className="flex items-center gap-2">
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Back to the editor"
-          icon={ArrowLeft}
-          onClick={onBack}
-        />
-        <h2 id="effective-title" ref={heading} tabIndex={-1} className="font-semibold text-md outline-none">
-          Effective config
-        </h2>
-        <p className="hidden text-muted sm:block">
-          All files in one, your edits included. Choose a line to go to it.
-        </p>
-      </div>
+    <PanelFrame
+      title="Effective config"
+      description="All files in one, your edits included. Choose a line to go to it."
+      onBack={onBack}
+    >
       <section
         ref={scroller}
         {...scrollRegion('Effective config, one line a value')}
@@ -76,7 +62,7 @@ export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }
           })}
         </div>
       </section>
-    </section>
+    </PanelFrame>
   );
 }
 

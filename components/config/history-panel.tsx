@@ -1,18 +1,15 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import ArrowLeft from 'lucide-react/icons/arrow-left';
 import History from 'lucide-react/icons/history';
-import { useEffect, useRef } from 'react';
+import { PanelFrame } from '@/components/config/panel-frame.tsx';
 import { outcomeWords } from '@/components/config/plan-words.ts';
 import { RevisionDetail } from '@/components/config/revision-detail.tsx';
 import { actorInWords, pathsInWords, reasonWords } from '@/components/config/revision-words.ts';
+import { QueryPending } from '@/components/data/query-state.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
-import { Button } from '@/components/ui/button.tsx';
 import { cx } from '@/components/ui/cx.ts';
 import { EmptyState } from '@/components/ui/empty-state.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { Revision } from '@/server/config/types.ts';
 
@@ -31,35 +28,13 @@ export interface HistoryPanelProps {
 export function HistoryPanel(props: HistoryPanelProps) {
   const trpc = useTRPC();
   const revisions = useQuery(trpc.config.revisions.queryOptions({ slug: props.slug }));
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
-    <section aria-labelledby="history-title" className="flex min-h-0 flex-1 flex-col gap-4">
-      <div className="flex items-center gap-2">
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Back to the editor"
-          icon={ArrowLeft}
-          onClick={props.onBack}
-        />
-        <h2 id="history-title" ref={heading} tabIndex={-1} className="font-semibold text-md outline-none">
-          History
-        </h2>
-      </div>
+    <PanelFrame title="History" onBack={props.onBack}>
       <div className="min-h-0 flex-1 overflow-hidden rounded-card border bg-surface">
-        {revisions.isPending && <SkeletonRows rows={6} label="Loading the history" />}
-        {revisions.error && !revisions.data && (
-          <ErrorState
-            message={revisions.error.message}
-            hint={revisions.error.data?.hint}
-            onRetry={() => void revisions.refetch()}
-            retrying={revisions.isFetching}
-          />
-        )}
+        {!revisions.data && <QueryPending query={revisions} label="Loading the history" />}
         {revisions.data && <Revisions {...props} revisions={revisions.data} />}
       </div>
-    </section>
+    </PanelFrame>
   );
 }
 

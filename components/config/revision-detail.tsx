@@ -5,10 +5,9 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import { outcomeWords } from '@/components/config/plan-words.ts';
 import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
 import { actorInWords } from '@/components/config/revision-words.ts';
+import { QueryPending } from '@/components/data/query-state.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { Revision } from '@/server/config/types.ts';
 
@@ -47,14 +46,7 @@ export function RevisionDetail(props: RevisionDetailProps) {
           Revert to this
         </Button>
       </div>
-      {texts.isPending && <SkeletonRows rows={4} label="Loading the texts" />}
-      {texts.error && (
-        <ErrorState
-          message={texts.error.message}
-          hint={texts.error.data?.hint}
-          onRetry={() => void texts.refetch()}
-        />
-      )}
+      {!texts.data && <QueryPending query={texts} rows={4} label="Loading the texts" />}
       {same && <p className="text-muted">The files on disk are exactly these.</p>}
       {changed.length > 0 && (
         <>

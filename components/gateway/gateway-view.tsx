@@ -1,19 +1,15 @@
 'use client';
 
-import { troubleOf } from '@/components/data/trouble.ts';
+import { QueryPending, StaleNotice } from '@/components/data/query-state.tsx';
 import { GatewayContent } from '@/components/gateway/gateway-content.tsx';
 import { useGateway } from '@/components/gateway/use-gateway.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { GatewayActDialog } from '@/components/status/gateway-acts.tsx';
 import { OperationProgress } from '@/components/status/operation-progress.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
-import { Callout } from '@/components/ui/callout.tsx';
 import { Card } from '@/components/ui/card.tsx';
 import { CodeBlock } from '@/components/ui/code-block.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
 import { formatPlural } from '@/components/ui/format.ts';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
-import { Time } from '@/components/ui/time.tsx';
 import type { DriverCapability } from '@/server/gateway/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
@@ -21,7 +17,6 @@ const DEMO_LOCK = 'The demo’s Gateway is a stand-in that Gatehouse runs itself
 
 export function GatewayView({ slug }: { slug: string }) {
   const { instance, overview, work, acts, blocked, earlier, pastMs, driver } = useGateway(slug);
-  const trouble = troubleOf(overview.error ?? instance.error);
   const now = overview.data;
   return (
     <>
@@ -32,11 +27,7 @@ export function GatewayView({ slug }: { slug: string }) {
           instance.data?.demo && <Badge title="A stand-in that Gatehouse made; no real OpenClaw">Demo</Badge>
         }
       />
-      {trouble && now && (
-        <Callout tone="warn" role="alert" title={trouble.message} className="mb-4">
-          Shown <Time at={overview.dataUpdatedAt} style="as-of" />. {trouble.hint}
-        </Callout>
-      )}
+      <StaleNotice query={overview} className="mb-4" />
       {now && instance.data ? (
         <GatewayContent
           overview={now}
@@ -63,11 +54,7 @@ export function GatewayView({ slug }: { slug: string }) {
         />
       ) : (
         <Card>
-          {trouble ? (
-            <ErrorState {...trouble} onRetry={() => void overview.refetch()} retrying={overview.isFetching} />
-          ) : (
-            <SkeletonRows rows={6} label="Loading the Gateway" />
-          )}
+          <QueryPending query={instance.error ? instance : overview} label="Loading the Gateway" />
         </Card>
       )}
       <GatewayActDialog

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { troubleOf } from '@/components/data/trouble.ts';
+import { QueryPending, StaleNotice } from '@/components/data/query-state.tsx';
 import { OverviewContent } from '@/components/overview/overview-content.tsx';
 import { useOverviewActs } from '@/components/overview/use-overview-acts.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
@@ -9,12 +9,8 @@ import { useTRPC } from '@/components/shell/trpc.tsx';
 import { GatewayActDialog } from '@/components/status/gateway-acts.tsx';
 import { OperationProgress } from '@/components/status/operation-progress.tsx';
 import { Badge } from '@/components/ui/badge.tsx';
-import { Callout } from '@/components/ui/callout.tsx';
 import { Card } from '@/components/ui/card.tsx';
-import { ErrorState } from '@/components/ui/error-state.tsx';
 import { formatPlural } from '@/components/ui/format.ts';
-import { SkeletonRows } from '@/components/ui/skeleton.tsx';
-import { Time } from '@/components/ui/time.tsx';
 
 /** How often the state is asked for, in milliseconds. */
 const POLL_MS = 5_000;
@@ -26,7 +22,6 @@ export function OverviewView({ slug }: { slug: string }) {
   const { acts, gateway, work } = useOverviewActs(slug, query.data);
   // The live feed knows sooner than the last query whether work goes on.
   const overview = query.data && { ...query.data, running: work.operation };
-  const trouble = troubleOf(query.error);
   return (
     <>
       <PageHeader
@@ -42,13 +37,7 @@ export function OverviewView({ slug }: { slug: string }) {
         <OverviewContent
           overview={overview}
           acts={acts}
-          trouble={
-            trouble && (
-              <Callout tone="warn" role="alert" title={trouble.message}>
-                Shown <Time at={query.dataUpdatedAt} style="as-of" />. {trouble.hint}
-              </Callout>
-            )
-          }
+          trouble={<StaleNotice query={query} />}
           progress={
             work.operation && (
               <OperationProgress
@@ -62,11 +51,7 @@ export function OverviewView({ slug }: { slug: string }) {
         />
       ) : (
         <Card>
-          {trouble ? (
-            <ErrorState {...trouble} onRetry={() => void query.refetch()} retrying={query.isFetching} />
-          ) : (
-            <SkeletonRows rows={6} label="Loading the overview" />
-          )}
+          <QueryPending query={query} label="Loading the overview" />
         </Card>
       )}
       <GatewayActDialog
