@@ -22,6 +22,8 @@ export interface EnvFileChange {
 export interface PlanSurroundings {
   readonly preflight?: RestartPreflight;
   readonly envFiles?: readonly EnvFileChange[];
+  /** The apply itself stops the Gateway before it writes and starts it afterwards, whatever the rules say. */
+  readonly stopsAndStarts?: boolean;
   /** How long restarts of this instance took, in seconds; null when none was measured. */
   readonly measuredRestartSeconds?: number | null;
 }

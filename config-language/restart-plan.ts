@@ -149,7 +149,8 @@ function reloadModeOf(after: ConfigValue | undefined, generation: Generation): R
 }
 
 /** The Gateway does not watch `.env` files: what changed there alone waits for somebody to restart it. */
-function withEnvFiles(outcome: PlanOutcome, { envFiles }: PlanInput): PlanOutcome {
+function withEnvFiles(outcome: PlanOutcome, { envFiles, stopsAndStarts }: PlanInput): PlanOutcome {
+  if (stopsAndStarts) return 'restart';
   return outcome === 'none' && envFiles?.some(({ names }) => names.length > 0) ? 'deferred' : outcome;
 }
 

@@ -159,7 +159,7 @@ test('moves a section to a file of its own and puts it back', async () => {
   await expect(editor.status).toContainText('As on disk');
 });
 
-test('moves a secret to .env without showing it', async () => {
+test('moves a secret to .env without showing it, and an undo takes it back', async () => {
   await editor.goTo('openclaw.json', 7);
   await page.keyboard.press('End');
   for (let step = 0; step < 6; step++) await page.keyboard.press('ArrowLeft');
@@ -167,7 +167,24 @@ test('moves a secret to .env without showing it', async () => {
   await widget('fixes').getByText('Move this secret to .env').click();
   const dialog = page.getByRole('dialog', { name: 'Move gateway.auth.token to .env' });
   await expect(dialog).toContainText('OPENCLAW_GATEWAY_TOKEN=••••••••');
+  await dialog.getByRole('textbox').fill('path');
+  await expect(dialog).toContainText('PATH steers OpenClaw or the system itself');
+  await dialog.getByRole('textbox').fill('house_token');
+  await expect(dialog).toContainText(join(configPath, '..', '.env'));
   await expect(dialog).not.toContainText('a-secret-in-the-open');
-  await dialog.getByRole('button', { name: 'Replace in the draft' }).click();
-  await expect(editor.line("token: '${OPENCLAW_GATEWAY_TOKEN}'")).toBeVisible();
+  await dialog.getByRole('button', { name: 'Move the secret' }).click();
+  await expect(editor.line("token: '${HOUSE_TOKEN}'")).toBeVisible();
+  await expect(editor.problems).toContainText('1 error');
+  await expect(editor.status).toContainText('1 file and .env edited');
+
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  const added = page.getByRole('region', { name: /^Changes of .*\.env$/ });
+  await expect(added).toContainText('HOUSE_TOKEN=••••••••', { timeout: 60_000 });
+  await expect(added).toContainText('readable by its owner alone (0600)');
+  await expect(page.getByRole('main')).not.toContainText('a-secret-in-the-open');
+  await page.getByRole('button', { name: 'Back to the editor' }).click();
+
+  await editor.box('openclaw.json').focus();
+  await page.keyboard.press('Control+z');
+  await expect(editor.status).toContainText('As on disk');
 });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { oneOfInWords } from '../config-language/in-words.ts';
-import type { Revision } from './config/types.ts';
+import type { RestartWay, Revision } from './config/types.ts';
 import type { Db } from './db/database.ts';
 import { createHealthStore } from './db/health-store.ts';
 import { createDriver } from './drivers/create-driver.ts';
@@ -190,6 +190,14 @@ export function createGateways({
         now: clock.now,
         sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       });
+    },
+    driver: driverFor,
+    async restartWay(instance: Instance): Promise<RestartWay> {
+      const capabilities = await driverFor(instance).capabilities();
+      const restart = capabilities.find(({ action }) => action === 'restart');
+      if (!restart?.available)
+        return { by: 'nobody', reason: restart?.reason ?? 'Its driver can’t do that.' };
+      return { by: restart.byHand ? 'hand' : 'gatehouse' };
     },
     expectRestart: (instance: Instance) => sampler.expectRestart(instance.id, RESTART_GRACE_MS),
   };

@@ -31,6 +31,7 @@ import { createInstanceProbe } from './openclaw/instance-probe.ts';
 import { requireSchema } from './openclaw/schema-file.ts';
 import { createSchemaProvider } from './openclaw/schema-provider.ts';
 import { schemaSources } from './openclaw/schema-sources.ts';
+import { statePaths } from './openclaw/state-layout.ts';
 import { createOperations } from './operations/service.ts';
 import type { Operations } from './operations/types.ts';
 import { lockDataDir, prepareDataDir } from './platform/data-dir.ts';
@@ -133,6 +134,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     schemas,
     env: {
       layers: (target) => environmentLayers(instanceOf(target.id), textDisk),
+      file: (target) => statePaths(target.stateDir).envFile,
       includeRoots: () => includeRoots(),
       includable: includableFiles,
     },

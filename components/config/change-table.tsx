@@ -16,7 +16,7 @@ const sourceWords: Readonly<Record<string, string>> = {
 };
 
 /** Each changed path with what it makes the Gateway do, and who says so. Values are not shown: some are secret. */
-export function ChangeTable({ restart }: { restart: Plan['restart'] }) {
+export function ChangeTable({ plan: { restart, env } }: { plan: Pick<Plan, 'restart' | 'env'> }) {
   if (restart.changes.length === 0) return null;
   return (
     <div className="overflow-hidden rounded-card border bg-surface">
@@ -40,6 +40,19 @@ export function ChangeTable({ restart }: { restart: Plan['restart'] }) {
                 {change.rule ?? '–'}
               </Td>
               <Td className="whitespace-nowrap text-muted">{sourceWords[change.source] ?? change.source}</Td>
+            </Tr>
+          ))}
+          {env?.names.map((name) => (
+            <Tr key={`env ${name}`}>
+              <Td>
+                <StatusBadge status={reloadKinds.restart} />
+              </Td>
+              <Td mono>{`\${${name}}`}</Td>
+              <Td className="whitespace-nowrap text-muted">{kindWords.added}</Td>
+              <Td mono className="text-muted">
+                .env
+              </Td>
+              <Td className="whitespace-nowrap text-muted">read when it starts</Td>
             </Tr>
           ))}
         </TBody>

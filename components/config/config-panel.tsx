@@ -84,7 +84,7 @@ export function ConfigPanel({
   return (
     <ReviewPanel
       slug={slug}
-      drafts={session.drafts()}
+      edits={{ files: session.drafts(), variables: session.variables() }}
       reason={reverting ? 'reverted' : 'applied'}
       revealSecrets={revealSecrets}
       operationId={url.operation}

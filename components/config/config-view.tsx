@@ -9,6 +9,7 @@ import { useConfigSession, useSessionState, useSnapshot } from '@/components/con
 import { useJump } from '@/components/config/use-jump.ts';
 import { useRefactoring } from '@/components/config/use-refactoring.ts';
 import { Workbench } from '@/components/config/workbench.tsx';
+import { QueryPending } from '@/components/data/query-state.tsx';
 import { SensitiveContext } from '@/components/editor/sensitive-context.ts';
 import { PageHeader } from '@/components/shell/page-header.tsx';
 import { cx } from '@/components/ui/cx.ts';
@@ -25,16 +26,7 @@ export function ConfigView({ slug }: { slug: string }) {
     <>
       <PageHeader title="Config" />
       <div className="rounded-card border bg-surface">
-        {snapshot.error ? (
-          <ErrorState
-            message={snapshot.error.message}
-            hint={snapshot.error.data?.hint}
-            onRetry={() => void snapshot.refetch()}
-            retrying={snapshot.isFetching}
-          />
-        ) : (
-          <SkeletonRows rows={8} label="Loading the config" />
-        )}
+        <QueryPending query={snapshot} rows={8} label="Loading the config" />
       </div>
     </>
   );
@@ -114,7 +106,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
             onRefactor={refactor.begin}
           />
         )}
-        {session && <RefactoringDialog session={session} refactor={refactor} revealSecrets={revealSecrets} />}
+        {session && <RefactoringDialog session={session} refactor={refactor} envFile={snapshot.envFile} />}
         {session && url.panel !== null && (
           <ConfigPanel
             slug={slug}

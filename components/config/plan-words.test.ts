@@ -5,6 +5,7 @@ import { furtherConsequences, planWords, worsenings } from './plan-words.ts';
 const plan: Plan = {
   planId: 'p',
   files: [{ path: '/c/openclaw.json', name: 'openclaw.json', before: '{}', after: '{a:1}' }],
+  env: null,
   changes: [{ path: 'gateway.port', segments: ['gateway', 'port'], kind: 'changed' }],
   restart: { mode: 'hybrid', outcome: 'restart', changes: [], consequences: [], warnings: [] },
   diagnostics: [],
@@ -14,6 +15,12 @@ const plan: Plan = {
   gatewayRunning: true,
   refusal: null,
 };
+const env = (gateway: NonNullable<Plan['env']>['gateway']): Plan['env'] => ({
+  path: '/s/.env',
+  names: ['A_TOKEN'],
+  exists: true,
+  gateway,
+});
 const outcome = (value: Plan['restart']['outcome']) => ({ ...plan.restart, outcome: value });
 const hot = { path: 'cron', kind: 'changed', reload: 'hot', rule: 'cron', source: 'live' } as const;
 
@@ -25,6 +32,21 @@ describe('planWords', () => {
       { ...plan, measuredRestart: { seconds: 0.2, restarts: 1 } },
       'The Gateway restarts: about 1 s offline (as its last restart here).',
       'Apply and restart',
+    ],
+    [
+      { ...plan, env: env('stopped-and-started') },
+      'The Gateway is stopped, the files are written, and it is started again: about 20 s offline (median of 3 restarts here).',
+      'Apply and restart',
+    ],
+    [
+      { ...plan, env: env('restarted-by-hand') },
+      'The files are written; then you stop and start the Gateway by hand. Until then it does not know A_TOKEN, and what needs that does not work.',
+      'Apply',
+    ],
+    [
+      { ...plan, gatewayRunning: false, env: env('not-running') },
+      'The Gateway does not run. It reads these changes when it starts.',
+      'Apply',
     ],
     [{ ...plan, restart: outcome('hot') }, 'The Gateway takes these changes over while it runs.', 'Apply'],
     [

@@ -22,6 +22,7 @@ function offline(measured: Plan['measuredRestart']): string {
 export function planWords(plan: Plan): PlanWords {
   const { refusal } = plan;
   const { outcome } = plan.restart;
+  if (plan.env && plan.env.gateway !== 'not-running') return { ...envWords(plan, plan.env), refusal };
   if (!plan.gatewayRunning && outcome !== 'none') {
     const consequence = 'The Gateway does not run. It reads these changes when it starts.';
     return { tone: 'unknown', consequence, button: 'Apply', refusal };
@@ -53,6 +54,16 @@ export function planWords(plan: Plan): PlanWords {
         refusal,
       };
   }
+}
+
+/** A Gateway reads its `.env` file when its process starts. */
+function envWords(plan: Plan, env: NonNullable<Plan['env']>): Omit<PlanWords, 'refusal'> {
+  if (env.gateway === 'restarted-by-hand') {
+    const consequence = `The files are written; then you stop and start the Gateway by hand. Until then it does not know ${env.names.join(', ')}, and what needs that does not work.`;
+    return { tone: 'warn', consequence, button: 'Apply' };
+  }
+  const consequence = `The Gateway is stopped, the files are written, and it is started again${offline(plan.measuredRestart)}.`;
+  return { tone: 'warn', consequence, button: 'Apply and restart' };
 }
 
 function deferral({ restart }: Plan): string {

@@ -1,15 +1,16 @@
 'use client';
 
 import { useMutation, useQuery } from '@tanstack/react-query';
-import ArrowLeft from 'lucide-react/icons/arrow-left';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { ApplyProgress } from '@/components/config/apply-progress.tsx';
 import { ChangeTable } from '@/components/config/change-table.tsx';
+import { EnvFileView } from '@/components/config/env-file-view.tsx';
+import { PanelFrame } from '@/components/config/panel-frame.tsx';
 import { furtherConsequences, planWords, worsenings } from '@/components/config/plan-words.ts';
 import type { Plan } from '@/components/config/procedures.ts';
 import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
 import { VerdictView } from '@/components/config/verdict-view.tsx';
-import type { Draft } from '@/components/editor/session-state.ts';
+import type { Draft, MovedSecret } from '@/components/editor/session-state.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
@@ -17,9 +18,15 @@ import { ErrorState } from '@/components/ui/error-state.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import type { Diagnostic } from '@/config-language/syntax.ts';
 
+/** What an apply is to write. */
+interface Edits {
+  readonly files: readonly Draft[];
+  readonly variables: readonly MovedSecret[];
+}
+
 export interface ReviewPanelProps {
   readonly slug: string;
-  readonly drafts: readonly Draft[];
+  readonly edits: Edits;
   readonly reason: 'applied' | 'reverted';
   readonly revealSecrets: boolean;
   readonly operationId: string | null;
@@ -36,22 +43,8 @@ export interface ReviewPanelProps {
 /** What an apply would do, before it is done; then the doing itself, and what came of it. */
 export function ReviewPanel(props: ReviewPanelProps) {
   const { operationId, onBack, onOperation, onApplied } = props;
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
   return (
-    <section aria-labelledby="review-title" className="flex min-h-0 flex-1 flex-col gap-4">
-      <div className="flex items-center gap-2">
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label="Back to the editor"
-          icon={ArrowLeft}
-          onClick={onBack}
-        />
-        <h2 id="review-title" ref={heading} tabIndex={-1} className="font-semibold text-md outline-none">
-          Review changes
-        </h2>
-      </div>
+    <PanelFrame title="Review changes" onBack={onBack}>
       {operationId === null ? (
         <PlanView {...props} />
       ) : (
@@ -65,19 +58,19 @@ export function ReviewPanel(props: ReviewPanelProps) {
           onRetry={() => onOperation(null)}
         />
       )}
-    </section>
+    </PanelFrame>
   );
 }
 
 function PlanView(props: ReviewPanelProps) {
-  const { slug, drafts, reason, revealSecrets, onOperation, onBack, textOf, onJump } = props;
+  const { slug, edits, reason, revealSecrets, onOperation, onBack, textOf, onJump } = props;
   const trpc = useTRPC();
-  const plan = usePlan(slug, drafts, props.onConflict);
+  const plan = usePlan(slug, edits, props.onConflict);
   const apply = useMutation(
     trpc.config.applyPlan.mutationOptions({ onSuccess: (operation) => onOperation(operation.id) }),
   );
-  const [initialDrafts] = useState(drafts);
-  if (drafts.length === 0) {
+  const [hadDrafts] = useState(edits.files.length > 0);
+  if (edits.files.length === 0) {
     return (
       <Callout
         tone="unknown"
@@ -88,9 +81,7 @@ function PlanView(props: ReviewPanelProps) {
           </Button>
         }
       >
-        {initialDrafts.length > 0
-          ? 'The files on disk are now as your draft was.'
-          : 'The texts are as they are on disk.'}
+        {hadDrafts ? 'The files on disk are now as your draft was.' : 'The texts are as they are on disk.'}
       </Callout>
     );
   }
@@ -111,7 +102,7 @@ function PlanView(props: ReviewPanelProps) {
           plan={plan.data}
           busy={apply.isPending}
           onApply={() =>
-            plan.data && apply.mutate({ slug, planId: plan.data.planId, files: [...drafts], reason })
+            plan.data && apply.mutate({ slug, planId: plan.data.planId, edits: copyOf(edits), reason })
           }
           onBack={onBack}
           textOf={textOf}
@@ -123,6 +114,7 @@ function PlanView(props: ReviewPanelProps) {
           {apply.error.data?.hint ?? 'Nothing was written. Your draft is kept.'}
         </Callout>
       )}
+      {plan.data?.env && <EnvFileView env={plan.data.env} />}
       {plan.data && <ReviewDiffs files={plan.data.files} revealSecrets={revealSecrets} />}
     </>
   );
@@ -139,8 +131,10 @@ function Planning() {
 /** How often it is looked whether OpenClaw has answered, in milliseconds. */
 const verdictPollMs = 700;
 
-/** The plan of these drafts, asked again whenever they change; OpenClaw's verdict is put in as soon as it is there. */
-function usePlan(slug: string, drafts: readonly Draft[], onConflict: (names: readonly string[]) => void) {
+const copyOf = ({ files, variables }: Edits) => ({ files: [...files], variables: [...variables] });
+
+/** The plan of these edits, asked again whenever they change; OpenClaw's verdict is put in as soon as it is there. */
+function usePlan(slug: string, edits: Edits, onConflict: (names: readonly string[]) => void) {
   const trpc = useTRPC();
   const conflict = useEffectEvent(onConflict);
   const { mutate, data, error, isPending, isIdle } = useMutation(
@@ -150,12 +144,12 @@ function usePlan(slug: string, drafts: readonly Draft[], onConflict: (names: rea
       },
     }),
   );
-  const key = JSON.stringify(drafts);
+  const key = JSON.stringify(edits);
   useEffect(() => {
-    const files = JSON.parse(key) as Draft[];
-    if (files.length > 0) mutate({ slug, files });
+    const wanted = JSON.parse(key) as Edits;
+    if (wanted.files.length > 0) mutate({ slug, edits: copyOf(wanted) });
   }, [mutate, slug, key]);
-  const again = () => mutate({ slug, files: [...drafts] });
+  const again = () => mutate({ slug, edits: copyOf(edits) });
   const awaited = data?.openclaw.awaited === true;
   const judged = useQuery({
     ...trpc.config.planned.queryOptions({ slug, planId: data?.planId ?? '' }),
@@ -216,7 +210,7 @@ function PlanSummary({ plan, busy, onApply, onBack, textOf, onJump }: PlanSummar
         <p className="text-muted">The state before it is kept in the history: revert there at any time.</p>
       </Callout>
       <VerdictView plan={plan} textOf={textOf} onJump={onJump} />
-      <ChangeTable restart={plan.restart} />
+      <ChangeTable plan={plan} />
     </>
   );
 }

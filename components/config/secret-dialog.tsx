@@ -1,11 +1,10 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PendingRefactoring, Refactor } from '@/components/config/use-refactoring.ts';
 import type { SecretMove } from '@/components/editor/secret-literal.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
-import { CopyButton } from '@/components/ui/copy-button.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { formatPath } from '@/config-language/locate.ts';
@@ -14,77 +13,71 @@ interface SecretDialogProps {
   readonly pending: PendingRefactoring & { readonly refactoring: { readonly kind: 'secret' } };
   readonly session: EditorSession;
   readonly refactor: Refactor;
-  readonly revealSecrets: boolean;
+  /** Absolute path of the `.env` file. */
+  readonly envFile: string;
 }
 
-/** Puts a variable where a secret stands, and gives the line that has to be in a `.env` file for it. */
-export function SecretDialog({ pending, session, refactor, revealSecrets }: SecretDialogProps) {
+/** Asks for the name of the variable that a secret moves to. Both files are drafts until they are applied together. */
+export function SecretDialog({ pending, session, refactor, envFile }: SecretDialogProps) {
   const { path, refactoring } = pending;
   const [name, setName] = useState(refactoring.name);
   const move = useMove(session, pending, name);
-  const valid = /^[A-Z_][A-Z0-9_]*$/.test(name);
-  const replace = () => {
-    if (move) session.edit(path, [move.edit]);
+  const confirm = () => {
+    if (move) session.moveSecret(path, move.edit, { name, value: move.value });
     refactor.cancel();
   };
-  const line = move?.line ?? null;
-  const blocked = !move
-    ? 'The value is being read'
-    : line === null
-      ? 'This value can’t be written on one line of a .env file'
-      : null;
   return (
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && refactor.cancel()}
       title={`Move ${formatPath(refactoring.section)} to .env`}
-      confirmLabel="Replace in the draft"
-      disabledReason={valid ? blocked : 'Name the variable first'}
-      onConfirm={replace}
+      confirmLabel="Move the secret"
+      disabledReason={move ? move.problem : 'The value is being read'}
+      onConfirm={confirm}
       width="md"
     >
-      <ol className="grid list-decimal gap-4 pl-5">
-        <li>
-          <Field
-            label="Name of the variable"
-            {...(valid ? {} : { error: 'Capital letters, digits and underscores, no digit first.' })}
-          >
-            {(control) => (
-              <Input
-                {...control}
-                mono
-                autoComplete="off"
-                value={name}
-                onChange={(event) => setName(event.target.value.toUpperCase())}
-              />
-            )}
-          </Field>
-          {move?.definedBy && (
-            <p className="mt-1.5 text-sm text-warn">
-              {name} is set already, by {move.definedBy}. If it holds another value, take another name.
-            </p>
-          )}
-        </li>
-        <li>
-          <p className="mb-1.5">
-            Add this line to <code className="font-mono text-sm">.env</code> in the state directory, readable
-            by its owner alone (0600):
-          </p>
-          <div className="flex items-center gap-2 rounded-control border bg-raised py-1 pr-1 pl-3">
-            <code className="min-w-0 flex-1 break-all font-mono text-sm">
-              {revealSecrets && line !== null ? line : `${name}=••••••••`}
-            </code>
-            {line !== null && <CopyButton value={line} label="Copy the line" />}
-          </div>
-        </li>
-        <li>
-          <p>
-            Replace the secret by <code className="font-mono text-sm">{`\${${name}}`}</code> in the draft, and
-            apply. The Gateway reads .env when it starts: it needs a restart before the change works.
-          </p>
-        </li>
-      </ol>
+      <Field
+        label="Name of the variable"
+        hint="The config refers to it, and OpenClaw looks it up when the Gateway starts."
+        {...(move?.problem ? { error: move.problem } : {})}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            mono
+            autoComplete="off"
+            spellCheck={false}
+            value={name}
+            onChange={(event) => setName(event.target.value.toUpperCase())}
+          />
+        )}
+      </Field>
+      <dl className="grid gap-3">
+        <Place label="In the config, instead of the secret">{`\${${name}}`}</Place>
+        <Place label={<PathWords path={envFile} />}>{`${name}=••••••••`}</Place>
+      </dl>
+      <p className="text-muted">
+        Both are drafts until you review and apply them: then both are written or none is, and the Gateway is
+        stopped and started, because it reads .env only then.
+      </p>
     </ConfirmDialog>
+  );
+}
+
+function PathWords({ path }: { path: string }) {
+  return (
+    <>
+      Added to <span className="break-all font-mono">{path}</span>
+    </>
+  );
+}
+
+function Place({ label, children }: { label: ReactNode; children: string }) {
+  return (
+    <div className="grid gap-1">
+      <dt className="text-muted text-sm">{label}</dt>
+      <dd className="break-all rounded-control border bg-raised px-3 py-1.5 font-mono text-sm">{children}</dd>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { SchemaDialog, schemaSources } from '@/components/config/schema-dialog.t
 import type { CursorPlace } from '@/components/editor/code-editor.tsx';
 import type { SessionFile } from '@/components/editor/session-state.ts';
 import { cx } from '@/components/ui/cx.ts';
+import { formatPlural } from '@/components/ui/format.ts';
 import type { SchemaInfo } from '@/server/config/types.ts';
 
 export interface StatusLineProps {
@@ -12,6 +13,8 @@ export interface StatusLineProps {
   readonly file: SessionFile | null;
   readonly cursor: CursorPlace;
   readonly dirtyFiles: number;
+  /** Whether lines are added to the `.env` file. */
+  readonly envEdited: boolean;
 }
 
 const endingNames = { '\n': 'LF', '\r\n': 'CRLF', '\r': 'CR' } as const;
@@ -22,7 +25,15 @@ function shapeWords(file: SessionFile): string {
 }
 
 /** What the checks go by, where the cursor is, what is not applied yet. */
-export function StatusLine({ slug, schema, schemaProblem, file, cursor, dirtyFiles }: StatusLineProps) {
+export function StatusLine({
+  slug,
+  schema,
+  schemaProblem,
+  file,
+  cursor,
+  dirtyFiles,
+  envEdited,
+}: StatusLineProps) {
   return (
     <footer className="flex min-h-8 flex-wrap items-center gap-x-4 border-t px-4 py-1 text-muted text-xs tabular-nums">
       <SchemaWords slug={slug} schema={schema} problem={schemaProblem} />
@@ -31,7 +42,9 @@ export function StatusLine({ slug, schema, schemaProblem, file, cursor, dirtyFil
       </span>
       {file && <span title="Kept as they are in every line you do not edit">{shapeWords(file)}</span>}
       <span>
-        {dirtyFiles === 0 ? 'As on disk' : `${dirtyFiles} ${dirtyFiles === 1 ? 'file' : 'files'} edited`}
+        {dirtyFiles === 0
+          ? 'As on disk'
+          : `${formatPlural(dirtyFiles, 'file')}${envEdited ? ' and .env' : ''} edited`}
       </span>
       <span className="hidden text-subtle lg:inline">Tab indents; Ctrl+M lets it leave the editor</span>
     </footer>

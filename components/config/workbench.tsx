@@ -120,6 +120,7 @@ export function Workbench(props: WorkbenchProps) {
         file={file}
         cursor={cursor}
         dirtyFiles={state.files.filter((one) => one.dirty).length}
+        envEdited={state.variables.length > 0}
       />
     </div>
   );

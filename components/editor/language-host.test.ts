@@ -203,7 +203,7 @@ describe('LanguageHost', () => {
     ]);
   });
 
-  it('puts a variable in the place of a secret, and gives the line that carries it', async () => {
+  it('puts a variable with a free name in the place of a secret', async () => {
     const { host } = await open(texts);
     const offset = root.indexOf('abc');
     const [secret] = await host.run('refactorings', { path: '/c/openclaw.json', offset });
@@ -212,12 +212,15 @@ describe('LanguageHost', () => {
       section: ['gateway', 'auth', 'token'],
       name: 'OPENCLAW_GATEWAY_TOKEN',
     });
-    const params = { path: '/c/openclaw.json', section: ['gateway', 'auth', 'token'], name: 'TOKEN' };
-    expect(await host.run('secret', params)).toEqual({
-      line: 'TOKEN=abc',
-      definedBy: '.env in the state directory',
-      edit: { start: offset - 1, end: offset + 4, text: "'${TOKEN}'" },
+    const params = { path: '/c/openclaw.json', section: ['gateway', 'auth', 'token'] };
+    expect(await host.run('secret', { ...params, name: 'MINE' })).toEqual({
+      value: 'abc',
+      problem: null,
+      edit: { start: offset - 1, end: offset + 4, text: "'${MINE}'" },
     });
+    const problemOf = async (name: string) => (await host.run('secret', { ...params, name }))?.problem;
+    expect(await problemOf('TOKEN')).toBe('TOKEN is set already, by .env in the state directory.');
+    expect(await problemOf('HOME')).toMatch(/steers/);
   });
 
   it('gives the outline of a file and tidies it', async () => {

@@ -31,7 +31,7 @@ import { outlineOf } from './outline.ts';
 import { ownerWords } from './owner-words.ts';
 import { type FixContext, quickFixes } from './quick-fixes.ts';
 import { refactoringsAt } from './refactorings.ts';
-import { moveSecret } from './secret-literal.ts';
+import { moveSecret, nameTakenBy } from './secret-literal.ts';
 
 /** A schema that allows everything: syntax, includes and variables are still checked. */
 const openSchema = { type: 'object', properties: {} };
@@ -114,13 +114,14 @@ export class LanguageHost {
       refactoringsAt(this.#parsed(place.path), place, {
         at: this.#siteOf(place.path),
         known: this.#language.schema.sensitive,
+        isTaken: (name) => this.#takenBy(name) !== null,
       }),
     split: ({ path, section, include }) =>
       splitInclude(this.#input(), { file: path, path: section, include }),
     inline: ({ path, section }) => inlineInclude(this.#input(), { file: path, path: section }),
     secret: ({ path, section, name }) => {
       const parsed = this.#parsed(path);
-      return parsed && moveSecret(parsed, section, name, this.#judge().environment);
+      return parsed && moveSecret(parsed, section, name, (one) => this.#takenBy(one));
     },
     outline: ({ path }) => {
       const parsed = this.#parsed(path);
@@ -238,6 +239,11 @@ export class LanguageHost {
   /** The path of the merged config at which a file stands. */
   #siteOf(path: string): ConfigPath {
     return this.#judge().files.find((file) => file.path === path)?.sites[0]?.path ?? [];
+  }
+
+  #takenBy(name: string): string | null {
+    const { environment, tree } = this.#judge();
+    return nameTakenBy(name, environment, tree);
   }
 
   #fixContext(path: string): FixContext {

@@ -2,6 +2,7 @@ import { INCLUDE_KEY } from '@/config-language/include.ts';
 import { nodeAtPath } from '@/config-language/locate.ts';
 import type { SecretRangeOptions } from '@/config-language/secret-ranges.ts';
 import type { ConfigPath, ParseResult, ValueNode } from '@/config-language/syntax.ts';
+import { freeName } from '@/config-language/variable-name.ts';
 import { keyPathIn } from './key-paths.ts';
 import type { Place, Refactoring } from './language-protocol.ts';
 import { secretLiteralAt } from './secret-literal.ts';
@@ -10,13 +11,16 @@ import { secretLiteralAt } from './secret-literal.ts';
 export function refactoringsAt(
   parsed: ParseResult | null,
   { offset }: Pick<Place, 'offset'>,
-  options: SecretRangeOptions,
+  options: SecretRangeOptions & { readonly isTaken: (name: string) => boolean },
 ): readonly Refactoring[] {
   if (!parsed) return [];
   const place = textAt(parsed.text, offset);
   const found: Refactoring[] = [];
   const secret = secretLiteralAt(parsed, place, options);
-  if (secret) found.push({ kind: 'secret', section: secret.path, name: secret.name });
+  if (secret) {
+    const name = freeName(secret.name, options.isTaken);
+    found.push({ kind: 'secret', section: secret.path, name });
+  }
   const section = sectionAt(parsed, keyPathIn(parsed, place));
   if (!section) return found;
   const include = includeOf(nodeAtPath(parsed.root, section));

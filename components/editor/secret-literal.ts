@@ -1,9 +1,11 @@
-import { parseDotEnv } from '@/config-language/dotenv.ts';
+import { dotEnvAssignment } from '@/config-language/dotenv.ts';
 import { renderString } from '@/config-language/edit-style.ts';
 import { type Environment, findEnvReferences, sourceInWords } from '@/config-language/env.ts';
-import { nodeAtPath } from '@/config-language/locate.ts';
+import { formatPath, nodeAtPath } from '@/config-language/locate.ts';
+import { type MergedNode, walkMerged } from '@/config-language/merged.ts';
 import { isSecret, reference, type SecretRangeOptions } from '@/config-language/secret-ranges.ts';
 import type { ConfigPath, ParseResult, TextEdit } from '@/config-language/syntax.ts';
+import { variableNameProblem } from '@/config-language/variable-name.ts';
 import { keyPathIn } from './key-paths.ts';
 
 /** A secret that is written in the config, and what would stand there if it moved to a `.env` file. */
@@ -50,24 +52,14 @@ function variableName(path: ConfigPath): string {
   return /^[A-Z_]/.test(name) ? name : `_${name}`;
 }
 
-/** The line of a `.env` file, or null for a value that no quoting carries. */
-export function envLine(name: string, value: string): string | null {
-  const candidates = [value, `'${value}'`, `"${value}"`, `\`${value}\``].map((text) => `${name}=${text}`);
-  const carries = (line: string) => {
-    const [entry, ...more] = parseDotEnv(line);
-    return more.length === 0 && entry?.name === name && entry.value === value && !/[\r\n]/.test(line);
-  };
-  return candidates.find(carries) ?? null;
-}
-
 /** A secret on its way to a `.env` file. */
 export interface SecretMove {
-  /** Null where the value can't be carried by a line of a `.env` file. */
-  readonly line: string | null;
+  /** What the variable holds then. It goes from the worker to the session and from there into an apply alone. */
+  readonly value: string;
   /** Puts `${NAME}` in the place of the text, in its own quotes. */
   readonly edit: TextEdit;
-  /** Who defines the variable already, in words; null when nobody does. */
-  readonly definedBy: string | null;
+  /** Why this name or value can't be used, one sentence; null when it can. */
+  readonly problem: string | null;
 }
 
 /** What moves the text at a path of a file; null when there is none. */
@@ -75,7 +67,7 @@ export function moveSecret(
   parsed: ParseResult,
   path: ConfigPath,
   name: string,
-  environment: Environment,
+  takenBy: (name: string) => string | null,
 ): SecretMove | null {
   const node = nodeAtPath(parsed.root, path);
   if (node?.type !== 'string') return null;
@@ -83,10 +75,29 @@ export function moveSecret(
   const value = node.value.replace(/\$(\$\{[A-Z_][A-Z0-9_]*\})/g, '$1');
   const quote = parsed.text[node.start] === "'" ? "'" : '"';
   const text = renderString(`\${${name}}`, quote);
-  const found = environment.resolve(name);
+  const carried = dotEnvAssignment({ name: 'A', value }) !== null;
   return {
-    line: envLine(name, value),
+    value,
     edit: { start: node.start, end: node.end, text },
-    definedBy: 'source' in found ? sourceInWords(found.source) : null,
+    problem: carried
+      ? (variableNameProblem(name) ?? takenBy(name))
+      : 'No line of a .env file can hold this value so that it is read back unchanged.',
   };
+}
+
+/** Who has a name already, so that a secret can't have it; null when it is free. */
+export function nameTakenBy(name: string, environment: Environment, tree: MergedNode | null): string | null {
+  const found = environment.resolve(name);
+  if ('source' in found) return `${name} is set already, by ${sourceInWords(found.source)}.`;
+  const place = tree && referenceTo(name, tree);
+  return place ? `${formatPath(place)} refers to ${name} already.` : null;
+}
+
+function referenceTo(name: string, tree: MergedNode): ConfigPath | null {
+  let place: ConfigPath | null = null;
+  walkMerged(tree, (node, path) => {
+    if (node.type !== 'scalar' || typeof node.value !== 'string') return;
+    if (findEnvReferences(node.value).some((one) => one.name === name)) place ??= [...path];
+  });
+  return place;
 }

@@ -32,6 +32,8 @@ export interface SessionState {
   /** In the order of the files, then of the text. */
   readonly problems: readonly Problem[];
   readonly secrets: ReadonlyMap<string, readonly TextRange[]>;
+  /** Names of the variables that the next apply adds to the `.env` file. */
+  readonly variables: readonly string[];
   /** False until the first check has answered. */
   readonly checked: boolean;
   /** Why nothing can be checked, or null. */
@@ -54,10 +56,23 @@ export interface UnsavedDraft {
   readonly text: string;
 }
 
+/** A secret that a draft moved out of the config, and the variable that stands for it. Never shown, never stored. */
+export interface MovedSecret {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** All that a later session needs to go on where one ended. */
+export interface Unsaved {
+  readonly drafts: readonly UnsavedDraft[];
+  readonly secrets: readonly MovedSecret[];
+}
+
 export const emptyState: SessionState = {
   files: [],
   problems: [],
   secrets: new Map(),
+  variables: [],
   checked: false,
   checkProblem: null,
   schemaProblem: null,

@@ -5,14 +5,16 @@ import type { LanguageClient } from './language-client.ts';
 import type { CheckResult, WorkerFile, WorkerSetup } from './language-protocol.ts';
 import { showMarkers } from './markers.ts';
 import type { Monaco } from './monaco.ts';
+import { MovedSecrets } from './moved-secrets.ts';
 import {
   type Draft,
   emptyState,
   kept,
+  type MovedSecret,
   type Problem,
   type SessionFile,
   type SessionState,
-  type UnsavedDraft,
+  type Unsaved,
 } from './session-state.ts';
 
 const editable = new Set(['missing', 'read-only']);
@@ -59,7 +61,10 @@ export class EditorSession {
   #checking = false;
   #again = false;
   #disposed = false;
+  /** What the server said of the surroundings last. */
+  #surroundings: WorkerSetup | null = null;
   #setup = '';
+  readonly #moved = new MovedSecrets();
   #onDisk: ReadonlySet<string> = new Set();
   #telling = false;
   #told: SessionState | null = null;
@@ -107,11 +112,9 @@ export class EditorSession {
     const present = new Set(files.map((file) => file.path));
     this.#onDisk = present;
     this.#closeUnused();
-    const key = JSON.stringify(setup);
-    if (key !== this.#setup) {
-      this.#setup = key;
-      void this.#configure(setup);
-    }
+    this.#surroundings = setup;
+    this.#moved.forgetApplied(() => [...this.#documents.values()].map(({ disk }) => disk.text));
+    this.#configure();
     this.#update(reloaded.length > 0 ? { reloaded: [...this.#state.reloaded, ...reloaded] } : {});
     this.#check();
   }
@@ -145,6 +148,18 @@ export class EditorSession {
   edit(path: string, edits: readonly TextEdit[]): void {
     this.#documents.get(path)?.edit(edits);
     this.#edited(path);
+  }
+
+  /** Puts a variable in the place of a secret; the next apply writes both, the file and the line of `.env`. */
+  moveSecret(path: string, edit: TextEdit, secret: MovedSecret): void {
+    this.#moved.add(secret);
+    this.#configure();
+    this.edit(path, [edit]);
+  }
+
+  /** What an apply of the drafts adds to the `.env` file. */
+  variables(): MovedSecret[] {
+    return this.#moved.referredIn(() => this.drafts().map((draft) => draft.text));
   }
 
   /** Gives up the draft of one file. */
@@ -190,14 +205,16 @@ export class EditorSession {
   }
 
   /** Drafts and what they began with, to be {@link restore}d by a later session. */
-  unsaved(): UnsavedDraft[] {
-    return [...this.#documents.values()]
+  unsaved(): Unsaved {
+    const drafts = [...this.#documents.values()]
       .filter((document) => document.dirty && !this.#isOrphan(document))
       .map((document) => ({ base: document.disk, text: document.text }));
+    return { drafts, secrets: this.variables() };
   }
 
   /** Before the first {@link sync}: opens drafts as they were left, so that a change on disk since then shows. */
-  restore(drafts: readonly UnsavedDraft[]): void {
+  restore({ drafts, secrets }: Unsaved): void {
+    for (const secret of secrets) this.#moved.add(secret);
     for (const { base, text } of drafts) {
       this.#open(base);
       this.replace(base.path, text);
@@ -267,7 +284,17 @@ export class EditorSession {
     this.#update({});
   }
 
-  async #configure(setup: WorkerSetup): Promise<void> {
+  /** Tells the worker of the surroundings when they are others. */
+  #configure(): void {
+    if (!this.#surroundings) return;
+    const setup = this.#moved.withThem(this.#surroundings);
+    const key = JSON.stringify(setup);
+    if (key === this.#setup) return;
+    this.#setup = key;
+    void this.#sendSetup(setup);
+  }
+
+  async #sendSetup(setup: WorkerSetup): Promise<void> {
     try {
       const { schemaProblem, sensitive } = await this.#language.request('setup', setup);
       if (!this.#disposed) this.#update({ schemaProblem, sensitive: kept(this.#state.sensitive, sensitive) });
@@ -335,7 +362,11 @@ export class EditorSession {
     const next = changes ? { ...this.#state, ...change } : this.#state;
     this.#state = next;
     const files = kept(next.files, this.#files());
-    if (files !== next.files) this.#state = { ...next, files };
+    const variables = kept(
+      next.variables,
+      this.variables().map(({ name }) => name),
+    );
+    if (files !== next.files || variables !== next.variables) this.#state = { ...next, files, variables };
     if (this.#told === this.#state || this.#telling) return;
     this.#telling = true;
     afterPaint(() => {

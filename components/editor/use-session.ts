@@ -3,13 +3,13 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { SessionHost } from './create-session.ts';
 import type { EditorSession } from './session.ts';
-import type { UnsavedDraft } from './session-state.ts';
+import type { Unsaved } from './session-state.ts';
 
 /**
  * Drafts of pages that were left for another one. In memory alone: a config holds secrets, and they have no
  * place in the browser's storage.
  */
-const shelf = new Map<string, readonly UnsavedDraft[]>();
+const shelf = new Map<string, Unsaved>();
 
 const open = new Set<EditorSession>();
 
@@ -41,14 +41,15 @@ export function useEditorSession(key: string, { openFile, refactor }: SessionHos
           openFile: (path, line, column) => openFileNow(path, line, column),
           refactor: (path, chosen) => refactorNow(path, chosen),
         });
-        opened.session.restore(shelf.get(key) ?? []);
+        const left = shelf.get(key);
+        if (left) opened.session.restore(left);
         shelf.delete(key);
         open.add(opened.session);
         window.addEventListener('beforeunload', warnOfDrafts);
         dispose = () => {
           open.delete(opened.session);
           const unsaved = opened.session.unsaved();
-          if (unsaved.length > 0) shelf.set(key, unsaved);
+          if (unsaved.drafts.length > 0) shelf.set(key, unsaved);
           opened.dispose();
         };
         setLoad({ session: opened.session, error: null });

@@ -1,5 +1,5 @@
 import type { ConfigSchema } from '../../config-language/schema.ts';
-import type { EnvLayer, OpenclawVerdict, Revision, SchemaInfo } from './types.ts';
+import type { EnvLayer, NewVariable, OpenclawVerdict, Revision, SchemaInfo } from './types.ts';
 
 /** Bytes of one config file as they are on disk now. */
 export type DiskRead =
@@ -74,6 +74,8 @@ export interface SchemaProvider {
 export interface EnvProvider {
   /** Names, strongest layer first. */
   layers(target: ConfigTarget): EnvLayer[];
+  /** Absolute path of the `.env` file of the state directory. */
+  file(target: ConfigTarget): string;
   includeRoots(): string[];
   /** Absolute paths of files that an `$include` may well name. */
   includable(configDir: string): string[];
@@ -95,8 +97,14 @@ export interface ConfigJudge {
     target: ConfigTarget,
     rootName: string,
     files: readonly CandidateFile[],
-    signal?: AbortSignal,
+    options?: JudgeOptions,
   ): Promise<OpenclawVerdict>;
+}
+
+export interface JudgeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What the `.env` file will hold besides; no word of the verdict holds a value of them. */
+  readonly variables?: readonly NewVariable[];
 }
 
 export interface RevisionStore {
@@ -112,6 +120,8 @@ export interface RevisionStore {
     texts: readonly { readonly path: string; readonly name: string; readonly text: string }[],
   ): Promise<void>;
   update(instanceId: string, revision: Revision): void;
+  /** Keeps the `.env` file as it was beside the texts of a revision, 0600; answers the path of the copy. */
+  keepEnvFile(instanceId: string, id: string, text: string): Promise<string>;
   texts(instanceId: string, id: string): Promise<{ path: string; name: string; text: string }[]>;
   /** Forgets an instance: rows and texts. */
   removeAll(instanceId: string): Promise<void>;

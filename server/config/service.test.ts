@@ -10,7 +10,7 @@ import { includableFiles } from '../openclaw/includable-files.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import type { ApplyJournal, ConfigDisk, ConfigTarget } from './ports.ts';
 import { type ConfigService, createConfigService } from './service.ts';
-import type { DraftFile, OpenclawVerdict } from './types.ts';
+import type { ConfigEdits, DraftFile, OpenclawVerdict } from './types.ts';
 
 const SCHEMA = fileURLToPath(new URL('../../config-language/schemas/2026.9.6.json', import.meta.url));
 const FACTS = { measuredRestart: null, gatewayRunning: false };
@@ -49,7 +49,12 @@ function create(disk: ConfigDisk): ConfigService {
       }),
       bytes: () => null,
     },
-    env: { layers: () => [], includeRoots: () => [], includable: includableFiles },
+    env: {
+      layers: () => [],
+      file: ({ stateDir }) => join(stateDir, '.env'),
+      includeRoots: () => [],
+      includable: includableFiles,
+    },
     judge: { judge: async () => verdict },
     journal,
     now: () => 1,
@@ -57,7 +62,9 @@ function create(disk: ConfigDisk): ConfigService {
   });
 }
 
-const planOf = (drafts: DraftFile[]) => service.plan(target, drafts, FACTS, verdict);
+const planOf = (drafts: DraftFile[]) => service.plan(target, edits(drafts), FACTS, verdict);
+
+const edits = (files: readonly DraftFile[]): ConfigEdits => ({ files, variables: [] });
 
 function draft(name: string, text: string): DraftFile {
   const path = join(dir, name);
@@ -121,7 +128,7 @@ describe('reading', () => {
     expect(root?.text).toBe(text);
     const drafts = [draft('openclaw.json', text.replace('19789', '19790'))];
     const { planId } = await planOf(drafts);
-    await service.write(target, drafts, planId);
+    await service.write(target, edits(drafts), planId);
     expect(readFileSync(target.configPath, 'utf8')).toBe(text.replace('19789', '19790'));
   });
 
@@ -170,7 +177,7 @@ describe('planning and writing', () => {
       ['logging.level', 'none'],
     ]);
     expect(plan.refusal).toBeNull();
-    await service.write(target, drafts, plan.planId);
+    await service.write(target, edits(drafts), plan.planId);
     expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT.replace('19789', '19790'));
     expect(statSync(target.configPath).mode & 0o777).toBe(0o640);
   });
@@ -179,7 +186,7 @@ describe('planning and writing', () => {
     rmSync(target.configPath);
     const drafts = [draft('openclaw.json', '{}')];
     const plan = await planOf(drafts);
-    await service.write(target, drafts, plan.planId);
+    await service.write(target, edits(drafts), plan.planId);
     expect(statSync(target.configPath).mode & 0o777).toBe(0o600);
   });
 
@@ -190,7 +197,7 @@ describe('planning and writing', () => {
     symlinkSync('real.json5', target.configPath);
     const drafts = [draft('openclaw.json', ROOT.replace('19789', '1'))];
     const plan = await planOf(drafts);
-    await service.write(target, drafts, plan.planId);
+    await service.write(target, edits(drafts), plan.planId);
     expect(readFileSync(real, 'utf8')).toContain('port: 1 ');
     expect((await service.read(target)).files[0]?.linkTarget).toBe(real);
   });
@@ -199,7 +206,9 @@ describe('planning and writing', () => {
     const drafts = [draft('openclaw.json', ROOT.replace('19789', '1'))];
     const before = await planOf(drafts);
     writeFileSync(target.configPath, '{ theirs: true }');
-    await expect(service.write(target, drafts, before.planId)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(service.write(target, edits(drafts), before.planId)).rejects.toMatchObject({
+      code: 'conflict',
+    });
     const after = await planOf(drafts);
     expect(after.conflicts).toMatchObject([{ name: 'openclaw.json', diskText: '{ theirs: true }' }]);
     expect(after.refusal).toMatch(/changed on disk/);
@@ -209,14 +218,14 @@ describe('planning and writing', () => {
   it('refuses drafts that are not those of the plan', async () => {
     const { planId } = await planOf([draft('openclaw.json', '{}')]);
     const others = [draft('openclaw.json', '{ gateway: {} }')];
-    await expect(service.write(target, others, planId)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(service.write(target, edits(others), planId)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('refuses when an included file changed after the plan, though no draft is of it', async () => {
     const drafts = [draft('openclaw.json', ROOT.replace('19789', '19790'))];
     const { planId } = await planOf(drafts);
     writeFileSync(join(dir, 'logging.json5'), '{ broken');
-    await expect(service.write(target, drafts, planId)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(service.write(target, edits(drafts), planId)).rejects.toMatchObject({ code: 'conflict' });
     expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT);
   });
 
@@ -244,7 +253,9 @@ describe('planning and writing', () => {
     const drafts = [draft('openclaw.json', '{}')];
     const plan = await planOf(drafts);
     expect(plan.refusal).toMatch(/not replaced/);
-    await expect(service.write(target, drafts, plan.planId)).rejects.toMatchObject({ code: 'refused' });
+    await expect(service.write(target, edits(drafts), plan.planId)).rejects.toMatchObject({
+      code: 'refused',
+    });
   });
 
   it('never writes a file that is not part of the config', async () => {
@@ -279,8 +290,8 @@ describe('planning and writing', () => {
       draft('patterns.json5', '["a"]\n'),
       draft('level.json5', LOGGING),
     ];
-    const { planId } = await watched.plan(target, drafts, FACTS);
-    await watched.write(target, drafts, planId);
+    const { planId } = await watched.plan(target, edits(drafts), FACTS);
+    await watched.write(target, edits(drafts), planId);
     expect(written.slice(0, 2).toSorted()).toEqual(['level.json5', 'patterns.json5']);
     expect(written.slice(2)).toEqual(['logging.json5', 'openclaw.json']);
   });
@@ -296,8 +307,8 @@ describe('planning and writing', () => {
       draft('openclaw.json', '{ logging: { $include: "./logging.json5" } }'),
       draft('logging.json5', '{}'),
     ];
-    const { planId } = await broken.plan(target, drafts, FACTS, verdict);
-    await expect(broken.write(target, drafts, planId)).rejects.toThrow('no space');
+    const { planId } = await broken.plan(target, edits(drafts), FACTS, verdict);
+    await expect(broken.write(target, edits(drafts), planId)).rejects.toThrow('no space');
     expect(readFileSync(join(dir, 'logging.json5'), 'utf8')).toBe(LOGGING);
     expect(readFileSync(target.configPath, 'utf8')).toBe(ROOT);
   });

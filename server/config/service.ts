@@ -12,22 +12,34 @@ import type { ConfigSchema } from '../../config-language/schema.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
 import { type Candidate, createCandidate, describeFile, relativeName } from './candidate.ts';
+import {
+  addVariables,
+  type EnvFileChange,
+  envFileRefusal,
+  planEnvFile,
+  requireReferences,
+  withEnvFile,
+} from './env-file.ts';
 import type {
   ApplyJournal,
   ConfigDisk,
   ConfigJudge,
   ConfigTarget,
   EnvProvider,
+  JudgeOptions,
   SchemaProvider,
 } from './ports.ts';
 import { AWAITED, irreplaceable, refusalOf } from './refusal.ts';
 import type {
   ApplyPlan,
+  ConfigEdits,
   ConfigFile,
   ConfigSnapshot,
   DraftFile,
   FileConflict,
+  NewVariable,
   OpenclawVerdict,
+  RestartWay,
   SchemaInfo,
 } from './types.ts';
 import { putBackHalf, writeTogether } from './write-together.ts';
@@ -54,38 +66,34 @@ export interface PlanFacts {
   readonly inForce?: ConfigValue;
   /** What changed in `.env` files since the Gateway's process read them. */
   readonly envFiles?: NonNullable<PlanInput['envFiles']>;
+  /** How it could be given a variable of the `.env` file; asked only when one is added and it runs. */
+  readonly restartWay?: RestartWay;
 }
 
 export interface ConfigService {
   read(target: ConfigTarget): Promise<ConfigSnapshot>;
-  judge(target: ConfigTarget, candidate: Candidate): Promise<Judged>;
+  judge(target: ConfigTarget, candidate: Candidate, variables?: readonly NewVariable[]): Promise<Judged>;
   /** The files that the config has with the drafts laid over it, as they are on disk: an include just typed may name one. */
   graph(target: ConfigTarget, drafts: readonly DraftFile[]): Promise<ConfigFile[]>;
   /** Config paths that a set of drafts would change for the Gateway, before anything else is asked. */
-  changedPaths(
-    target: ConfigTarget,
-    drafts: readonly DraftFile[],
-    inForce?: ConfigValue,
-  ): Promise<readonly string[]>;
+  changedPaths(target: ConfigTarget, edits: ConfigEdits, inForce?: ConfigValue): Promise<readonly string[]>;
   /** At once, by our own judgement; without OpenClaw's the plan says that it is awaited. */
   plan(
     target: ConfigTarget,
-    drafts: readonly DraftFile[],
+    edits: ConfigEdits,
     facts: PlanFacts,
     openclaw?: OpenclawVerdict,
   ): Promise<ApplyPlan>;
   /** OpenClaw's own verdict on the whole candidate: seconds, or as long as it may hang. */
-  askOpenclaw(
-    target: ConfigTarget,
-    drafts: readonly DraftFile[],
-    signal?: AbortSignal,
-  ): Promise<OpenclawVerdict>;
+  askOpenclaw(target: ConfigTarget, edits: ConfigEdits, signal?: AbortSignal): Promise<OpenclawVerdict>;
   /**
-   * Writes exactly the drafts of that plan, includes before the file that includes them; a failure in the middle
-   * puts back what was already written.
+   * Writes exactly the edits of that plan: variables first, then includes, then the file that includes them; a
+   * failure in the middle puts back what was already written.
    * @throws AppError `conflict` when base or candidate is not what the plan was made from.
    */
-  write(target: ConfigTarget, drafts: readonly DraftFile[], planId: string): Promise<void>;
+  write(target: ConfigTarget, edits: ConfigEdits, planId: string): Promise<void>;
+  /** The `.env` file as it is on disk; null when there is none that could be read. */
+  envText(target: ConfigTarget): string | null;
   candidate(drafts?: readonly DraftFile[]): Candidate;
   /** At start-up: a write of several files that a crash cut in two is put back. */
   recover(): Promise<void>;
@@ -115,7 +123,7 @@ export function createConfigService(deps: Deps): ConfigService {
     return language;
   };
 
-  const judge = async (target: ConfigTarget, candidate: Candidate): Promise<Judged> => {
+  const judge: ConfigService['judge'] = async (target, candidate, variables = []) => {
     const { schema, info } = await schemas.schemaFor(target);
     const language = languageOf(target, schema, info);
     const layers = env.layers(target).map(({ source, names }) => ({
@@ -123,11 +131,12 @@ export function createConfigService(deps: Deps): ConfigService {
       names: names.filter((name) => !name.empty).map((name) => name.name),
       emptyNames: names.filter((name) => name.empty).map((name) => name.name),
     }));
+    const added = { name: 'state .env' as const, names: variables.map(({ name }) => name) };
     const result = language.check({
       rootFile: target.configPath,
       access: candidate,
       includeRoots: env.includeRoots(),
-      env: { layers },
+      env: { layers: [...layers, added] },
     });
     const files = result.files.map((file) => file.path);
     return {
@@ -140,24 +149,40 @@ export function createConfigService(deps: Deps): ConfigService {
     };
   };
 
-  const compare = async (target: ConfigTarget, drafts: readonly DraftFile[]) => {
-    const candidate = createCandidate(disk, drafts);
-    const [before, after] = [await judge(target, createCandidate(disk)), await judge(target, candidate)];
+  const compare = async (target: ConfigTarget, edits: ConfigEdits) => {
+    const { files, variables } = edits;
+    const candidate = createCandidate(disk, files);
+    const before = await judge(target, createCandidate(disk));
+    const after = await judge(target, candidate, variables);
     const paths = [...new Set([...before.files, ...after.files])].sort();
-    requireKnownFiles(drafts, paths);
-    return { candidate, before, after, planId: planIdOf(paths, candidate, drafts) };
+    requireKnownFiles(files, paths);
+    requireReferences(edits);
+    const changed = files.filter((draft) => textOf(candidate, draft.path) !== draft.text);
+    const envFile = variables.length === 0 ? null : envFileChange(target, candidate, variables);
+    const read = envFile ? [...paths, envFile.path] : paths;
+    return { candidate, before, after, changed, envFile, planId: planIdOf(read, candidate, edits) };
   };
 
-  /** Names every byte that the plan was judged by: the files of the graph as they are on disk, and the drafts. */
-  const planIdOf = (paths: readonly string[], candidate: Candidate, drafts: readonly DraftFile[]): string => {
+  const envFileChange = (
+    target: ConfigTarget,
+    candidate: Candidate,
+    variables: readonly NewVariable[],
+  ): EnvFileChange => {
+    const path = env.file(target);
+    return addVariables({ path, read: candidate.disk(path), layers: env.layers(target) }, variables);
+  };
+
+  /** Names every byte that the plan was judged by: the files as they are on disk, and what is to be written. */
+  const planIdOf = (paths: readonly string[], candidate: Candidate, edits: ConfigEdits): string => {
     const disk = paths.map((path) => {
       const read = candidate.disk(path);
       return [path, read.kind === 'file' ? read.sha256 : read.kind];
     });
-    const wanted = drafts
+    const wanted = edits.files
       .toSorted((a, b) => (a.path < b.path ? -1 : 1))
       .map(({ path, baseSha256, text }) => [path, baseSha256, text]);
-    return deps.sha256(JSON.stringify([disk, wanted]));
+    const added = edits.variables.map(({ name, value }) => [name, value]);
+    return deps.sha256(JSON.stringify([disk, wanted, added]));
   };
 
   return {
@@ -172,6 +197,7 @@ export function createConfigService(deps: Deps): ConfigService {
         files: describeFiles(target, judged, candidate),
         schema: judged.schema,
         env: env.layers(target),
+        envFile: env.file(target),
         includeRoots: env.includeRoots(),
         includable: env.includable(directoryOf(target.configPath)),
         diagnostics: judged.diagnostics,
@@ -182,25 +208,27 @@ export function createConfigService(deps: Deps): ConfigService {
       const candidate = createCandidate(disk, drafts);
       return describeFiles(target, await judge(target, candidate), candidate);
     },
-    async changedPaths(target, drafts, inForce) {
-      const { before, after } = await compare(target, drafts);
+    async changedPaths(target, edits, inForce) {
+      const { before, after } = await compare(target, edits);
       return restartOf(before, after, inForce ? { inForce } : {}).changes.map((change) => change.path);
     },
-    async plan(target, drafts, facts, openclaw = AWAITED) {
-      const { candidate, before, after, planId } = await compare(target, drafts);
-      const changed = drafts.filter((draft) => textOf(candidate, draft.path) !== draft.text);
-      const conflicts = findConflicts(candidate, drafts, directoryOf(target.configPath));
-      const { measuredRestart, gatewayRunning, ...surroundings } = facts;
+    async plan(target, edits, facts, openclaw = AWAITED) {
+      const { candidate, before, after, changed, envFile, planId } = await compare(target, edits);
+      const configDir = directoryOf(target.configPath);
+      const conflicts = findConflicts(candidate, edits.files, configDir);
+      const { measuredRestart, gatewayRunning, restartWay, ...surroundings } = facts;
+      const env = envFile && planEnvFile(envFile, edits.variables, gatewayRunning ? restartWay : undefined);
       return {
         planId,
         files: changed.map((draft) => ({
           path: draft.path,
-          name: relativeName(draft.path, directoryOf(target.configPath)),
+          name: relativeName(draft.path, configDir),
           before: textOf(candidate, draft.path) ?? '',
           after: draft.text,
         })),
+        env,
         changes: diffConfig(before.merged, after.merged),
-        restart: restartOf(before, after, surroundings),
+        restart: restartOf(before, after, withEnvFile(surroundings, env)),
         diagnostics: [...after.diagnostics, ...after.place(openclaw.issues)],
         openclaw,
         conflicts,
@@ -208,24 +236,30 @@ export function createConfigService(deps: Deps): ConfigService {
         gatewayRunning,
         refusal:
           irreplaceable(candidate, changed) ??
+          (envFile && envFileRefusal(envFile, gatewayRunning ? restartWay : undefined)) ??
           refusalOf(changed.length, conflicts, after.diagnostics, openclaw),
       };
     },
-    async askOpenclaw(target, drafts, signal) {
-      const candidate = createCandidate(disk, drafts);
-      return askJudge(deps.judge, target, candidate, await judge(target, candidate), signal);
+    async askOpenclaw(target, edits, signal) {
+      const candidate = createCandidate(disk, edits.files);
+      const judged = await judge(target, candidate);
+      return askJudge(deps.judge, target, { candidate, judged }, { signal, variables: edits.variables });
     },
-    async write(target, drafts, planId) {
-      const { candidate, after, planId: now } = await compare(target, drafts);
+    envText: (target) => textOf(createCandidate(disk), env.file(target)),
+    async write(target, edits, planId) {
+      const { candidate, after, changed, envFile, planId: now } = await compare(target, edits);
       if (now !== planId) throw stalePlan();
-      const changed = drafts.filter((draft) => textOf(candidate, draft.path) !== draft.text);
-      const refusal = irreplaceable(candidate, changed);
+      const refusal = irreplaceable(candidate, changed) ?? envFile?.refusal ?? null;
       if (refusal) throw new AppError('refused', `${refusal} Nothing was written.`);
       // What is included is written first: the Gateway watches the files and must find the rest in place.
       const rank = (draft: DraftFile) => after.writeOrder.indexOf(draft.path);
       const ordered = changed.toSorted((a, b) => rank(a) - rank(b));
       const steps = ordered.map(({ path, text }) => ({ path, before: textOf(candidate, path), after: text }));
-      await writeTogether(steps, { disk, journal: deps.journal, owner: target.id });
+      const all = envFile ? [envFile, ...steps] : steps;
+      await writeTogether(
+        all.map(({ path, before, after }) => ({ path, before, after })),
+        { disk, journal: deps.journal, owner: target.id },
+      );
     },
     async recover() {
       for (const { owner, steps } of await deps.journal.pending()) {
@@ -276,16 +310,15 @@ function requireKnownFiles(drafts: readonly DraftFile[], known: readonly string[
 async function askJudge(
   judge: ConfigJudge,
   target: ConfigTarget,
-  candidate: Candidate,
-  judged: Judged,
-  signal: AbortSignal | undefined,
+  { candidate, judged }: { candidate: Candidate; judged: Judged },
+  options: JudgeOptions,
 ): Promise<OpenclawVerdict> {
   const configDir = directoryOf(target.configPath);
   const files = judged.files.flatMap((path) => {
     const read = candidate.read(path);
     return read.kind === 'file' ? [{ name: relativeName(path, configDir), text: read.text }] : [];
   });
-  return judge.judge(target, relativeName(target.configPath, configDir), files, signal);
+  return judge.judge(target, relativeName(target.configPath, configDir), files, options);
 }
 
 function restartOf(

@@ -58,6 +58,8 @@ export interface ConfigSnapshot {
   readonly schema: SchemaInfo;
   readonly env: readonly EnvLayer[];
   readonly includeRoots: readonly string[];
+  /** Absolute path of the `.env` file that a secret can be moved to. */
+  readonly envFile: string;
   /** Absolute paths of files that an `$include` may well name, for completion. */
   readonly includable: readonly string[];
   /** Everything found, as the server judges it: the same code runs in the editor. */
@@ -70,6 +72,41 @@ export interface DraftFile {
   readonly text: string;
   /** `sha256` of the file when it was read; null for a file that is new. */
   readonly baseSha256: string | null;
+}
+
+/**
+ * A secret on its way from the config to the `.env` file of the state directory. The value lives in a request and in
+ * memory alone: no plan, journal, message or database holds it.
+ */
+export interface NewVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is to be written: drafts, and the variables that they newly refer to. */
+export interface ConfigEdits {
+  readonly files: readonly DraftFile[];
+  readonly variables: readonly NewVariable[];
+}
+
+/** Who can stop and start a running Gateway, or why nobody can from here. */
+export type RestartWay =
+  | { readonly by: 'gatehouse' | 'hand' }
+  | { readonly by: 'nobody'; readonly reason: string };
+
+/** What an apply adds to the `.env` file. */
+export interface EnvFilePlan {
+  /** Absolute. */
+  readonly path: string;
+  /** False: it is made, readable by its owner alone (0600). */
+  readonly exists: boolean;
+  /** Names of the variables, each a line at the end of the file. */
+  readonly names: readonly string[];
+  /**
+   * A Gateway reads the file when its process starts, so one that runs is stopped before the files are written and
+   * started afterwards: by Gatehouse, or by hand where its driver only tells the command.
+   */
+  readonly gateway: 'not-running' | 'stopped-and-started' | 'restarted-by-hand';
 }
 
 export interface FileConflict {
@@ -101,6 +138,8 @@ export interface ApplyPlan {
     readonly before: string;
     readonly after: string;
   }[];
+  /** Null: no variable is added. */
+  readonly env: EnvFilePlan | null;
   readonly changes: readonly ConfigChange[];
   readonly restart: RestartPlan;
   readonly diagnostics: readonly Diagnostic[];

@@ -70,6 +70,11 @@ export function createRevisionStore(db: Db, dir: string): RevisionStore {
       removeRows.run(instanceId);
       await rm(join(dir, instanceId), { recursive: true, force: true });
     },
+    async keepEnvFile(instanceId, id, text) {
+      const copy = join(folder(instanceId, id), 'env');
+      await writeFileAtomic(copy, text);
+      return copy;
+    },
     update: (instanceId, revision) => {
       update.run(JSON.stringify(revision), instanceId, revision.id);
     },

@@ -40,15 +40,18 @@ export interface OpenClawCli {
    * OpenClaw's own judgement (`config validate --json`) of the config at `configPath`, by default the instance's.
    * Includes are read relative to that file, so a draft is judged from a copy of the whole tree.
    */
-  configValidate(
-    target: OpenClawTarget,
-    options?: AskOptions & { configPath?: string },
-  ): Promise<ValidateAnswer>;
+  configValidate(target: OpenClawTarget, options?: AskOptions & ValidateOptions): Promise<ValidateAnswer>;
 }
 
 export interface AskOptions {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+}
+
+export interface ValidateOptions {
+  readonly configPath?: string;
+  /** Environment variables besides those of the target. No answer holds a value of them. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface CliDeps {
@@ -66,14 +69,12 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
   async function ask(
     target: OpenClawTarget,
     args: readonly string[],
-    options: AskOptions & { configPath?: string },
+    options: AskOptions & ValidateOptions,
   ): Promise<{ kind: 'ran'; result: CommandResult; document: unknown; env: Env } | CliUnavailable> {
     const command = target.openclawCommand;
     if (command === null) return unavailable('not-installed', 'OpenClaw is not installed on this machine.');
-    const env = openclawEnvironment(
-      { ...target, configPath: options.configPath ?? target.configPath },
-      baseEnv,
-    );
+    const configPath = options.configPath ?? target.configPath;
+    const env = { ...openclawEnvironment({ ...target, configPath }, baseEnv), ...options.variables };
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     try {
       const signal = options.signal ? { signal: options.signal } : {};
@@ -97,7 +98,8 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
     async configSchema(target, options = {}) {
       const answer = await ask(target, ['config', 'schema'], options);
       if (answer.kind === 'unavailable') return answer;
-      const { result, document, env } = answer;
+      const { result, document } = answer;
+      const env = { secret: {}, other: answer.env };
       if (isRecord(document) && (isRecord(document.properties) || '$schema' in document)) {
         return { kind: 'schema', schema: document, durationMs: result.durationMs };
       }
@@ -107,13 +109,15 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
     async configValidate(target, options = {}) {
       const answer = await ask(target, ['config', 'validate', '--json'], options);
       if (answer.kind === 'unavailable') return answer;
-      const { result, document, env } = answer;
+      const { result, document } = answer;
+      const env = { secret: options.variables ?? {}, other: answer.env };
       if (!isRecord(document) || typeof document.valid !== 'boolean')
         return explain('config validate', result, env);
       if (document.valid) {
-        return { kind: 'valid', warnings: issuesOf(document.warnings), durationMs: result.durationMs };
+        const warnings = issuesOf(document.warnings, env);
+        return { kind: 'valid', warnings, durationMs: result.durationMs };
       }
-      const issues = issuesOf(document.issues);
+      const issues = issuesOf(document.issues, env);
       return {
         kind: 'invalid',
         issues: issues.length > 0 ? issues : [{ path: '', message: errorMessageOf(document) }],
@@ -123,7 +127,7 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
   };
 }
 
-function explain(command: string, result: CommandResult, env: Env): CliUnavailable {
+function explain(command: string, result: CommandResult, env: Given): CliUnavailable {
   const words = redactEnvironment(lastLine(result.stderr) ?? lastLine(result.stdout) ?? 'no output', env);
   // 2026.2.26 knows neither: "unknown option '--json'", "too many arguments for 'config'".
   if (/unknown (command|option)|too many arguments/i.test(result.stderr + result.stdout)) {
@@ -145,11 +149,14 @@ function unavailable(reason: CliUnavailable['reason'], message: string): CliUnav
   return { kind: 'unavailable', reason, message };
 }
 
-function issuesOf(value: unknown): CliIssue[] {
+function issuesOf(value: unknown, env: Given): CliIssue[] {
   if (!Array.isArray(value)) return [];
   return value.filter(isRecord).map((issue) => ({
     path: typeof issue.path === 'string' ? issue.path : '',
-    message: typeof issue.message === 'string' ? issue.message : 'OpenClaw gave no words for this.',
+    message:
+      typeof issue.message === 'string'
+        ? redactEnvironment(issue.message, env)
+        : 'OpenClaw gave no words for this.',
   }));
 }
 
@@ -165,14 +172,23 @@ function lastLine(text: string): string | null {
   return lines.at(-1)?.trim().slice(0, 300) ?? null;
 }
 
+/** The environment a program was given: what is secret for sure, and the rest. */
+interface Given {
+  readonly secret: Env;
+  readonly other: Env;
+}
+
+/** Shorter values are in every text by chance. */
+const SHORTEST_SECRET = 6;
+
 /** A program may print what it was given; nothing that looks like a secret of the environment goes further. */
-function redactEnvironment(text: string, env: Env): string {
+function redactEnvironment(text: string, { secret, other }: Given): string {
+  const named = Object.entries(other).filter(([name]) => /token|key|secret|password|credential/i.test(name));
+  const values = [...Object.values(secret), ...named.map(([, value]) => value)];
   let redacted = text;
-  for (const [name, value] of Object.entries(env)) {
-    if (value === undefined || value.length < 6 || !/token|key|secret|password|credential/i.test(name))
-      continue;
-    redacted = redacted.replaceAll(value, '[redacted]');
-  }
+  for (const value of values)
+    if (value !== undefined && value.length >= SHORTEST_SECRET)
+      redacted = redacted.replaceAll(value, '[redacted]');
   return redacted;
 }
 

@@ -23,7 +23,7 @@ export function createConfigJudge({
   timeoutMs?: number;
 }): ConfigJudge {
   return {
-    async judge(target, rootName, files, signal): Promise<OpenclawVerdict> {
+    async judge(target, rootName, files, { signal, variables = [] } = {}): Promise<OpenclawVerdict> {
       if (target.openclawCommand === null) {
         return {
           asked: false,
@@ -45,6 +45,7 @@ export function createConfigJudge({
         }
         const answer = await cli.configValidate(target, {
           ...{ configPath: join(dir, rootName), timeoutMs },
+          variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
           ...(signal ? { signal } : {}),
         });
         if (answer.kind === 'unavailable') {

@@ -23,6 +23,11 @@ export const driverInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('docker'), container: driverBase.container }),
 ]);
 
+/** Values are secrets: they are never part of an answer. */
+export const newVariables = z
+  .array(z.object({ name: z.string().min(1).max(200), value: z.string().max(100_000) }))
+  .max(50);
+
 export const draftFiles = z
   .array(
     z.object({

@@ -1,11 +1,11 @@
 import type { RevisionStore, SchemaProvider } from '../config/ports.ts';
 import type { ConfigService } from '../config/service.ts';
-import type { ApplyPlan, DraftFile, ReloadOutcome, RevisionReason } from '../config/types.ts';
+import type { ApplyPlan, ConfigEdits, ReloadOutcome, RevisionReason } from '../config/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
-import type { OperationHandle, OperationKind, Operations } from '../operations/types.ts';
+import type { OperationKind, Operations } from '../operations/types.ts';
+import { type ApplyGateway, createApply, stepsOf } from './perform-apply.ts';
 import { createConfigPlanner, type PlanSources } from './plan-config.ts';
-import type { ReloadWatch } from './ports.ts';
 import { createRevisionKeeper } from './revision-keeper.ts';
 import type { ConfigWorkflow } from './types.ts';
 
@@ -14,22 +14,11 @@ interface Deps {
   readonly revisions: RevisionStore;
   readonly schemas: SchemaProvider;
   readonly operations: Operations;
-  readonly gateway: PlanSources & {
-    /** Begins to watch before the write, so that nothing is missed. */
-    watchReload(instance: Instance): Promise<ReloadWatch>;
-    /** Being unreachable is part of what was planned. */
-    expectRestart(instance: Instance): void;
-  };
+  readonly gateway: PlanSources & ApplyGateway;
   readonly now: () => number;
   readonly newId: () => string;
   readonly sha256: (text: string) => string;
 }
-
-const STEPS = {
-  keep: 'Keep the current config',
-  write: 'Write the files',
-  watch: 'Wait for the Gateway',
-} as const;
 
 /** Operations that write the config themselves. */
 const OWN_WRITES = new Set<OperationKind>(['config-apply', 'restore', 'restore-undo']);
@@ -45,15 +34,12 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
     await keeper.noteDisk(instance, 'outside', 'changed-outside');
   };
 
+  const perform = createApply({ config, revisions, keeper, gateway, now: deps.now });
   const planner = createConfigPlanner({ config, revisions, operations, gateway, noteOutside });
 
   /** What OpenClaw has not judged yet is not written: its word is waited for. */
-  const requirePlan = async (
-    instance: Instance,
-    planId: string,
-    files: readonly DraftFile[],
-  ): Promise<ApplyPlan> => {
-    const made = await planner.settled(instance, planId, files);
+  const requirePlan = async (instance: Instance, planId: string, edits: ConfigEdits): Promise<ApplyPlan> => {
+    const made = await planner.settled(instance, planId, edits);
     if (made.refusal) throw new AppError('refused', `${made.refusal} Nothing was written.`);
     return made;
   };
@@ -66,16 +52,17 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
     graph: (instance, files) => config.graph(instance, files),
     plan: planner.plan,
     planned: async (instance, planId) => planner.planned(instance, planId),
-    async apply({ instance, planId, files, reason, actor }) {
-      const made = await requirePlan(instance, planId, files);
+    async apply({ instance, planId, edits, reason, actor }) {
+      const made = await requirePlan(instance, planId, edits);
       const predicted = predictedOutcome(made, await gateway.isRunning(instance));
       return operations.start({
         instanceId: instance.id,
         kind: 'config-apply',
         title: titleOf(made, reason),
         actor,
-        steps: Object.values(STEPS),
-        run: (handle) => perform({ handle, instance, made, files, reason, actor, predicted }),
+        steps: stepsOf(made),
+        cancellable: made.env?.gateway === 'restarted-by-hand',
+        run: (handle) => perform({ handle, instance, made, edits, reason, actor, predicted }),
       });
     },
     revisions: (instance) => revisions.list(instance.id),
@@ -87,37 +74,6 @@ export function createConfigWorkflow(deps: Deps): ConfigWorkflow {
     noteOutside,
     schemaBytes: async (hash, part) => deps.schemas.bytes(hash, part),
   };
-
-  async function perform(work: {
-    handle: OperationHandle;
-    instance: Instance;
-    made: ApplyPlan;
-    files: readonly DraftFile[];
-    reason: RevisionReason;
-    actor: string;
-    predicted: ReloadOutcome;
-  }) {
-    const { handle, instance, made, files, reason, actor, predicted } = work;
-    await handle.step(STEPS.keep, async () => {
-      await keeper.noteDisk(instance, 'outside', 'changed-outside');
-    });
-    const watch = await gateway.watchReload(instance);
-    if (predicted === 'restart') gateway.expectRestart(instance);
-    const revision = await handle.step(STEPS.write, async (say) => {
-      await config.write(instance, files, made.planId);
-      say(made.files.map((file) => file.name).join(', '));
-      return keeper.noteDisk(instance, actor, reason);
-    });
-    const seen = await handle.step(STEPS.watch, async (say) => {
-      const observation = await watch.settled(say, handle.signal);
-      say(observation.detail);
-      return observation;
-    });
-    const offlineSeconds = Math.round(seen.offlineMs / 1000);
-    if (revision)
-      revisions.update(instance.id, { ...revision, predicted, observed: seen.outcome, offlineSeconds });
-    return { predicted, observed: seen.outcome, offlineSeconds, revisionId: revision?.id ?? null };
-  }
 }
 
 /** What the plan says will be seen: a deferred change, like none, is not acted on by the Gateway now. */

@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AWAITED } from '../config/refusal.ts';
 import type { PlanFacts } from '../config/service.ts';
-import type { ApplyPlan, DraftFile, OpenclawVerdict } from '../config/types.ts';
+import type { ApplyPlan, ConfigEdits, OpenclawVerdict } from '../config/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import { type ConfigPlanner, createConfigPlanner } from './plan-config.ts';
 
 const INSTANCE = { id: 'i', configPath: '/c/openclaw.json' } as Instance;
 const VALID: OpenclawVerdict = { ...AWAITED, awaited: false, valid: true, note: null };
-const files = (text: string): DraftFile[] => [{ path: '/c/openclaw.json', text, baseSha256: null }];
+const edits = (text: string): ConfigEdits => ({
+  files: [{ path: '/c/openclaw.json', text, baseSha256: null }],
+  variables: [],
+});
 
 let disk: string;
 let asked: { answer: (verdict: OpenclawVerdict) => void; signal: AbortSignal }[];
@@ -26,9 +29,9 @@ beforeEach(() => {
     leaseMs: 10_000,
     config: {
       changedPaths: async (_target, _files, inForce) => (inForce ? ['cron', 'logging'] : ['logging']),
-      async plan(_target, drafts, given, openclaw = AWAITED) {
+      async plan(_target, { files }, given, openclaw = AWAITED) {
         facts = given;
-        const planId = `${disk} ${drafts[0]?.text}`;
+        const planId = `${disk} ${files[0]?.text}`;
         const refusal = openclaw.awaited ? 'awaited' : openclaw.valid === false ? 'refused' : null;
         return { planId, openclaw, refusal } as ApplyPlan;
       },
@@ -52,6 +55,7 @@ beforeEach(() => {
       restartPreflight: async () => ({ safe: false, blockers: ['1 cron run(s)'] }),
       applied: async () => ({ applied, startedAt: 1 }),
       envChanges: async () => [{ file: '/c/.env', names: ['A'] }],
+      restartWay: async () => ({ by: 'hand' }),
     },
     noteOutside: async () => undefined,
   });
@@ -61,7 +65,7 @@ afterEach(() => vi.useRealTimers());
 
 /** The plan as it is there at once. */
 async function planNow(text = 'a'): Promise<ApplyPlan> {
-  const plan = planner.plan(INSTANCE, files(text));
+  const plan = planner.plan(INSTANCE, edits(text));
   await vi.advanceTimersByTimeAsync(200);
   return plan;
 }
@@ -71,7 +75,7 @@ it('is there at once while OpenClaw is asked, and has its verdict when it came',
   expect(plan).toMatchObject({ openclaw: { awaited: true }, refusal: 'awaited' });
   expect(planner.planned(INSTANCE, plan.planId)).toBe(plan);
   asked[0]?.answer(VALID);
-  expect(await planner.settled(INSTANCE, plan.planId, files('a'))).toMatchObject({ refusal: null });
+  expect(await planner.settled(INSTANCE, plan.planId, edits('a'))).toMatchObject({ refusal: null });
   expect(planner.planned(INSTANCE, plan.planId).openclaw).toEqual(VALID);
   await planNow();
   expect(asked).toHaveLength(1);
@@ -93,7 +97,7 @@ it('takes every fact of the Gateway', async () => {
 
 it('lets an apply wait for the verdict', async () => {
   const { planId } = await planNow();
-  const settled = planner.settled(INSTANCE, planId, files('a'));
+  const settled = planner.settled(INSTANCE, planId, edits('a'));
   asked[0]?.answer({ ...VALID, valid: false });
   expect(await settled).toMatchObject({ refusal: 'refused' });
 });
@@ -113,7 +117,7 @@ it('keeps asking while somebody wants to know, or waits to apply', async () => {
     planner.planned(INSTANCE, planId);
     await vi.advanceTimersByTimeAsync(1_000);
   }
-  const settled = planner.settled(INSTANCE, planId, files('a'));
+  const settled = planner.settled(INSTANCE, planId, edits('a'));
   await vi.advanceTimersByTimeAsync(60_000);
   expect(asked[0]?.signal.aborted).toBe(false);
   asked[0]?.answer(VALID);
@@ -122,7 +126,7 @@ it('keeps asking while somebody wants to know, or waits to apply', async () => {
 
 it('has no verdict for files that are others now', async () => {
   const { planId } = await planNow();
-  const settled = planner.settled(INSTANCE, planId, files('a'));
+  const settled = planner.settled(INSTANCE, planId, edits('a'));
   disk = 'changed';
   asked[0]?.answer(VALID);
   await expect(settled).rejects.toMatchObject({ code: 'conflict' });
@@ -130,7 +134,7 @@ it('has no verdict for files that are others now', async () => {
 });
 
 it('refuses a plan that is not of these files', async () => {
-  const refused = expect(planner.settled(INSTANCE, 'another', files('a'))).rejects.toMatchObject({
+  const refused = expect(planner.settled(INSTANCE, 'another', edits('a'))).rejects.toMatchObject({
     code: 'conflict',
   });
   await vi.advanceTimersByTimeAsync(200);

@@ -1,7 +1,7 @@
 import type { ReloadKind } from '../../config-language/restart-plan.ts';
 import type { RevisionStore } from '../config/ports.ts';
 import type { ConfigService, PlanFacts } from '../config/service.ts';
-import type { ApplyPlan, DraftFile, OpenclawVerdict } from '../config/types.ts';
+import type { ApplyPlan, ConfigEdits, OpenclawVerdict, RestartWay } from '../config/types.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { Operations } from '../operations/types.ts';
@@ -22,6 +22,8 @@ export interface PlanSources {
   ): Promise<{ readonly applied: boolean | null; readonly startedAt: number | null } | undefined>;
   /** What changed in `.env` files since its process read them. */
   envChanges(instance: Instance): Promise<NonNullable<PlanFacts['envFiles']>>;
+  /** How it could be stopped and started. */
+  restartWay(instance: Instance): Promise<RestartWay>;
 }
 
 interface Deps {
@@ -37,11 +39,11 @@ interface Deps {
 
 export interface ConfigPlanner {
   /** At once, by our own judgement; OpenClaw is being asked then, once for each candidate. */
-  plan(instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan>;
+  plan(instance: Instance, edits: ConfigEdits): Promise<ApplyPlan>;
   /** A plan as it is known now. @throws AppError `conflict` when it is not known any more */
   planned(instance: Instance, planId: string): ApplyPlan;
   /** The plan of that id with OpenClaw's verdict in it. @throws AppError `conflict` when the files are others now */
-  settled(instance: Instance, planId: string, files: readonly DraftFile[]): Promise<ApplyPlan>;
+  settled(instance: Instance, planId: string, edits: ConfigEdits): Promise<ApplyPlan>;
 }
 
 interface Entry {
@@ -65,29 +67,31 @@ export function createConfigPlanner(deps: Deps): ConfigPlanner {
   const entries = new Map<string, Entry>();
   const keyOf = (instance: Instance, planId: string) => `${instance.id} ${planId}`;
 
-  const factsFor = async (instance: Instance, files: readonly DraftFile[]): Promise<PlanFacts> => {
+  const factsFor = async (instance: Instance, edits: ConfigEdits): Promise<PlanFacts> => {
     await deps.noteOutside(instance);
     const kept = revisions.list(instance.id);
     const applied = await gateway.applied(instance);
     const inForce = applied && (await readInForce({ ...applied, instance, kept, texts: revisions.texts }));
-    const paths = await config.changedPaths(instance, files, inForce);
+    const paths = await config.changedPaths(instance, edits, inForce);
     const [gatewayRunning, live, preflight, envFiles] = await Promise.all([
       gateway.isRunning(instance),
       gateway.reloadKinds(instance, paths),
       gateway.restartPreflight(instance),
       gateway.envChanges(instance),
     ]);
+    const wayWanted = gatewayRunning && edits.variables.length > 0;
     const acts = operations.list(instance.id, { limit: 20, kinds: ['gateway-restart'] });
     return {
       ...{ gatewayRunning, envFiles, measuredRestart: measureRestarts(kept, acts) },
       ...(inForce === undefined ? {} : { inForce }),
+      ...(wayWanted ? { restartWay: await gateway.restartWay(instance) } : {}),
       ...(live ? { live } : {}),
       ...(preflight ? { preflight } : {}),
     };
   };
 
   /** Begins to ask OpenClaw; given up when nobody wants to know any more. */
-  const ask = (instance: Instance, files: readonly DraftFile[], plan: ApplyPlan, facts: PlanFacts): Entry => {
+  const ask = (instance: Instance, edits: ConfigEdits, plan: ApplyPlan, facts: PlanFacts): Entry => {
     const key = keyOf(instance, plan.planId);
     const abort = new AbortController();
     const entry: Entry = { plan, abort, wanted: true, settled: Promise.resolve(plan) };
@@ -96,11 +100,11 @@ export function createConfigPlanner(deps: Deps): ConfigPlanner {
       entry.wanted = false;
     }, leaseMs);
     entry.settled = config
-      .askOpenclaw(instance, files, abort.signal)
+      .askOpenclaw(instance, edits, abort.signal)
       .catch(notAnswered)
       .finally(() => clearInterval(lease))
       .then(async (verdict) => {
-        const judged = await config.plan(instance, files, facts, verdict);
+        const judged = await config.plan(instance, edits, facts, verdict);
         if (judged.planId !== plan.planId) throw movedOn();
         entry.plan = judged;
         return judged;
@@ -121,19 +125,19 @@ export function createConfigPlanner(deps: Deps): ConfigPlanner {
     }
   };
 
-  const plan: ConfigPlanner['plan'] = async (instance, files) => {
-    const facts = await factsFor(instance, files);
-    const made = await config.plan(instance, files, facts);
+  const plan: ConfigPlanner['plan'] = async (instance, edits) => {
+    const facts = await factsFor(instance, edits);
+    const made = await config.plan(instance, edits, facts);
     const known = entries.get(keyOf(instance, made.planId));
     const { valid, awaited } = known?.plan.openclaw ?? { valid: null, awaited: false };
     if (known && (awaited || valid !== null)) {
       known.wanted = true;
-      const renewed = await config.plan(instance, files, facts, known.plan.openclaw);
+      const renewed = await config.plan(instance, edits, facts, known.plan.openclaw);
       if (renewed.planId === made.planId) known.plan = renewed;
       return renewed;
     }
     if (!made.openclaw.awaited) return made;
-    const entry = ask(instance, files, made, facts);
+    const entry = ask(instance, edits, made, facts);
     remember(keyOf(instance, made.planId), entry);
     return Promise.race([entry.settled, after(GRACE_MS, made)]);
   };
@@ -146,8 +150,8 @@ export function createConfigPlanner(deps: Deps): ConfigPlanner {
       entry.wanted = true;
       return entry.plan;
     },
-    async settled(instance, planId, files) {
-      const made = entries.has(keyOf(instance, planId)) ? null : await plan(instance, files);
+    async settled(instance, planId, edits) {
+      const made = entries.has(keyOf(instance, planId)) ? null : await plan(instance, edits);
       const entry = entries.get(keyOf(instance, planId));
       if (!entry || (made !== null && made.planId !== planId)) {
         throw new AppError('conflict', 'This is not what the plan showed. Nothing was written.', {

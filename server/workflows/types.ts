@@ -15,7 +15,14 @@ import type {
   SchedulePreview,
   UndoState,
 } from '../backup/types.ts';
-import type { ApplyPlan, ConfigFile, ConfigSnapshot, DraftFile, Revision } from '../config/types.ts';
+import type {
+  ApplyPlan,
+  ConfigEdits,
+  ConfigFile,
+  ConfigSnapshot,
+  DraftFile,
+  Revision,
+} from '../config/types.ts';
 import type { DestinationDraft, DestinationsState, ListedArchive } from '../destinations/types.ts';
 import type { DriverAction, DriverCapability, GatewayStatus } from '../gateway/types.ts';
 import type { HealthHistory, HealthRange } from '../health/types.ts';
@@ -28,14 +35,14 @@ export interface ConfigWorkflow {
   /** Files of the include graph with the drafts laid over it, as they are on disk. */
   graph(instance: Instance, files: readonly DraftFile[]): Promise<ConfigFile[]>;
   /** Judges a candidate without writing it, at once; OpenClaw's own validator is asked meanwhile (seconds). */
-  plan(instance: Instance, files: readonly DraftFile[]): Promise<ApplyPlan>;
+  plan(instance: Instance, edits: ConfigEdits): Promise<ApplyPlan>;
   /** That plan as it is known now: OpenClaw may have answered. @throws AppError `conflict` when it is forgotten */
   planned(instance: Instance, planId: string): Promise<ApplyPlan>;
   /** Does exactly what the plan of that id showed. @throws AppError `conflict` when disk or candidate moved on. */
   apply(request: {
     instance: Instance;
     planId: string;
-    files: readonly DraftFile[];
+    edits: ConfigEdits;
     reason: 'applied' | 'reverted';
     actor: string;
   }): Promise<Operation>;

@@ -19,7 +19,7 @@ const verdict = { asked: true, awaited: false, valid: true, issues: [], warnings
 const service = createConfigService({
   disk: textDisk,
   schemas: { schemaFor: async () => ({ schema, info }), bytes: () => null },
-  env: { layers: () => [], includeRoots: () => [], includable: () => [] },
+  env: { layers: () => [], file: () => join(dir, '.env'), includeRoots: () => [], includable: () => [] },
   judge: { judge: async () => verdict },
   journal: createApplyJournal(own),
   now: Date.now,
@@ -28,11 +28,12 @@ const service = createConfigService({
 const target = { id: 'i', stateDir: dir, configPath: join(dir, 'openclaw.json'), openclawCommand: null };
 const path = join(dir, name);
 const read = textDisk.read(path);
-const drafts = [{ path, text: '{ new: true }', baseSha256: read.kind === 'file' ? read.sha256 : null }];
+const baseSha256 = read.kind === 'file' ? read.sha256 : null;
+const edits = { files: [{ path, text: '{ new: true }', baseSha256 }], variables: [] };
 const facts = { measuredRestart: null, gatewayRunning: false };
 const { files } = await service.read(target);
-const { planId, refusal } = await service.plan(target, drafts, facts, verdict);
-const failure = await service.write(target, drafts, planId).catch((error: unknown) => error);
+const { planId, refusal } = await service.plan(target, edits, facts, verdict);
+const failure = await service.write(target, edits, planId).catch((error: unknown) => error);
 const { message = null, hint = null } = isAppError(failure) ? failure : {};
 process.stdout.write(
   JSON.stringify({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { procedure, router } from '../init.ts';
-import { draftFiles, slugAndId, slugInput } from '../input.ts';
+import { draftFiles, newVariables, slugAndId, slugInput } from '../input.ts';
 import { operation } from '../outputs.ts';
 
 const severity = z.enum(['error', 'warning', 'info']);
@@ -58,6 +58,7 @@ const snapshot = z.object({
     )
     .readonly(),
   includeRoots: z.array(z.string()).readonly(),
+  envFile: z.string(),
   includable: z.array(z.string()).readonly(),
   diagnostics: z.array(diagnostic).readonly(),
   readAt: z.number(),
@@ -71,6 +72,14 @@ const plan = z.object({
   files: z
     .array(z.object({ path: z.string(), name: z.string(), before: z.string(), after: z.string() }))
     .readonly(),
+  env: z
+    .object({
+      path: z.string(),
+      names: z.array(z.string()).readonly(),
+      exists: z.boolean(),
+      gateway: z.enum(['not-running', 'stopped-and-started', 'restarted-by-hand']),
+    })
+    .nullable(),
   changes: z
     .array(
       z.object({
@@ -137,9 +146,11 @@ const revisionTexts = z.object({
   files: z.array(z.object({ path: z.string(), name: z.string(), text: z.string() })),
 });
 
+const edits = z.object({ files: draftFiles, variables: newVariables });
+
 const applyInput = slugInput.extend({
   planId: z.string().min(1),
-  files: draftFiles,
+  edits,
   reason: z.enum(['applied', 'reverted']).default('applied'),
 });
 
@@ -153,9 +164,9 @@ export const configRouter = router({
     .output(z.array(configFile))
     .mutation(({ ctx, input }) => ctx.app.config.graph(ctx.app.instances.bySlug(input.slug), input.files)),
   plan: procedure
-    .input(slugInput.extend({ files: draftFiles }))
+    .input(slugInput.extend({ edits }))
     .output(plan)
-    .mutation(({ ctx, input }) => ctx.app.config.plan(ctx.app.instances.bySlug(input.slug), input.files)),
+    .mutation(({ ctx, input }) => ctx.app.config.plan(ctx.app.instances.bySlug(input.slug), input.edits)),
   planned: procedure
     .input(slugInput.extend({ planId: z.string().min(1) }))
     .output(plan)
