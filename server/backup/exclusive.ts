@@ -26,3 +26,23 @@ export async function exclusively<T>(
     await unlock();
   }
 }
+
+const WORK_WORDS: Record<StateHolder['work'], string> = {
+  backup: 'Another backup',
+  restore: 'Another restore',
+  undo: 'An undo of a restore',
+  dismiss: 'A clean-up after a restore',
+};
+
+/** Says who holds a state directory. */
+export function heldError(
+  stateDir: string,
+  { work, by, pid }: Pick<StateHolder, 'work' | 'by' | 'pid'>,
+): AppError {
+  const where = by === 'panel' ? 'of a panel' : 'from the command line';
+  return new AppError(
+    'busy',
+    `${WORK_WORDS[work]} ${where} (process ${pid}) works on ${stateDir}. Nothing was changed.`,
+    { path: stateDir, hint: 'Wait until it has ended.' },
+  );
+}

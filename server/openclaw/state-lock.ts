@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, constants, link, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { heldError } from '../backup/exclusive.ts';
 import type { StateHolder } from '../backup/ports.ts';
 import { WORK_DIRECTORY } from '../backup/selection.ts';
 import { AppError, errnoOf } from '../errors.ts';
@@ -53,7 +54,7 @@ export async function lockState(
     const holder = await liveLock(other);
     if (!holder) continue;
     await unlock();
-    throw heldError(stateDir, holder);
+    throw heldError(stateDir, toHolder(holder));
   }
   return unlock;
 }
@@ -128,7 +129,7 @@ async function claimPlace(stateDir: string, workDir: string, claim: LockClaim): 
       await rm(draft, { force: true });
     }
     const holder = await liveLock(workDir);
-    if (holder) throw heldError(stateDir, holder);
+    if (holder) throw heldError(stateDir, toHolder(holder));
     await removeStale(workDir);
   }
   throw new AppError('busy', `Another Gatehouse begins to work on ${stateDir}. Nothing was changed.`, {
@@ -168,27 +169,10 @@ async function liveLock(workDir: string): Promise<StateLock | null> {
   return lock && isAlive(lock) ? lock : null;
 }
 
-function toHolder({ work, by, since, pid }: StateLock): StateHolder {
+/** What a lock says of its holder; locks of earlier versions say less. */
+export function toHolder({ work, by, since, pid }: StateLock): StateHolder {
   const own = pid === process.pid;
   return { work: work ?? 'restore', by: by ?? 'command-line', since: since ?? null, pid, own };
-}
-
-const WORK_WORDS: Record<StateHolder['work'], string> = {
-  backup: 'backup',
-  restore: 'restore',
-  undo: 'undo of a restore',
-  dismiss: 'clean-up after a restore',
-};
-
-/** Says who holds a state directory. */
-export function heldError(stateDir: string, lock: StateLock): AppError {
-  const { work, by, pid } = toHolder(lock);
-  const where = by === 'panel' ? 'of a panel' : 'from the command line';
-  return new AppError(
-    'busy',
-    `Another ${WORK_WORDS[work]} ${where} (process ${pid}) works on ${stateDir}. Nothing was changed.`,
-    { path: stateDir, hint: 'Wait until it has ended.' },
-  );
 }
 
 function foreignError(workDir: string, cause: unknown): AppError {

@@ -1,5 +1,6 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { heldError } from '../backup/exclusive.ts';
 import type { KeptTree, StateHolder, StateSwapper } from '../backup/ports.ts';
 import { AppError, errnoOf, messageOf } from '../errors.ts';
 import { writeFileAtomic } from '../platform/atomic-file.ts';
@@ -24,7 +25,6 @@ import {
 import { scopeUnits } from './scope-units.ts';
 import { findGatewayOwner } from './state-layout.ts';
 import {
-  heldError,
   lockPathIn,
   lockState,
   placeForReader,
@@ -32,6 +32,7 @@ import {
   readLock,
   removeIfEmpty,
   removeLock,
+  toHolder,
   workDirsOf,
 } from './state-lock.ts';
 import { findSite, placeBeside, resolved } from './state-site.ts';
@@ -138,7 +139,7 @@ async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwa
   const own = lock?.pid === process.pid;
   if (lock && isAlive(lock) && !own) {
     if (!(await isInterrupted(stateDir))) return null;
-    throw heldError(stateDir, lock);
+    throw heldError(stateDir, toHolder(lock));
   }
   const found = await recoverSwap(journalPathIn(workDir), fault);
   if (!found) return await sweepStages(stateDir);

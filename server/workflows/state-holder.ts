@@ -1,14 +1,6 @@
-import type { StateHolder } from '../backup/ports.ts';
+import { heldError } from '../backup/exclusive.ts';
 import type { BackupService } from '../backup/service.ts';
-import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
-
-const WORK_WORDS: Record<StateHolder['work'], string> = {
-  backup: 'A backup',
-  restore: 'A restore',
-  undo: 'An undo of a restore',
-  dismiss: 'A clean-up after a restore',
-};
 
 /**
  * Before an operation is journaled: it could not begin while another process works on the directory. A schedule waits.
@@ -19,11 +11,5 @@ export async function requireFree(
   { stateDir }: Instance,
 ): Promise<void> {
   const holder = await backups.holder(stateDir);
-  if (!holder) return;
-  const where = holder.by === 'panel' ? 'of a panel' : 'from the command line';
-  throw new AppError(
-    'busy',
-    `${WORK_WORDS[holder.work]} ${where} (process ${holder.pid}) works on ${stateDir}. Nothing was started.`,
-    { path: stateDir, hint: 'Wait until it has ended.' },
-  );
+  if (holder) throw heldError(stateDir, holder);
 }
