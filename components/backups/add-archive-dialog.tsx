@@ -2,7 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
-import { ArchiveSource } from '@/components/backups/archive-source.tsx';
+import { ArchiveSource, CancelButton } from '@/components/backups/archive-source.tsx';
 import { ArrivalKey } from '@/components/backups/arrival-key.tsx';
 import { useUpload } from '@/components/backups/use-upload.ts';
 import { troubleOf } from '@/components/data/trouble.ts';
@@ -62,7 +62,7 @@ export function AddArchiveDialog({ slug, open, onClose, onBegun, blocked }: AddA
       locked={add.isPending || source.upload !== null}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <CancelButton source={source} onClose={close} />
           <Button
             type="submit"
             form={formId}

@@ -23,7 +23,7 @@ const PLACES = [
 export function ArchiveSource({ source }: { source: UploadHandle }) {
   const [place, setPlace] = useState<'here' | 'server'>('here');
   const { upload, arrival, trouble } = source;
-  if (upload) return <Transfer upload={upload} onCancel={() => source.reset()} />;
+  if (upload) return <Transfer upload={upload} />;
   if (arrival) {
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border px-4 py-3">
@@ -75,7 +75,7 @@ function DropZone({ source }: { source: UploadHandle }) {
         take(event.dataTransfer.files[0]);
       }}
       className={cx(
-        'grid cursor-pointer justify-items-center gap-1 rounded-card border border-dashed px-6 py-8 text-center transition-colors hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent',
+        'grid cursor-pointer justify-items-center gap-1 rounded-card border border-field border-dashed px-6 py-8 text-center transition-colors hover:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-accent',
         over && 'border-accent bg-raised',
       )}
     >
@@ -134,7 +134,7 @@ function PathForm({ source }: { source: UploadHandle }) {
   );
 }
 
-function Transfer({ upload, onCancel }: { upload: Upload; onCancel: () => void }) {
+function Transfer({ upload }: { upload: Upload }) {
   const { name, doneBytes, totalBytes } = upload;
   const rate = useTransferRate(doneBytes);
   const left = timeLeftMs(rate, doneBytes, totalBytes);
@@ -143,7 +143,7 @@ function Transfer({ upload, onCancel }: { upload: Upload; onCancel: () => void }
     left !== null && `${formatDuration(left)} left`,
   ].filter((part) => part !== false);
   return (
-    <div className="grid gap-3 rounded-card border px-4 py-3">
+    <div className="rounded-card border px-4 py-3">
       <ProgressBar
         label={`Uploading ${name}`}
         done={doneBytes}
@@ -151,11 +151,12 @@ function Transfer({ upload, onCancel }: { upload: Upload; onCancel: () => void }
         unit="bytes"
         note={note.join(' · ')}
       />
-      <div>
-        <Button size="sm" onClick={onCancel}>
-          Cancel the upload
-        </Button>
-      </div>
     </div>
   );
+}
+
+/** The left button of a dialog with an {@link ArchiveSource}: an upload under way is what it cancels first. */
+export function CancelButton({ source, onClose }: { source: UploadHandle; onClose: () => void }) {
+  if (source.upload) return <Button onClick={() => source.reset()}>Cancel the upload</Button>;
+  return <Button onClick={onClose}>Cancel</Button>;
 }

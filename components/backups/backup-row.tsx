@@ -1,6 +1,7 @@
 'use client';
 
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import Lock from 'lucide-react/icons/lock';
 import { useId, useState } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { BackupDetail } from '@/components/backups/backup-detail.tsx';
@@ -46,8 +47,7 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
         <Td>
           <Time at={backup.createdAt} />
           <span className="block text-muted text-xs md:hidden">
-            {reasonWords[backup.reason]},{' '}
-            <span className="whitespace-nowrap">{formatBytes(backup.bytes)}</span>
+            <Why backup={backup} />, <span className="whitespace-nowrap">{formatBytes(backup.bytes)}</span>
             {copies.length > 0 && (
               <span className="mt-1 block">
                 <CopyMarks copies={copies} />
@@ -55,7 +55,9 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
             )}
           </span>
         </Td>
-        <Td className="hidden text-muted md:table-cell">{reasonWords[backup.reason]}</Td>
+        <Td className="hidden text-muted md:table-cell">
+          <Why backup={backup} />
+        </Td>
         {acts.copies.destinations.length > 0 && (
           <Td className="hidden md:table-cell">
             <CopyMarks copies={copies} />
@@ -92,5 +94,17 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
         </tr>
       )}
     </>
+  );
+}
+
+/** Why it was made, and whether it asks for a key. */
+function Why({ backup: { reason, encryption } }: { backup: BackupRecord }) {
+  if (encryption === null) return reasonWords[reason];
+  return (
+    <span className="whitespace-nowrap">
+      {reasonWords[reason]}
+      <span className="sr-only">, encrypted</span>
+      <Lock aria-hidden className="-mt-0.5 ml-1.5 inline size-3.5 text-subtle" />
+    </span>
   );
 }

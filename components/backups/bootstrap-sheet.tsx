@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useEffectEvent, useId, useState } from 'react';
-import { ArchiveSource } from '@/components/backups/archive-source.tsx';
+import { ArchiveSource, CancelButton } from '@/components/backups/archive-source.tsx';
 import { ArrivalKey } from '@/components/backups/arrival-key.tsx';
 import { RestorePlanView } from '@/components/backups/restore-plan-view.tsx';
 import { useUpload } from '@/components/backups/use-upload.ts';
@@ -75,7 +75,7 @@ export function BootstrapSheet({ open, onClose }: { open: boolean; onClose: () =
       footer={
         !work.operation && (
           <>
-            <Button onClick={close}>Cancel</Button>
+            <CancelButton source={source} onClose={close} />
             <Button
               type="submit"
               form={formId}
