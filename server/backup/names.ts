@@ -15,18 +15,25 @@ export function portableKey(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }
 
-/** Remembers paths and tells which ones another path already stands for. */
+/**
+ * Tells which paths of a walk another one already stands for. The walk goes depth first and a directory comes before
+ * its content, so only the names of the directories that are open are remembered: memory does not grow with the tree.
+ */
 export class AliasCheck {
-  readonly #seen = new Map<string, string>();
+  readonly #open: { readonly directory: string; readonly names: Map<string, string> }[] = [];
 
   /** The earlier, different path with the same key, or null. */
   claim(path: string): string | null {
-    const key = portableKey(path);
-    const first = this.#seen.get(key);
-    if (first === undefined) {
-      this.#seen.set(key, path);
-      return null;
-    }
-    return first === path ? null : first;
+    const segments = path.split('/');
+    const name = segments.pop() ?? '';
+    const directory = segments.join('/');
+    const depth = segments.length;
+    if (this.#open[depth]?.directory !== directory) this.#open[depth] = { directory, names: new Map() };
+    this.#open.length = depth + 1;
+    const names = this.#open[depth]?.names ?? new Map<string, string>();
+    const key = portableKey(name);
+    const first = names.get(key);
+    if (first === undefined) names.set(key, name);
+    return first === undefined || first === name ? null : [...segments, first].join('/');
   }
 }

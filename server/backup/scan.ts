@@ -33,31 +33,27 @@ const MAX_NAME_BYTES = 255;
 const MAX_RATIO = 200;
 const RATIO_FLOOR = 256 * 1024 * 1024;
 
+/** What stands at a name: `above` is only known as the parent of something. */
+type NameKind = 'file' | 'link' | 'directory' | 'above';
+
 /**
  * Judges every entry of an archive before anything of it is written. It sees names only; the rules are order-free:
  * a link after the file it would redirect is refused as well as one before it.
  */
 export class ArchiveScan {
   readonly #limits: ScanLimits;
-  readonly #seen = new Map<string, string>();
-  readonly #leaves = new Set<string>();
-  readonly #parents = new Set<string>();
-  readonly #files = new Set<string>();
+  /** By the portable key of the path. */
+  readonly #names = new Map<string, NameKind>();
+  /** The path where it is another text than its key. */
+  readonly #spelled = new Map<string, string>();
   readonly links: ScannedLink[] = [];
+  #entries = 0;
   #bytes = 0;
   #absolute = 0;
   #special = 0;
 
   constructor(limits: ScanLimits) {
     this.#limits = limits;
-  }
-
-  get entries(): number {
-    return this.#seen.size;
-  }
-
-  get bytes(): number {
-    return this.#bytes;
   }
 
   /** Entries with setuid, setgid or sticky bits, which are dropped. */
@@ -85,32 +81,51 @@ export class ArchiveScan {
 
   /** After the last entry. @throws AppError `refused` */
   finish(hasManifest: boolean): void {
-    if (this.#absolute > 0 && (hasManifest || this.#absolute !== this.#seen.size)) {
+    if (this.#absolute > 0 && (hasManifest || this.#absolute !== this.#entries)) {
       throw refused('it has entries with an absolute path');
     }
   }
 
   #claim(path: string, entry: ScanEntry): void {
     const key = portableKey(path);
-    const first = this.#seen.get(key);
-    if (first === path) throw refused(`${show(path)} is in it twice`);
-    if (first !== undefined)
-      throw refused(`${show(path)} and ${show(first)} are one name on some file systems`);
-    this.#seen.set(key, path);
-    for (let parent = parentOf(key); parent !== '.'; parent = parentOf(parent)) {
-      if (this.#leaves.has(parent)) throw refused(`${show(path)} lies below a link or a file`);
-      this.#parents.add(parent);
-    }
-    if (entry.type === 'directory') return;
-    if (path === '' || this.#parents.has(key))
+    const before = this.#names.get(key);
+    if (before !== undefined) this.#checkSpelling(key, path, before);
+    this.#entries += 1;
+    this.#claimAbove(path, key);
+    if (entry.type !== 'directory' && (path === '' || before === 'above'))
       throw refused(`${show(path)} is a file or link and also a directory`);
-    this.#leaves.add(key);
-    if (entry.type === 'file') this.#files.add(path);
+    const leaf = entry.type === 'file' ? 'file' : 'link';
+    this.#remember(key, path, entry.type === 'directory' ? 'directory' : leaf);
+  }
+
+  /** Whoever is known has claimed those above itself before. */
+  #claimAbove(path: string, key: string): void {
+    let above = parentOf(path);
+    for (let at = parentOf(key); at !== '.'; at = parentOf(at), above = parentOf(above)) {
+      const kind = this.#names.get(at);
+      if (kind === 'file' || kind === 'link') throw refused(`${show(path)} lies below a link or a file`);
+      if (kind !== undefined) {
+        this.#checkSpelling(at, above, 'above');
+        return;
+      }
+      this.#remember(at, above, 'above');
+    }
+  }
+
+  #checkSpelling(key: string, path: string, before: NameKind): void {
+    const first = this.#spelled.get(key) ?? key;
+    if (first !== path) throw refused(`${show(path)} and ${show(first)} are one name on some file systems`);
+    if (before !== 'above') throw refused(`${show(path)} is in it twice`);
+  }
+
+  #remember(key: string, path: string, kind: NameKind): void {
+    this.#names.set(key, kind);
+    if (key !== path) this.#spelled.set(key, path);
   }
 
   #checkBudgets(): void {
     const { archiveBytes, maxBytes, compression } = this.#limits;
-    if (this.#seen.size > MAX_ENTRIES) throw refused(`it has more than ${MAX_ENTRIES} entries`);
+    if (this.#entries > MAX_ENTRIES) throw refused(`it has more than ${MAX_ENTRIES} entries`);
     // An honest zstd archive has no such bound (an empty database shrinks to nothing): free space alone limits it.
     if (compression === 'gzip' && this.#bytes > RATIO_FLOOR && this.#bytes > archiveBytes * MAX_RATIO) {
       throw refused(`it expands to more than ${MAX_RATIO} times its size`);
@@ -120,7 +135,8 @@ export class ArchiveScan {
 
   #checkHardlink(entry: ScanEntry): void {
     const target = safePath(entry.linkpath);
-    if (!this.#files.has(target))
+    const key = portableKey(target);
+    if (this.#names.get(key) !== 'file' || (this.#spelled.get(key) ?? key) !== target)
       throw refused(`${show(entry.path)} is a hard link to something that is not a file before it`);
   }
 }

@@ -22,9 +22,11 @@ export interface PlacedNode {
   readonly flaw: IndexRecord['flaw'];
 }
 
-/** Everything in the archive that belongs to a root. Links that are left out are not among them. @throws AppError `refused` */
-export function placedNodes(pass: PassResult): PlacedNode[] {
-  const nodes: PlacedNode[] = [];
+/**
+ * Everything in the archive that belongs to a root, made one by one. Links that are left out are not among them.
+ * @throws AppError `refused`
+ */
+export function* placedNodes(pass: PassResult): Generator<PlacedNode, void> {
   const dropped = new Set(pass.links.dropped.map(({ path }) => path));
   const flaws = new Map<string, IndexRecord['flaw']>();
   for (const { entry, flaw } of pass.index ?? []) if (entry && flaw) flaws.set(entry, flaw);
@@ -33,7 +35,7 @@ export function placedNodes(pass: PassResult): PlacedNode[] {
     const place = dropped.has(entry) ? null : pass.layout.place(entry);
     if (!place) continue;
     const flaw = flaws.get(entry.slice(root.length)) ?? null;
-    nodes.push({
+    yield {
       ...found,
       asset: place.asset,
       path: place.path,
@@ -41,10 +43,9 @@ export function placedNodes(pass: PassResult): PlacedNode[] {
       entry,
       target: found.target === '' ? NO_TARGET : Buffer.from(found.target),
       flaw,
-    });
+    };
   }
-  for (const record of pass.index ?? []) if (record.odd) nodes.push(oddNode(record, record.odd, pass, root));
-  return nodes;
+  for (const record of pass.index ?? []) if (record.odd) yield oddNode(record, record.odd, pass, root);
 }
 
 const NO_TARGET = Buffer.alloc(0);
@@ -90,19 +91,19 @@ export function indexProblems(pass: PassResult): { path: string; message: string
   if (!pass.index || !pass.manifest) return [];
   const root = `${pass.manifest.archiveRoot}/`;
   const problems: { path: string; message: string }[] = [];
-  const expected = new Set<string>();
+  const expected = new Uint8Array(pass.entries.size);
   for (const record of pass.index) {
     if (record.entry === null) continue;
     const path = root + record.entry;
-    expected.add(path);
     const found = pass.entries.get(path);
+    if (found) expected[found.number] = 1;
     const message = found ? difference(record, found) : 'is missing from the archive';
     if (message) problems.push({ path: record.entry, message });
   }
   const control = new Set([`${root}manifest.json`, pass.manifest.gatehouse?.index]);
-  for (const [path, { type }] of pass.entries) {
+  for (const [path, { type, number }] of pass.entries) {
     // A directory more does no harm: tar adds those above a root when an archive is packed again.
-    if (type !== 'directory' && !expected.has(path) && !control.has(path))
+    if (type !== 'directory' && expected[number] === 0 && !control.has(path))
       problems.push({ path: path.slice(root.length), message: 'is in the archive but not in its index' });
   }
   return problems;

@@ -13,6 +13,8 @@ import { ControlFiles } from './archive-control.ts';
 
 /** What was learned of one entry. */
 export interface PassEntry {
+  /** Position among the entries, from 0. */
+  readonly number: number;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink';
   readonly size: number;
   /** Masked to the nine permission bits. */
@@ -91,6 +93,7 @@ export async function passArchive(path: string, options: PassOptions): Promise<P
     const target = type === 'hardlink' ? safePath(linkpath) : linkpath;
     if (type === 'hardlink') options.sink?.hardlink?.(entryPath, target);
     entries.set(entryPath, {
+      number: entries.size,
       type,
       size,
       mode: mode & 0o777,

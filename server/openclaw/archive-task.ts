@@ -1,20 +1,11 @@
 import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { ArchiveProgress, BackupSource } from '../backup/ports.ts';
-import { decryptFile } from '../platform/archive/age.ts';
-import { type CompareRequest, compareArchive } from './archive-compare.ts';
-import { type ExtractRequest, extractArchive } from './archive-extract.ts';
-import {
-  type FetchRequest,
-  fetchEntries,
-  lookInto,
-  type PackRequest,
-  packSmall,
-  readDatabaseFacts,
-} from './archive-look.ts';
-import { type VerifyRequest, verifyArchive } from './archive-verify.ts';
-import { type DifferRequest, differFromLive } from './live-differ.ts';
-import { type CaptureRequest, captureState } from './state-capture.ts';
-import { forecastState } from './state-forecast.ts';
+import type { CompareRequest } from './archive-compare.ts';
+import type { ExtractRequest } from './archive-extract.ts';
+import type { FetchRequest, PackRequest } from './archive-look.ts';
+import type { VerifyRequest } from './archive-verify.ts';
+import type { DifferRequest } from './live-differ.ts';
+import type { CaptureRequest } from './state-capture.ts';
 
 /** The work that blocks its thread; each runs in a worker of its own. */
 export type ArchiveTask =
@@ -30,33 +21,55 @@ export type ArchiveTask =
   | { readonly kind: 'database'; readonly path: string; readonly bytes: number }
   | { readonly kind: 'differ'; readonly request: DifferRequest };
 
-/** Does one task on this thread. */
+/** Does one task on this thread. Each loads only what it needs: a thread of its own begins with nothing. */
 export async function runArchiveTask(
   task: ArchiveTask,
   onProgress: (progress: ArchiveProgress) => void,
 ): Promise<unknown> {
   switch (task.kind) {
-    case 'forecast':
+    case 'forecast': {
+      const { forecastState } = await import('./state-forecast.ts');
       return forecastState(task.source, task.exclude, { sizesOfLeftOut: true });
-    case 'capture':
-      return captureState(task.request, onProgress);
-    case 'decrypt':
-      return decryptFile(task.path, task.target, task.keys);
-    case 'verify':
-      return verifyArchive(task.request, onProgress);
-    case 'compare':
-      return compareArchive(task.request, onProgress);
-    case 'extract':
-      return extractArchive(task.request, onProgress);
-    case 'look':
-      return lookInto(task.path);
-    case 'pack':
-      return packSmall(task.request);
-    case 'fetch':
-      return fetchEntries(task.request);
-    case 'database':
+    }
+    case 'capture': {
+      const { captureState } = await import('./state-capture.ts');
+      return await captureState(task.request, onProgress);
+    }
+    case 'decrypt': {
+      const { decryptFile } = await import('../platform/archive/age.ts');
+      return await decryptFile(task.path, task.target, task.keys);
+    }
+    case 'verify': {
+      const { verifyArchive } = await import('./archive-verify.ts');
+      return await verifyArchive(task.request, onProgress);
+    }
+    case 'compare': {
+      const { compareArchive } = await import('./archive-compare.ts');
+      return await compareArchive(task.request, onProgress);
+    }
+    case 'extract': {
+      const { extractArchive } = await import('./archive-extract.ts');
+      return await extractArchive(task.request, onProgress);
+    }
+    case 'look': {
+      const { lookInto } = await import('./archive-look.ts');
+      return await lookInto(task.path);
+    }
+    case 'pack': {
+      const { packSmall } = await import('./archive-look.ts');
+      return await packSmall(task.request);
+    }
+    case 'fetch': {
+      const { fetchEntries } = await import('./archive-look.ts');
+      return await fetchEntries(task.request);
+    }
+    case 'database': {
+      const { readDatabaseFacts } = await import('./archive-look.ts');
       return readDatabaseFacts(task.path, task.bytes);
-    case 'differ':
+    }
+    case 'differ': {
+      const { differFromLive } = await import('./live-differ.ts');
       return differFromLive(task.request);
+    }
   }
 }

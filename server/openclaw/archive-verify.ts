@@ -5,7 +5,7 @@ import type { OnProgress } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
 import { isAppError } from '../errors.ts';
 import { checkDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
-import { indexProblems, placedNodes } from './archive-nodes.ts';
+import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { type FileStart, type PassResult, type PassSink, passArchive } from './archive-pass.ts';
 import { componentOf } from './capture-entry.ts';
 import { RoleCheck } from './database-roles.ts';
@@ -52,8 +52,52 @@ export async function verifyArchive(request: VerifyRequest, onProgress: OnProgre
 
 function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
   const problems = indexProblems(pass);
-  const nodes = placedNodes(pass);
-  const databases = nodes.filter(({ database }) => database);
+  const databases: PlacedNode[] = [];
+  const tally = new ComponentTally();
+  let files = 0;
+  let bytes = 0;
+  let newest = 0;
+  for (const node of placedNodes(pass)) {
+    const { type, asset, path, size, mtime, flaw } = node;
+    newest = Math.max(newest, mtime);
+    bytes += size;
+    if (type !== 'file' && type !== 'hardlink') continue;
+    files += 1;
+    tally.add(componentOf(asset.kind, path), size);
+    if (node.database) databases.push(node);
+    if (flaw === 'short')
+      problems.push({
+        path,
+        message: 'This file became shorter while it was backed up; its end is missing.',
+      });
+  }
+  problems.push(...databaseProblems(databases, pass, spool));
+  const { manifest } = pass;
+  return {
+    ok: problems.length === 0,
+    files,
+    bytes,
+    databases: databases.length,
+    components: tally.list(),
+    newestMs: 1000 * newest,
+    problems: problems.slice(0, MAX_PROBLEMS),
+    manifest: manifest
+      ? {
+          createdAt: manifest.createdAt,
+          runtimeVersion: manifest.runtimeVersion,
+          stateDir: manifest.stateDir ?? pass.layout.state?.sourcePath ?? null,
+        }
+      : null,
+    format: pass.layout.format,
+  };
+}
+
+function databaseProblems(
+  databases: readonly PlacedNode[],
+  pass: PassResult,
+  spool: DatabaseSpool,
+): VerifyReport['problems'] {
+  const problems: { path: string; message: string }[] = [];
   const stateDir = pass.layout.state?.sourcePath ?? '/';
   const roles = new RoleCheck(stateDir);
   for (const { entry, path, flaw, asset } of databases) {
@@ -67,33 +111,7 @@ function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
   }
   for (const { sourcePath, message } of roles.problems())
     problems.push({ path: relative(stateDir, sourcePath), message });
-  for (const { path, flaw } of nodes)
-    if (flaw === 'short')
-      problems.push({
-        path,
-        message: 'This file became shorter while it was backed up; its end is missing.',
-      });
-  const { manifest } = pass;
-  const files = nodes.filter(({ type }) => type === 'file' || type === 'hardlink');
-  const tally = new ComponentTally();
-  for (const { asset, path, size } of files) tally.add(componentOf(asset.kind, path), size);
-  return {
-    ok: problems.length === 0,
-    files: files.length,
-    bytes: nodes.reduce((sum, { size }) => sum + size, 0),
-    databases: databases.length,
-    components: tally.list(),
-    newestMs: 1000 * nodes.reduce((newest, { mtime }) => Math.max(newest, mtime), 0),
-    problems: problems.slice(0, MAX_PROBLEMS),
-    manifest: manifest
-      ? {
-          createdAt: manifest.createdAt,
-          runtimeVersion: manifest.runtimeVersion,
-          stateDir: manifest.stateDir ?? pass.layout.state?.sourcePath ?? null,
-        }
-      : null,
-    format: pass.layout.format,
-  };
+  return problems;
 }
 
 /** Copies each database to a private place, and its journal to a place beside it, whichever comes first. */

@@ -55,7 +55,7 @@ export function isSelected({ path, type }: PlacedNode, workspaces: readonly stri
 /** Directories above what is in the scope count too, for their modes. */
 function scopeOf(pass: PassResult, scope: RestoreScope | null): (node: PlacedNode) => boolean {
   if (scope === null) return () => true;
-  const own = placedNodes(pass).filter(({ asset }) => asset === pass.layout.state);
+  const own = [...placedNodes(pass)].filter(({ asset }) => asset === pass.layout.state);
   const test = scopeTest(scope, new Set(own.filter(({ database }) => database).map(({ path }) => path)));
   const above = new Set<string>();
   for (const { path, type } of own) {

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, readlinkSync, renameSync, rmSync, type Stats } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
-import { formatIndexRecord, type IndexRecord } from '../backup/archive-index.ts';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { IndexRecord } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
 import { type EncryptTo, encryptionRecordOf } from '../backup/encryption.ts';
 import {
@@ -20,11 +19,13 @@ import type { BackupSource, CreatedArchive, OnProgress, SourceForecast } from '.
 import { shortfalls } from '../backup/proof.ts';
 import type { CompressionLevel } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
-import { type Encryption, startEncryption } from '../platform/archive/age.ts';
+import type { Encryption } from '../platform/archive/age.ts';
+import type { Compression } from '../platform/archive/compressor.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
-import { type Compression, TarWriter } from '../platform/archive/tar-writer.ts';
+import { TarWriter } from '../platform/archive/tar-writer.ts';
 import { ContentCapture } from './capture-content.ts';
 import { componentOf, entryPath, metaOf, plain, statOrNull, syncDirectory } from './capture-entry.ts';
+import { CaptureIndex } from './capture-index.ts';
 import { readAgentDatabasePaths } from './database-sanitizer.ts';
 import { openRegular } from './file-reading.ts';
 import { forecastState } from './state-forecast.ts';
@@ -59,10 +60,14 @@ const MAX_EXTERNAL_LINKS = 2000;
 
 /** Writes one archive of a live state. Blocks its thread; the caller removes partial file and scratch on failure. */
 export async function captureState(request: CaptureRequest, onProgress: OnProgress): Promise<CreatedArchive> {
-  const { encryptTo } = request;
-  const encryption = encryptTo && (await startEncryption(recipientsOf(encryptTo)));
-  const capture = new StateCapture(request, encryption, onProgress);
-  return await capture.run();
+  const encryption = request.encryptTo && (await encryptionTo(request.encryptTo));
+  return await new StateCapture(request, encryption, onProgress).run();
+}
+
+/** Its library takes a while to load and most archives do without. */
+async function encryptionTo(to: EncryptTo): Promise<Encryption> {
+  const { startEncryption } = await import('../platform/archive/age.ts');
+  return await startEncryption(recipientsOf(to));
 }
 
 function recipientsOf(to: EncryptTo) {
@@ -74,7 +79,7 @@ class StateCapture {
   readonly #request: CaptureRequest;
   readonly #onProgress: OnProgress;
   readonly #writer: TarWriter;
-  readonly #index: string[] = [];
+  readonly #index: CaptureIndex;
   readonly #assets: Asset[] = [];
   readonly #roots: CaptureRoot[];
   readonly #state: Asset;
@@ -101,6 +106,7 @@ class StateCapture {
     this.#state = this.#assetOf(state);
     this.#forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
     mkdirSync(request.scratchDir, { mode: 0o700 });
+    this.#index = new CaptureIndex(join(request.scratchDir, 'index'), request.archiveRoot);
     this.#writer = new TarWriter(request.partialPath, COMPRESSION[request.level], encryption);
     this.#content = new ContentCapture({
       writer: this.#writer,
@@ -111,7 +117,7 @@ class StateCapture {
   }
 
   async run(): Promise<CreatedArchive> {
-    const { request } = { request: this.#request };
+    const request = this.#request;
     try {
       // Roots may grow: the shared database names agent databases elsewhere.
       for (let number = 0; number < this.#roots.length; number += 1)
@@ -138,6 +144,7 @@ class StateCapture {
       this.#writer.abandon();
       throw error;
     } finally {
+      this.#index.close();
       rmSync(request.scratchDir, { recursive: true, force: true });
     }
   }
@@ -193,7 +200,7 @@ class StateCapture {
     const meta = metaOf(entryPath(place.asset, node.path), info);
     if (node.kind === 'directory') {
       if (!oddness) await this.#writer.directory(meta);
-      this.#record({
+      this.#index.add({
         ...plain(meta, info),
         type: 'directory',
         ...this.#oddPlace(oddness, node, place, null),
@@ -216,7 +223,7 @@ class StateCapture {
       await this.#writer.symlink(meta, target);
       if (external) this.#links.push({ entryPath: meta.path, linkpath: target });
     }
-    this.#record({ ...plain(meta, info), type: 'symlink', ...this.#oddPlace(odd, node, place, raw) });
+    this.#index.add({ ...plain(meta, info), type: 'symlink', ...this.#oddPlace(odd, node, place, raw) });
   }
 
   async #file(node: WalkNode, place: RootPlace, odd: boolean): Promise<void> {
@@ -231,7 +238,7 @@ class StateCapture {
         ? await this.#content.database(node, meta, opened.fd, (copy) => this.#noteDatabase(node, place, copy))
         : await this.#content.plainFile(node, meta, opened.fd, opened.info);
       this.#count(node, place, written.size);
-      this.#record({
+      this.#index.add({
         ...plain(meta, opened.info),
         type: 'file',
         size: written.size,
@@ -259,7 +266,6 @@ class StateCapture {
   /** Index, then the manifest as the last entry. */
   async #closing(): Promise<void> {
     const { source, archiveRoot, createdAt } = this.#request;
-    const index = Buffer.from(this.#index.join(''));
     const control = (path: string): TarEntryMeta => ({
       path,
       mode: 0o600,
@@ -267,7 +273,8 @@ class StateCapture {
       uid: 0,
       gid: 0,
     });
-    await this.#writer.bytes(control(indexPathOf(archiveRoot)), index);
+    const { fd, size } = this.#index.content();
+    const index = await this.#writer.file(control(indexPathOf(archiveRoot)), fd, size, () => undefined);
     const manifest = buildManifest({
       archiveRoot,
       createdAt: new Date(createdAt).toISOString(),
@@ -286,7 +293,7 @@ class StateCapture {
       gatehouse: {
         format: 1,
         index: indexPathOf(archiveRoot),
-        indexSha256: createHash('sha256').update(index).digest('hex'),
+        indexSha256: index.sha256,
         files: this.#files,
         bytes: this.#bytes,
         databases: this.#databases,
@@ -318,11 +325,6 @@ class StateCapture {
   ): Partial<IndexRecord> {
     if (!odd) return {};
     return { entry: null, odd: oddOf(node, place), target: target?.toString('base64') ?? null };
-  }
-
-  #record(record: IndexRecord): void {
-    const cut = this.#request.archiveRoot.length + 1;
-    this.#index.push(formatIndexRecord({ ...record, entry: record.entry?.slice(cut) ?? null }));
   }
 
   #noteAgent(node: WalkNode, place: RootPlace): void {

@@ -1,27 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
-import {
-  constants,
-  createGzip,
-  createZstdCompress,
-  type Gzip,
-  type ZlibParams,
-  type ZstdCompress,
-} from 'node:zlib';
 import type { Encryption } from './age.ts';
+import { type Compression, type Compressor, createCompressor } from './compressor.ts';
 import { encodeHeader, padding, type TarEntryMeta } from './tar-header.ts';
 
-const BATCH = 512 * 1024;
-const BATCHES = 5;
-/** A stretch that compresses better than this is stored plainly: readers refuse archives that expand without bound. */
-const MAX_RATIO = 100;
-const RATIO_FLOOR = 32 * 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
-
-export interface Compression {
-  readonly format: 'gzip' | 'zstd';
-  readonly level: number;
-}
+const BATCH = 256 * 1024;
+/** One is filled while two are compressed. */
+const BATCHES = 3;
 
 export interface WrittenFile {
   readonly sha256: string;
@@ -31,7 +16,7 @@ export interface WrittenFile {
 
 /**
  * Writes a compressed tar with flat memory: entries are read into a few reused buffers while the compressor's own
- * thread works on the ones before. File reads are synchronous, so use it in a worker thread.
+ * threads work on the ones before. File reads are synchronous, so use it in a worker thread.
  */
 export class TarWriter {
   readonly #fd: number;
@@ -45,24 +30,22 @@ export class TarWriter {
   #fill = 0;
   #raw = 0;
   #out = 0;
-  #storing = false;
   #failure: unknown = null;
+  /** When what was handed to the encryption is more than it takes for now. */
+  #drained: Promise<void> | null = null;
 
   /** @throws a system error when `path` exists or cannot be made. */
   constructor(path: string, compression: Compression, encryption: Encryption | null = null) {
     this.#fd = openSync(path, 'wx', 0o600);
-    this.#compressor = compressorFor(compression);
     this.#encryption = encryption;
+    this.#compressor = createCompressor(compression, (chunk) =>
+      encryption ? this.#encrypt(encryption, chunk) : this.#store(chunk),
+    );
     for (let count = 1; count < BATCHES; count += 1) this.#free.push(Buffer.allocUnsafeSlow(BATCH));
     this.#batch = Buffer.allocUnsafeSlow(BATCH);
-    const output = encryption ? encryption.output : this.#compressor.stream;
-    output.on('data', (chunk: Buffer) => this.#store(chunk));
-    output.on('error', (error) => this.#fail(error));
-    if (encryption) {
-      encryption.input.on('error', (error) => this.#fail(error));
-      this.#compressor.stream.pipe(encryption.input);
-    }
-    this.#compressor.stream.on('error', (error) => this.#fail(error));
+    encryption?.output.on('data', (chunk: Buffer) => this.#store(chunk));
+    encryption?.output.on('error', (error) => this.#fail(error));
+    encryption?.input.on('error', (error) => this.#fail(error));
   }
 
   /** Uncompressed bytes taken so far. */
@@ -118,19 +101,17 @@ export class TarWriter {
   async finish(): Promise<{ bytes: number; sha256: string }> {
     await this.#append(Buffer.alloc(1024));
     await this.#flush();
-    await new Promise<void>((resolve, reject) => {
-      this.#failWaiting = reject;
-      if (this.#failure) reject(this.#failure);
-      // Ended while a write is under way, zstd would close its frame twice: an empty one would follow the archive.
-      this.#compressor.stream.write(NOTHING, () => resolve());
-    });
-    await new Promise<void>((resolve, reject) => {
-      this.#failWaiting = reject;
-      if (this.#failure) reject(this.#failure);
-      (this.#encryption?.output ?? this.#compressor.stream).once('end', resolve);
-      this.#compressor.stream.end();
-    });
-    await this.#encryption?.done;
+    await this.#unlessFailed(this.#compressor.end());
+    if (this.#encryption) {
+      const { input, output, done } = this.#encryption;
+      await this.#unlessFailed(
+        new Promise<void>((resolve) => {
+          output.once('end', resolve);
+          input.end();
+        }),
+      );
+      await done;
+    }
     if (this.#failure) throw this.#failure;
     fsyncSync(this.#fd);
     closeSync(this.#fd);
@@ -139,7 +120,8 @@ export class TarWriter {
 
   /** Gives up; the caller removes the file. */
   abandon(): void {
-    this.#compressor.stream.destroy();
+    this.#failure ??= new Error('The archive was given up.');
+    this.#compressor.destroy();
     this.#encryption?.input.destroy();
     this.#encryption?.output.destroy();
     try {
@@ -163,27 +145,40 @@ export class TarWriter {
     if (this.#failure) throw this.#failure;
     if (this.#fill === 0) return;
     const full = this.#batch;
-    const chunk = full.subarray(0, this.#fill);
-    this.#raw += chunk.length;
-    await this.#chooseLevel();
+    this.#raw += this.#fill;
+    this.#compressor.write(full.subarray(0, this.#fill)).then(
+      () => this.#giveBack(full),
+      (error: unknown) => this.#fail(error),
+    );
     this.#fill = 0;
-    this.#compressor.stream.write(chunk, () => this.#giveBack(full));
+    if (this.#drained) await this.#unlessFailed(this.#drained);
     this.#batch = this.#free.pop() ?? (await this.#nextFree());
   }
 
-  /** See MAX_RATIO: keeps every archive below the ratio that our own and OpenClaw's reader accept. */
-  async #chooseLevel(): Promise<void> {
-    const store = this.#raw > RATIO_FLOOR && this.#raw > this.#out * MAX_RATIO;
-    if (store === this.#storing) return;
-    this.#storing = store;
-    await this.#compressor.setStoring?.(store);
+  #nextFree(): Promise<Buffer> {
+    return this.#unlessFailed(
+      new Promise((resolve) => {
+        this.#waiting = resolve;
+      }),
+    );
   }
 
-  #nextFree(): Promise<Buffer> {
+  /** Settles with the work, or with the first failure of anything. */
+  #unlessFailed<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting = resolve;
       this.#failWaiting = reject;
       if (this.#failure) reject(this.#failure);
+      work.then(resolve, reject);
+    });
+  }
+
+  #encrypt({ input }: Encryption, chunk: Buffer): void {
+    if (this.#failure || input.write(chunk) || this.#drained) return;
+    this.#drained = new Promise((resolve) => {
+      input.once('drain', () => {
+        this.#drained = null;
+        resolve();
+      });
     });
   }
 
@@ -209,31 +204,4 @@ export class TarWriter {
     this.#failure ??= error;
     this.#failWaiting?.(error);
   }
-}
-
-interface Compressor {
-  readonly stream: Gzip | ZstdCompress;
-  /** Stores plainly from here on, or compresses again. Null where it cannot change on the way. */
-  readonly setStoring: ((store: boolean) => Promise<void>) | null;
-}
-
-function compressorFor({ format, level }: Compression): Compressor {
-  const chunkSize = 256 * 1024;
-  if (format === 'zstd') {
-    const params = {
-      [constants.ZSTD_c_compressionLevel]: level,
-      // A damaged archive is found out by its reader even where no index tells the checksums.
-      [constants.ZSTD_c_checksumFlag]: 1,
-    };
-    return { stream: createZstdCompress({ chunkSize, params }), setStoring: null };
-  }
-  // `params` is there for every deflate-based stream; the types name it for some only.
-  const stream = createGzip({ level, chunkSize }) as Gzip & ZlibParams;
-  return {
-    stream,
-    setStoring: (store) =>
-      new Promise((resolve) => {
-        stream.params(store ? 0 : level, 0, () => resolve());
-      }),
-  };
 }
