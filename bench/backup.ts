@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeBenchState } from './backup-state.ts';
 import { type Measured, median } from './measure.ts';
+import { measureRestic } from './restic.ts';
 
 interface Cost {
   readonly wallMs: number;
@@ -30,13 +31,16 @@ export async function run(): Promise<Measured[]> {
     const files = makeBenchState(stateDir, mb * 1_000_000);
     const rounds = mb < ROUNDS_BELOW_MB ? 3 : 1;
     const size = `${mb} MB, ${files} files`;
-    return measure(root, stateDir, rounds).map((line) => ({ ...line, what: `${line.what} (${size})` }));
+    return measure(root, stateDir, { mb, rounds }).map((line) => ({
+      ...line,
+      what: `${line.what} (${size})`,
+    }));
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function measure(root: string, stateDir: string, rounds: number): Measured[] {
+function measure(root: string, stateDir: string, { mb, rounds }: { mb: number; rounds: number }): Measured[] {
   const tarCreate: Cost[] = [];
   const tarExtract: Cost[] = [];
   const fast: Cost[] = [];
@@ -79,6 +83,14 @@ function measure(root: string, stateDir: string, rounds: number): Measured[] {
     peak('create, zstd: peak memory', zstd),
     peak('verify: peak memory', verify),
     peak('unpack: peak memory', restore),
+    ...measureRestic(root, stateDir, {
+      mb,
+      tarMs: median(tarCreate.map(({ wallMs }) => wallMs)),
+      create: (out) => {
+        mkdirSync(out);
+        return child('create', stateDir, out, 'fast').path;
+      },
+    }),
   ];
 }
 
