@@ -151,6 +151,13 @@ export function BackupsView({ slug }: { slug: string }) {
       <DeleteDialog
         slug={slug}
         backup={deleting.backup}
+        copiedTo={
+          deleting.backup
+            ? acts.copies
+                .of(deleting.backup)
+                .flatMap(({ destination, copy }) => (copy.name ? [destination.name] : []))
+            : []
+        }
         onlyProven={deleting.backup !== null && isOnlyProven(backups ?? [], deleting.backup.id)}
         onClose={deleting.close}
       />

@@ -14,13 +14,15 @@ export interface DeleteDialogProps {
   slug: string;
   /** Null: closed. */
   backup: BackupRecord | null;
+  /** Names of the destinations that have a copy. */
+  copiedTo: readonly string[];
   /** Nothing else is proven. */
   onlyProven: boolean;
   onClose: () => void;
 }
 
 /** Deletes one archive for good, after a word of confirmation. */
-export function DeleteDialog({ slug, backup, onlyProven, onClose }: DeleteDialogProps) {
+export function DeleteDialog({ slug, backup, copiedTo, onlyProven, onClose }: DeleteDialogProps) {
   const trpc = useTRPC();
   const cache = useQueryClient();
   const remove = useMutation(
@@ -66,6 +68,14 @@ export function DeleteDialog({ slug, backup, onlyProven, onClose }: DeleteDialog
             },
             { label: 'Size', value: formatBytes(backup.bytes) },
             { label: 'File', value: backup.fileName, mono: true },
+            ...(copiedTo.length > 0
+              ? [
+                  {
+                    label: 'Copies',
+                    value: `Stay at ${copiedTo.join(' and ')}, and can be fetched from there`,
+                  },
+                ]
+              : []),
           ]}
         />
       )}

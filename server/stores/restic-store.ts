@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArchiveFile, ArchiveStore, StoreWork } from '../destinations/ports.ts';
 import type { ResticSettings, StoredArchive } from '../destinations/types.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, errnoOf, isAppError } from '../errors.ts';
 import { openArchive } from '../platform/archive/archive-source.ts';
 import { readTar } from '../platform/archive/tar-reader.ts';
 import { noSuchArchive, notTheSame, requireArchiveName } from './archive-name.ts';
 import { streamHash } from './byte-copy.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { fetchInto } from './fetch-file.ts';
 import { type Repository, restic, resticStream } from './restic-program.ts';
 import { listSnapshots, type Snapshot, tagsOf } from './restic-snapshots.ts';
@@ -37,10 +38,7 @@ export function createResticStore(settings: ResticSettings, places: ResticPlaces
   };
   const store: ArchiveStore = {
     async prepare(work) {
-      if (!existsSync(join(settings.repository, 'config'))) {
-        await mkdir(settings.repository, { recursive: true, mode: 0o700 });
-        await restic(repository, ['init'], { work });
-      }
+      if (!existsSync(join(settings.repository, 'config'))) await makeRepository(repository, work);
       await probe(work);
       return settings;
     },
@@ -94,6 +92,27 @@ export function createResticStore(settings: ResticSettings, places: ResticPlaces
     },
   };
   return store;
+}
+
+/** Only where nothing else is: restic itself would put its files among those of others. */
+async function makeRepository(repository: Repository, work: StoreWork): Promise<void> {
+  const { path } = repository;
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw diskTrouble(error, path);
+    if ((await readdir(path)).length > 0) {
+      throw new AppError(
+        'conflict',
+        `${path} holds other things and is no repository. Nothing was made there.`,
+        {
+          hint: 'Choose an empty directory, or one that does not exist yet.',
+          path,
+        },
+      );
+    }
+  }
+  await restic(repository, ['init'], { work });
 }
 
 async function inScratch<T>({ scratchDir }: ResticPlaces, work: (tree: string) => Promise<T>): Promise<T> {

@@ -32,8 +32,15 @@ export function createStoreProcess(
 ): ArchiveStore {
   const quietMs = options.quietMs ?? QUIET_MS[settings.kind];
   const graceMs = options.cancelGraceMs ?? CANCEL_GRACE_MS;
-  const run = async <T>(call: StoreCall, work: StoreWork): Promise<T> =>
-    (await runCall({ settings, places, call }, work, { quietMs, graceMs })) as T;
+  const run = async <T>(call: StoreCall, work: StoreWork): Promise<T> => {
+    try {
+      return (await runCall({ settings, places, call }, work, { quietMs, graceMs })) as T;
+    } catch (error) {
+      // Who waits only so long is told that, not that somebody cancelled.
+      const late: unknown = work.signal.reason;
+      throw late instanceof DOMException && late.name === 'TimeoutError' ? tooLate(settings) : error;
+    }
+  };
   return {
     prepare: (work) => run<DestinationSettings>({ act: 'prepare' }, work),
     probe: (work) => run<void>({ act: 'probe' }, work),
@@ -106,13 +113,22 @@ function cancelled(): AppError {
   return new AppError('cancelled', 'The work was cancelled.');
 }
 
+function tooLate(settings: DestinationSettings): AppError {
+  return new AppError('timeout', 'The destination did not answer in time. Nothing was changed.', {
+    hint: lookAt(settings),
+  });
+}
+
+function lookAt({ kind }: DestinationSettings): string {
+  return kind === 's3'
+    ? 'The archives on this machine are kept. Look at the network, and try again.'
+    : 'The archives on this machine are kept. Look at the mount (its server may be gone), and try again.';
+}
+
 function silent(settings: DestinationSettings, quietMs: number): AppError {
   const seconds = Math.round(quietMs / 1000);
   return new AppError('timeout', `The destination has not moved for ${seconds} seconds. It was given up.`, {
-    hint:
-      settings.kind === 's3'
-        ? 'The archive on this machine is kept. Look at the network, and copy again.'
-        : 'The archive on this machine is kept. Look at the mount (its server may be gone), and copy again.',
+    hint: lookAt(settings),
   });
 }
 
