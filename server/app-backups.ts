@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, unlink } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { AuditLog } from './audit/types.ts';
-import type { BackupSource, RestoreHooks } from './backup/ports.ts';
+import type { RestoreHooks } from './backup/ports.ts';
 import { createBackupService } from './backup/service.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
@@ -20,7 +20,7 @@ import { createIdentityFiles } from './openclaw/identity-file.ts';
 import { includeRoots } from './openclaw/instance-context.ts';
 import { createLiveFiles } from './openclaw/live-files.ts';
 import { createArchiveLook } from './openclaw/open-archive.ts';
-import { findRoots } from './openclaw/state-roots.ts';
+import { namedOutside } from './openclaw/state-roots.ts';
 import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
 import { makeKeyPair } from './platform/archive/age.ts';
@@ -75,7 +75,7 @@ export function createBackups(deps: Deps) {
     const { info } = await schemas.schemaFor(instance);
     const version = info.source === 'installed' ? info.version : null;
     const { source } = await readBackupSource(instance, textDisk, version);
-    return { source, externalRoots: externalRootsOf(source) };
+    return { source, externalRoots: namedOutside(source) };
   };
 
   const records = createBackupStore(db);
@@ -85,8 +85,12 @@ export function createBackups(deps: Deps) {
     operations,
     makeScratch: () => mkdtemp(join(deps.scratchDir, 'drill-')),
     removeScratch: removeTree,
-    judgeRestored: (instance, dir) =>
-      judgeStaged(instance, { stateDir: dir, configPath: restoredConfigPath(instance, dir) }),
+    async judgeRestored(instance, dir) {
+      const { externalRoots } = await sourceOf(instance);
+      const places = externalRoots.map((path) => [path, join(dir, EXTERNAL_DIRECTORY, path)] as const);
+      const outside = Object.fromEntries(places.filter(([, place]) => existsSync(place)));
+      return await judgeStaged(instance, { stateDir: dir, outside });
+    },
     now,
   });
   const note = (actor: string, action: string, instance: Instance, detail: string) =>
@@ -172,14 +176,6 @@ export function createBackups(deps: Deps) {
   };
 }
 
-function externalRootsOf(source: BackupSource): string[] {
-  // On an empty machine there is nothing yet that could name a place outside.
-  if (!existsSync(source.stateDir)) return [];
-  return findRoots(source)
-    .roots.filter((root) => root.kind !== 'state')
-    .map((root) => root.path);
-}
-
 /** A Gateway that did not run before a restore is not started by it, and its absence is not held against it. */
 async function createHooks(
   { driverFor, watch }: Deps,
@@ -236,11 +232,4 @@ async function startAgain({ operations, driverFor }: Deps, instance: Instance): 
         return { pid: done.pid };
       }),
   });
-}
-
-/** Where a drill puts the config: in the restored directory as in the live one, else among what lies outside it. */
-function restoredConfigPath({ stateDir, configPath }: Instance, dir: string): string {
-  const inside = relative(stateDir, configPath);
-  const outside = inside.startsWith('..') || isAbsolute(inside);
-  return outside ? join(dir, EXTERNAL_DIRECTORY, configPath) : join(dir, inside);
 }

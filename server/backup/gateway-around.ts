@@ -1,15 +1,19 @@
 import { AppError, isAppError, messageOf } from '../errors.ts';
-import type { GatewayStart, RestoreHooks, StateSwapper } from './ports.ts';
+import type { BackupSource, GatewayStart, RestoreHooks, StateSwapper } from './ports.ts';
 
 type Stop = Pick<RestoreHooks, 'stopGateway'>;
 type Start = Pick<RestoreHooks, 'startGateway'>;
 
-/** @throws AppError `busy` when a Gateway holds the directory's lock after the stop */
-export async function stopForSwap(swapper: StateSwapper, hooks: Stop, stateDir: string): Promise<void> {
+/** @throws AppError `busy` when a Gateway holds the lock of the directory or the config after the stop */
+export async function stopForSwap(
+  swapper: StateSwapper,
+  hooks: Stop,
+  at: Pick<BackupSource, 'stateDir' | 'configPath'>,
+): Promise<void> {
   await hooks.stopGateway();
-  const holder = await swapper.liveGateway(stateDir);
+  const holder = await swapper.liveGateway(at);
   if (!holder) return;
-  throw new AppError('busy', `A Gateway (process ${holder.pid}) still runs on ${stateDir}.`, {
+  throw new AppError('busy', `A Gateway (process ${holder.pid}) still runs on ${at.stateDir}.`, {
     hint: 'Stop it, and whatever starts it again, then try once more.',
   });
 }

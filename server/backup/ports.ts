@@ -203,8 +203,8 @@ export interface StateSwapper {
   openStage(site: SwapSite, beside: readonly string[]): Promise<void>;
   /** Removes what was staged, at all the places that were opened. */
   clearStage(site: SwapSite): Promise<void>;
-  /** Makes the staged files durable. */
-  settle(site: SwapSite): Promise<void>;
+  /** Gives each root outside to whom the live one belongs, and makes all that is staged durable. */
+  settle(site: SwapSite, outside: readonly ExternalSwap[]): Promise<void>;
   /** Whether what was staged of a scope can take the place of what is there. @throws AppError `refused` */
   checkScope(site: SwapSite, scope: RestoreScope): Promise<void>;
   /** On an error everything is as before, unless {@link isCommitted} says otherwise. */
@@ -241,8 +241,8 @@ export interface StateSwapper {
   recover(
     stateDir: string,
   ): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean; left: string | null } | null>;
-  /** The process that runs a Gateway on this directory, by its lock, or null. */
-  liveGateway(stateDir: string): Promise<{ pid: number; port: number | null } | null>;
+  /** The process that runs a Gateway on this directory and config, by its lock, or null. */
+  liveGateway(at: Pick<BackupSource, 'stateDir' | 'configPath'>): Promise<{ pid: number } | null>;
 }
 
 /**
@@ -388,7 +388,8 @@ export interface RestoreHooks {
   /** Asks OpenClaw about the staged config; problems refuse the restore. */
   validateConfig(staged: {
     stateDir: string;
-    configPath: string;
+    /** Roots outside that are staged too: where they belong, and where they are now. */
+    outside: Readonly<Record<string, string>>;
     /** Only a part is staged, and the live files are there for the rest, but for these. */
     overLive?: { gone: ReadonlySet<string> };
   }): Promise<{ ok: boolean; problems: readonly string[] }>;

@@ -1,5 +1,6 @@
 import { COMPONENTS } from './components.ts';
 import type { ArchiveComparison, KeptTree, SwapSite } from './ports.ts';
+import { type ExternalTarget, stayingWords } from './restore-externals.ts';
 import { isEmptyScope, scopeWords } from './restore-scope.ts';
 import type { FileChange, RestorePlan, RestoreScope } from './types.ts';
 
@@ -31,8 +32,8 @@ export interface PlanInput {
   readonly installedVersion: string | null;
   /** An earlier restore that can still be undone; its undo ends with this one. */
   readonly kept: KeptTree | null;
-  /** External roots that are restored with it. */
-  readonly externals: readonly { readonly kind: string; readonly live: string }[];
+  /** External roots that belong to it. */
+  readonly externals: readonly ExternalTarget[];
   /** Null: the whole backup. */
   readonly scope: RestoreScope | null;
 }
@@ -87,7 +88,9 @@ function stepsOf({ site, externals, scope }: PlanInput): string[] {
     'Ask OpenClaw to validate the restored config',
     RESTORE_STEPS.stop,
     swap,
-    ...externals.map(({ live }) => `Replace ${live}, which lies outside the state directory`),
+    ...externals.flatMap(({ live, place }) =>
+      place.staged === null ? [] : [`Replace ${live}, which lies outside the state directory`],
+    ),
     RESTORE_STEPS.start,
     'Wait until the Gateway is as healthy as before; otherwise bring the old files back',
     'Keep the old files for an undo',
@@ -115,9 +118,10 @@ function warningsOf(input: PlanInput): string[] {
     )
       continue;
     warnings.push(
-      `The backup also holds the ${kind} ${sourcePath}, outside the state directory. It stays as it is; extract the archive to get it.`,
+      `The backup also holds the ${kind} ${sourcePath}, outside the state directory. It is not restored; extract the archive to get it.`,
     );
   }
+  warnings.push(...stayingWords(externals));
   if (kept) warnings.push('The undo of the restore before this one ends.');
   if (comparison.changes.some(({ component }) => component === 'credentials')) {
     warnings.push('Messaging channels may need to be linked again: their session keys go back in time.');
@@ -148,6 +152,9 @@ function scopeRefusal({ comparison, site, externals }: PlanInput, scope: Restore
   const outside = scope.paths.find(
     (path) => path.startsWith('/') && !externals.some(({ live }) => live === path),
   );
+  const staying = externals.find(({ live, place }) => scope.paths.includes(live) && place.problem !== null);
+  if (staying)
+    return `${staying.live} can’t be replaced: ${staying.place.problem}. Download it from the backup instead.`;
   if (outside !== undefined)
     return `${outside} lies outside the state directory, and the config here does not name it. Download it from the backup instead.`;
   if (comparison.inScope.files === 0 && comparison.changes.length === 0 && externals.length === 0)

@@ -5,14 +5,15 @@ import type {
   ArchiveComparison,
   CreatedArchive,
   ExternalSwap,
+  ExtractedArchive,
   KeptTree,
   RestoreHooks,
   SwapSite,
 } from './ports.ts';
+import { type ExternalTarget, externalsOf, placesOf, stayingWords } from './restore-externals.ts';
 import { planRestore, RESTORE_STEPS } from './restore-plan.ts';
-import { coversRoot } from './restore-scope.ts';
-import type { BackupServiceDeps, RestoreRequest, RestoreResult, RestoreTarget } from './service.ts';
-import type { RestoreScope, UndoState } from './types.ts';
+import type { BackupServiceDeps, RestoreRequest, RestoreResult } from './service.ts';
+import type { UndoState } from './types.ts';
 
 const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -23,24 +24,6 @@ export function undoStateOf(
   { keepUntil, ...kept }: KeptTree,
 ): UndoState {
   return { instanceId, ...kept, expiresAt: keepUntil ?? kept.restoredAt + undoForMs, waitsFor: null };
-}
-
-/**
- * External roots that go back to where they came from: only places the live instance itself names, and only when the
- * archive is of this very state directory.
- */
-export function externalsOf(
-  comparison: ArchiveComparison,
-  target: RestoreTarget,
-  site: SwapSite,
-  scope: RestoreScope | null,
-): { kind: string; sourcePath: string; live: string }[] {
-  if (comparison.sourceStateDir !== site.stateDir) return [];
-  return comparison.externals.flatMap(({ kind, sourcePath }) =>
-    target.externalRoots.includes(sourcePath) && coversRoot(scope, { kind, sourcePath })
-      ? [{ kind, sourcePath, live: sourcePath }]
-      : [],
-  );
 }
 
 /** One restore from check to health gate. On any error the state is exactly as before. */
@@ -68,21 +51,17 @@ export class RestoreRun {
     const site = await swapper.site(plan.stateDir);
     const unlock = await swapper.lock(site, { work: 'restore', wasRunning: this.#hooks.wasRunning });
     try {
-      const comparison = await this.#handle.step(RESTORE_STEPS.check, () => this.#check(site));
+      const { comparison, externals } = await this.#handle.step(RESTORE_STEPS.check, () => this.#check(site));
       const safety = await this.#handle.step(RESTORE_STEPS.safety, (say) => this.#safety(site, say));
-      const externals = await this.#stageExternals(comparison, site);
-      const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, externals));
-      await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, comparison, externals));
+      const places = placesOf(externals);
+      const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, places));
+      await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, comparison, places));
       const restoredAt = this.#deps.now();
-      await this.#replace(
-        site,
-        comparison,
-        extracted.externals.map(({ sourcePath, stagedPath }) => ({ live: sourcePath, staged: stagedPath })),
-        restoredAt,
-      );
+      await this.#replace(site, comparison, swapsOf(extracted), restoredAt);
       const kept = await swapper.readKept(site.stateDir);
       const undo = kept && undoStateOf(this.#deps, instanceId, kept);
-      return { safety, undo, files: extracted.files, warnings: extracted.warnings };
+      const warnings = [...extracted.warnings, ...stayingWords(externals)];
+      return { safety, undo, files: extracted.files, warnings };
     } catch (error) {
       throw await this.#cleared(site, error);
     } finally {
@@ -104,7 +83,7 @@ export class RestoreRun {
   }
 
   /** The plan must still be true: same archive, room enough, nothing that forbids it. */
-  async #check(site: SwapSite): Promise<ArchiveComparison> {
+  async #check(site: SwapSite): Promise<{ comparison: ArchiveComparison; externals: ExternalTarget[] }> {
     const { plan, target } = this.#request;
     if (plan.refusal)
       throw new AppError('refused', `This archive is not restored: ${plan.refusal}`, {
@@ -130,20 +109,29 @@ export class RestoreRun {
         { path: plan.archivePath, hint: 'Look at the plan again.' },
       );
     }
+    const externals = await externalsOf(this.#deps.swapper, comparison, target, site, plan.scope);
     const again = planRestore({
       archivePath: plan.archivePath,
       comparison,
       site,
       installedVersion: target.source.openclawVersion,
       kept: null,
-      externals: externalsOf(comparison, target, site, plan.scope),
+      externals,
       scope: plan.scope,
     });
     if (again.refusal)
       throw new AppError('refused', `This archive is not restored: ${again.refusal}`, {
         path: plan.archivePath,
       });
-    return comparison;
+    if (again.steps.join() !== plan.steps.join())
+      throw new AppError(
+        'conflict',
+        'A restore would not do any more what the plan says. Nothing was changed.',
+        {
+          hint: 'Look at the plan again.',
+        },
+      );
+    return { comparison, externals };
   }
 
   async #safety(site: SwapSite, say: (detail: string) => void): Promise<CreatedArchive | null> {
@@ -160,20 +148,6 @@ export class RestoreRun {
     this.#hooks.onSafetyBackup?.(created, 'before-restore');
     say(created.fileName);
     return created;
-  }
-
-  async #stageExternals(comparison: ArchiveComparison, site: SwapSite): Promise<Record<string, string>> {
-    const places: Record<string, string> = {};
-    for (const { sourcePath, live } of externalsOf(
-      comparison,
-      this.#request.target,
-      site,
-      this.#request.plan.scope,
-    )) {
-      const place = await this.#deps.swapper.placeBeside(live);
-      if (place.staged !== null) places[sourcePath] = place.staged;
-    }
-    return places;
   }
 
   async #stage(site: SwapSite, external: Record<string, string>) {
@@ -195,7 +169,7 @@ export class RestoreRun {
       this.#request.keys,
     );
     if (plan.scope) await this.#deps.swapper.checkScope(site, plan.scope);
-    await this.#deps.swapper.settle(site);
+    await this.#deps.swapper.settle(site, swapsOf(extracted));
     return extracted;
   }
 
@@ -205,13 +179,9 @@ export class RestoreRun {
     external: Record<string, string>,
   ): Promise<void> {
     const gone = comparison.changes.filter(({ kind }) => kind === 'removed').map(({ path }) => path);
-    const { configPath, stateDir } = this.#request.target.source;
-    const inside = configPath.startsWith(`${stateDir}/`)
-      ? `${site.stageDir}${configPath.slice(stateDir.length)}`
-      : null;
     const verdict = await this.#hooks.validateConfig({
       stateDir: site.stageDir,
-      configPath: inside ?? external[configPath] ?? configPath,
+      outside: external,
       ...(this.#request.plan.scope ? { overLive: { gone: new Set(gone) } } : {}),
     });
     if (verdict.ok) return;
@@ -233,7 +203,7 @@ export class RestoreRun {
     const { swapper, newId } = this.#deps;
     this.#handle.commit();
     try {
-      await this.#handle.step(RESTORE_STEPS.stop, () => stopForSwap(swapper, this.#hooks, site.stateDir));
+      await this.#handle.step(RESTORE_STEPS.stop, () => this.#stop(site));
       await this.#handle.step(RESTORE_STEPS.swap, async () => {
         // Only now is the older undo given up: it could not follow this restore.
         await swapper.dismiss(site.stateDir);
@@ -253,6 +223,11 @@ export class RestoreRun {
     }
     await swapper.keep(site);
     await swapper.clearStage(site);
+  }
+
+  async #stop({ stateDir }: SwapSite): Promise<void> {
+    const { configPath } = this.#request.target.source;
+    await stopForSwap(this.#deps.swapper, this.#hooks, { stateDir, configPath });
   }
 
   async #health(say: (detail: string) => void): Promise<void> {
@@ -282,4 +257,8 @@ export class RestoreRun {
     }
     return await startAfterFailure(this.#hooks, `${what} ${files}`, cause);
   }
+}
+
+function swapsOf({ externals }: Pick<ExtractedArchive, 'externals'>): ExternalSwap[] {
+  return externals.map(({ sourcePath, stagedPath }) => ({ live: sourcePath, staged: stagedPath }));
 }

@@ -6,12 +6,13 @@ import { UNDO_STEPS } from './restore-plan.ts';
 
 export type UndoHooks = Pick<RestoreHooks, 'wasRunning' | 'stopGateway' | 'startGateway' | 'healthGate'>;
 
-/** Brings the files from before the last restore back. */
+/** Brings the files from before the last restore back. `configPath`: where the Gateway's config is when elsewhere. */
 export async function undoRestore(
   { swapper }: { readonly swapper: StateSwapper },
   stateDir: string,
   hooks: UndoHooks,
   handle: OperationHandle,
+  configPath = `${stateDir}/openclaw.json`,
 ): Promise<void> {
   if (!(await swapper.readKept(stateDir)))
     throw new AppError('not-found', 'There is no restore to undo.', { path: stateDir });
@@ -20,7 +21,7 @@ export async function undoRestore(
   try {
     handle.commit();
     try {
-      await handle.step(UNDO_STEPS.stop, () => stopForSwap(swapper, hooks, stateDir));
+      await handle.step(UNDO_STEPS.stop, () => stopForSwap(swapper, hooks, { stateDir, configPath }));
       await handle.step(UNDO_STEPS.swap, async (say) => {
         const left = await swapper.reverse(stateDir);
         if (left) say(left);

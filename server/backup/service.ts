@@ -12,8 +12,9 @@ import type {
   StateHolder,
   StateSwapper,
 } from './ports.ts';
+import { externalsOf } from './restore-externals.ts';
 import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
-import { externalsOf, RestoreRun, undoStateOf } from './restore-run.ts';
+import { RestoreRun, undoStateOf } from './restore-run.ts';
 import { type UndoHooks, undoRestore } from './restore-undo.ts';
 import type {
   BackupForecast,
@@ -101,8 +102,11 @@ export interface BackupService {
   restore(request: RestoreRequest, hooks: RestoreHooks, handle: OperationHandle): Promise<RestoreResult>;
   /** Null: nothing to undo. */
   readUndo(instanceId: string, stateDir: string): Promise<UndoState | null>;
-  /** Steps {@link UNDO_STEPS}. What happened since the restore is lost. @throws AppError `not-found` */
-  undo(stateDir: string, hooks: UndoHooks, handle: OperationHandle): Promise<void>;
+  /**
+   * Steps {@link UNDO_STEPS}. What happened since the restore is lost. `configPath`: default in the state directory.
+   * @throws AppError `not-found`
+   */
+  undo(stateDir: string, hooks: UndoHooks, handle: OperationHandle, configPath?: string): Promise<void>;
   /** Deletes the old files that an undo would need. */
   dismissUndo(stateDir: string): Promise<void>;
   /**
@@ -164,7 +168,7 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
       const kept = await swapper.readKept(stateDir);
       return kept && undoStateOf(deps, instanceId, kept);
     },
-    undo: (stateDir, hooks, handle) => undoRestore(deps, stateDir, hooks, handle),
+    undo: (stateDir, hooks, handle, configPath) => undoRestore(deps, stateDir, hooks, handle, configPath),
     dismissUndo: (stateDir) => exclusively(swapper, stateDir, 'dismiss', () => swapper.dismiss(stateDir)),
     keepUndo: (stateDir, untilMs) =>
       exclusively(swapper, stateDir, 'dismiss', () => swapper.keepUntil(stateDir, untilMs)),
@@ -199,7 +203,7 @@ async function makePlan(
     if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input')) throw error;
     comparison = refusedComparison(error.message);
   }
-  const externals = externalsOf(comparison, target, site, scope);
+  const externals = await externalsOf(deps.swapper, comparison, target, site, scope);
   const installedVersion = openclawVersion;
   return planRestore({ archivePath, comparison, site, installedVersion, kept, externals, scope });
 }

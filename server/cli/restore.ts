@@ -1,11 +1,11 @@
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { BackupSource, RestoreHooks } from '../backup/ports.ts';
 import { parseScope, scopeWords } from '../backup/restore-scope.ts';
 import type { BackupService, RestoreResult } from '../backup/service.ts';
 import type { RestorePlan } from '../backup/types.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
 import { createConfigJudge } from '../openclaw/config-judge.ts';
@@ -13,7 +13,8 @@ import { includeRoots } from '../openclaw/instance-context.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
 import type { GatewayEndpoint } from '../openclaw/port.ts';
 import { findGatewayOwner } from '../openclaw/state-layout.ts';
-import { findRoots } from '../openclaw/state-roots.ts';
+import { isWritable } from '../openclaw/state-lock.ts';
+import { namedOutside } from '../openclaw/state-roots.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import { createStagedJudge } from '../workflows/judge-staged.ts';
 import { KEY_OPTIONS, readKeys } from './archive-keys.ts';
@@ -62,7 +63,7 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
   await settleInterrupted(stateDir, service, io, writes);
   const { source, endpoint } = await readSource(instance);
   if (archive === null) return await undo(source, endpoint, io, service, json);
-  const target = { source, externalRoots: externalRootsOf(source) };
+  const target = { source, externalRoots: namedOutside(source) };
   const keys = await readKeys(values, io);
   const scope = listOf('only').length > 0 ? parseScope(listOf('only')) : null;
   const plan = await service.planRestore(archive, target, { keys, scope });
@@ -70,11 +71,22 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
   const safetyDir =
     typeof values['safety-dir'] === 'string'
       ? resolve(io.cwd, values['safety-dir'])
-      : `${stateDir}.gatehouse-backups`;
+      : await safetyDirBeside(stateDir);
   const hooks = { ...cliHooks(source, endpoint), validateConfig: createConfigValidator(instance, io) };
   const request = { instanceId: 'cli', plan, target, safetyDir, keys };
   showResult(await service.restore(request, hooks, handleFor(io)), stateDir, io, json);
   return EXIT.ok;
+}
+
+/** @throws AppError `unavailable` when nothing can be written there: in a container the state directory is a mount */
+async function safetyDirBeside(stateDir: string): Promise<string> {
+  const beside = `${stateDir}.gatehouse-backups`;
+  if ((await isWritable(beside)) || (await isWritable(dirname(stateDir)))) return beside;
+  throw new AppError(
+    'unavailable',
+    `There is no place for the backup of the present state: ${dirname(stateDir)} cannot be written by this user. Nothing was changed.`,
+    { path: stateDir, hint: 'Say where it goes: --safety-dir DIR.' },
+  );
 }
 
 /** Who only looks is told of an interrupted restore; who is about to write has it ended first. */
@@ -151,18 +163,6 @@ function showPlan(plan: RestorePlan, io: CommandIo, json: boolean, dryRun: boole
   }
   if (plan.refusal) return EXIT.problem;
   return dryRun ? EXIT.ok : EXIT.failed;
-}
-
-function externalRootsOf(source: BackupSource): string[] {
-  try {
-    return findRoots(source)
-      .roots.filter(({ kind }) => kind !== 'state')
-      .map(({ path }) => path);
-  } catch (error) {
-    // An empty machine: there is no state directory yet.
-    if (isAppError(error) && error.code === 'not-found') return [];
-    throw error;
-  }
 }
 
 /** The Gateway is the operator's: it must not run, and is not started. */

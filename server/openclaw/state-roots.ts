@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { findEnvReferences } from '../../config-language/env.ts';
 import { type AssetKind, isRecord } from '../backup/manifest.ts';
 import type { BackupSource } from '../backup/ports.ts';
@@ -44,7 +44,9 @@ export function findRoots(source: BackupSource): CaptureRoots {
   };
   addFile('config', source.configPath);
   for (const file of source.includedFiles ?? []) addFile('include', file);
-  for (const { kind, named, what } of [...placesNamedBy(source.config), ...linkedPlaces(state)]) {
+  // A link to nowhere is carried as the link it is.
+  const linked = linkedPlaces(state).filter(({ named }) => existsSync(named));
+  for (const { kind, named, what } of [...placesNamedBy(source.config), ...linked]) {
     const { path, problem } = placeOf(named, what, source);
     if (path === null) {
       if (problem) warnings.push(problem);
@@ -78,15 +80,43 @@ function linkedPlaces(state: string): NamedPlace[] {
   const links = (directory: string, test: RegExp) =>
     (existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [])
       .filter((entry) => entry.isSymbolicLink() && test.test(entry.name))
-      .map((entry) => join(directory, entry.name))
-      // A link to nowhere is carried as the link it is.
-      .filter((path) => existsSync(path));
+      .map((entry) => join(directory, entry.name));
   const agents = links(state, /^agents$/);
   const single = agents.length > 0 ? [] : links(join(state, 'agents'), /./);
   return [
     ...links(state, /^workspace(-.*)?$/).map((named) => ({ ...WORKSPACE, named })),
     ...[...agents, ...single].map((named) => ({ ...AGENT, named })),
   ];
+}
+
+/**
+ * What the instance names outside its state directory, links resolved, whether it is there or not: the only places
+ * there that a restore may write.
+ */
+export function namedOutside(source: BackupSource): string[] {
+  const state = realPathOf(source.stateDir);
+  const named = [...placesNamedBy(source.config), ...linkedPlaces(state)].flatMap((place) => {
+    const path = substitute(place.named, source.variables ?? {});
+    return path === null || path.trim() === '' ? [] : [expand(path, source.stateDir)];
+  });
+  const paths = [source.configPath, ...(source.includedFiles ?? []), ...named].map(realPathOf);
+  return [...new Set(paths)].filter((path) => !isWithin(path, state) && !isWithin(state, path));
+}
+
+/** With links resolved, also those to what is not there. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    const errno = errnoOf(error);
+    // What cannot be followed is itself: nothing can be put there either.
+    if (errno === 'ENOTDIR' || errno === 'ELOOP') return path;
+    if (errno !== 'ENOENT') throw error;
+  }
+  const parent = dirname(path);
+  if (parent === path) return path;
+  const target = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : null;
+  return target === null ? join(realPathOf(parent), basename(path)) : realPathOf(resolve(parent, target));
 }
 
 function resolveStateDir(stateDir: string): string {

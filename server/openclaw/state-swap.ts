@@ -1,10 +1,11 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { heldError } from '../backup/exclusive.ts';
-import type { KeptTree, StateHolder, StateSwapper } from '../backup/ports.ts';
+import type { ExternalSwap, KeptTree, StateHolder, StateSwapper, SwapSite } from '../backup/ports.ts';
 import { AppError, errnoOf, messageOf } from '../errors.ts';
 import { writeFileAtomic } from '../platform/atomic-file.ts';
 import { flushFileSystem, SYNC_TIMEOUT_MS } from '../platform/flush-files.ts';
+import { giveTree } from '../platform/give-tree.ts';
 import { readMountPoints } from '../platform/mounts.ts';
 import { isAlive } from '../platform/process-identity.ts';
 import { removeTree } from '../platform/remove-tree.ts';
@@ -35,7 +36,7 @@ import {
   toHolder,
   workDirsOf,
 } from './state-lock.ts';
-import { findSite, placeBeside, resolved } from './state-site.ts';
+import { findSite, ownerOf, placeBeside, resolved } from './state-site.ts';
 import { planUnits } from './swap-units.ts';
 import { treeBytes } from './tree-bytes.ts';
 
@@ -72,7 +73,7 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     placeBeside: async (path) => await placeBeside(path, await mountPoints()),
     openStage: (site, beside) => openStage(dirname(site.stageDir), beside),
     clearStage: (site) => clearStage(dirname(site.stageDir)),
-    settle: (site) => flushFileSystem(site.stageDir, deps.syncTimeoutMs ?? SYNC_TIMEOUT_MS),
+    settle: (site, outside) => settle(site, outside, deps.syncTimeoutMs ?? SYNC_TIMEOUT_MS),
     // On this thread: it only looks at names, and the swap that follows has to wait for it anyway.
     async checkScope(site, scope) {
       scopeUnits(site, scope);
@@ -105,9 +106,14 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     dismiss: (stateDir) => dismiss(stateDir, fault),
     isInterrupted,
     recover: (stateDir) => recover(stateDir, fault),
-    async liveGateway(given) {
+    async liveGateway({ stateDir: given, configPath }) {
       const stateDir = await resolved(given);
-      return findGatewayOwner({ stateDir, configPath: join(stateDir, 'openclaw.json') });
+      // A Gateway of an older generation locks the config, by the path that it was given.
+      for (const path of new Set([configPath, await resolved(configPath), join(stateDir, 'openclaw.json')])) {
+        const owner = await findGatewayOwner({ stateDir, configPath: path });
+        if (owner) return owner;
+      }
+      return null;
     },
   };
 }
@@ -233,6 +239,23 @@ async function dismiss(stateDir: string, fault: FaultPoint): Promise<void> {
   const trees = journal.phase === 'kept' ? keptTrees(workDir, journal) : [];
   await closeSwap(journalPathIn(workDir), trees, fault);
   await removeIfEmpty(workDir);
+}
+
+/** Each root outside has an owner of its own; on one file system one flush does for all. */
+async function settle(
+  site: SwapSite,
+  outside: readonly ExternalSwap[],
+  syncTimeoutMs: number,
+): Promise<void> {
+  if (site.owner)
+    for (const { live, staged } of outside) {
+      const owner = await ownerOf(live);
+      if (owner) await giveTree(staged, owner);
+    }
+  const disks = new Map<number, string>();
+  for (const path of [site.stageDir, ...outside.map(({ staged }) => staged)])
+    disks.set((await lstat(path)).dev, path);
+  for (const path of disks.values()) await flushFileSystem(path, syncTimeoutMs);
 }
 
 /** What an earlier swap could not bring back to its place is nobody's old tree: it must not meet the next one. */

@@ -47,7 +47,7 @@ export const textDisk = {
     } catch (error) {
       const errno = errnoOf(error);
       if (errno === 'ENOENT' || errno === 'ENOTDIR') {
-        const target = danglingTarget(path);
+        const target = linkText(path);
         if (target === null) return { kind: 'missing', detail: null } as const;
         return { kind: 'unreadable', detail: `a symbolic link to ${target}, which is not there` } as const;
       }
@@ -66,19 +66,20 @@ export const textDisk = {
     await writeFileAtomic(textDisk.linkTarget(path), text);
   },
   remove: (path: string): Promise<void> => unlink(path),
+  linkText,
   /** The file behind a symbolic link; the path itself when nothing is there yet. A dangling link is not replaced. */
   linkTarget(path: string): string {
     try {
       return realpathSync(path);
     } catch (error) {
-      if (errnoOf(error) === 'ENOENT' && danglingTarget(path) === null) return path;
+      if (errnoOf(error) === 'ENOENT' && linkText(path) === null) return path;
       throw error;
     }
   },
 };
 
-/** Where a symbolic link leads that leads nowhere; null for what is no link. */
-function danglingTarget(path: string): string | null {
+/** What a symbolic link says, wherever that leads; null for what is no link. */
+function linkText(path: string): string | null {
   try {
     return readlinkSync(path);
   } catch (error) {

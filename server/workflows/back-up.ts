@@ -263,7 +263,8 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
         actor,
         steps: Object.values(UNDO_STEPS),
         async run(handle) {
-          await backups.undo(instance.stateDir, await deps.hooksFor(instance, handle), handle);
+          const hooks = await deps.hooksFor(instance, handle);
+          await backups.undo(instance.stateDir, hooks, handle, instance.configPath);
           await deps.noteRestored(instance, actor);
           return null;
         },

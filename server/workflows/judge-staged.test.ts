@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ const SILENT: OpenclawVerdict = {
   note: 'No OpenClaw.',
 };
 
-function judge(said: OpenclawVerdict = SILENT) {
+function judge(said: OpenclawVerdict = SILENT, outside: Record<string, string> = {}) {
   const asked: string[][] = [];
   const run = createStagedJudge({
     disk: textDisk,
@@ -54,7 +54,7 @@ function judge(said: OpenclawVerdict = SILENT) {
     includeRoots: () => [],
   });
   const target = { id: 'i', stateDir: live, configPath: join(live, 'openclaw.json'), openclawCommand: null };
-  const verdict = run(target, { stateDir: staged, configPath: join(staged, 'openclaw.json') });
+  const verdict = run(target, { stateDir: staged, outside });
   return verdict.then((judged) => ({ ...judged, asked }));
 }
 
@@ -110,6 +110,23 @@ describe('an unpacked config', () => {
       ok: false,
       problems: [expect.stringContaining('b.json5, line 1')],
     });
+  });
+
+  it.each([
+    ['relative', '../dots/openclaw.json'],
+    ['absolute', null],
+  ])('that is a %s link is judged where it will lead, not where it leads now', async (_kind, text) => {
+    const [dots, stagedDots] = [join(dir, 'dots'), join(dir, '.dots.gatehouse-new')];
+    for (const path of [dots, stagedDots]) mkdirSync(path);
+    symlinkSync(text ?? join(dots, 'openclaw.json'), join(staged, 'openclaw.json'));
+    writeFileSync(join(dots, 'openclaw.json'), '{}');
+    writeFileSync(join(stagedDots, 'openclaw.json'), '{ gateway: ');
+    expect(await judge()).toMatchObject({ ok: true });
+    expect(await judge(SILENT, { [dots]: stagedDots })).toMatchObject({ ok: false });
+    rmSync(join(dots, 'openclaw.json'));
+    writeFileSync(join(stagedDots, 'openclaw.json'), '{}');
+    expect(await judge(SILENT, { [dots]: stagedDots })).toMatchObject({ ok: true, problems: [] });
+    expect(await judge()).toMatchObject({ ok: false, problems: [expect.stringContaining('openclaw.json')] });
   });
 
   it('of an older generation is judged by its syntax alone', async () => {

@@ -5,16 +5,9 @@ import { createLineIndex } from '../../config-language/positions.ts';
 import { generationOf } from '../../config-language/reload-kind.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
 import { type Candidate, createCandidate, describeFile, relativeName } from '../config/candidate.ts';
-import type { ConfigDisk, ConfigJudge, ConfigTarget, SchemaProvider } from '../config/ports.ts';
+import type { ConfigJudge, ConfigTarget, SchemaProvider } from '../config/ports.ts';
 import type { SchemaInfo } from '../config/types.ts';
-
-/** Where the unpacked files of an instance are, before (or instead of) being moved into place. */
-export interface StagedState {
-  readonly stateDir: string;
-  readonly configPath: string;
-  /** What is not staged is as in the live state, but for these files of it, which go. */
-  readonly overLive?: { readonly gone: ReadonlySet<string> };
-}
+import { type LinkDisk, type StagedState, stagedDisk } from './staged-disk.ts';
 
 export interface StagedVerdict {
   readonly ok: boolean;
@@ -24,7 +17,7 @@ export interface StagedVerdict {
 }
 
 interface Deps {
-  readonly disk: ConfigDisk;
+  readonly disk: LinkDisk;
   readonly schemas: Pick<SchemaProvider, 'schemaFor'>;
   readonly judge: ConfigJudge;
   readonly includeRoots: () => string[];
@@ -42,7 +35,7 @@ export type StagedJudge = (
  */
 export function createStagedJudge(deps: Deps): StagedJudge {
   return async (target, staged) => {
-    const access = createCandidate(stagedDisk(deps.disk, target, staged));
+    const access = createCandidate(stagedDisk(deps.disk, target.stateDir, staged));
     const configDir = target.configPath.slice(0, Math.max(target.configPath.lastIndexOf('/'), 1));
     const nameOf = (path: string) => relativeName(path, configDir);
     const root = access.disk(target.configPath);
@@ -75,34 +68,6 @@ export function createStagedJudge(deps: Deps): StagedJudge {
     const judged = `Gatehouse judged it by the ${info.source} schema of ${info.version}.`;
     return { ok: problems.length === 0, problems, note: `${unsaid} ${judged}` };
   };
-}
-
-/** What the state will look like: paths of the live state are read where its unpacked files are. */
-function stagedDisk(disk: ConfigDisk, live: StagedState, staged: StagedState): ConfigDisk {
-  const [liveReal, stagedReal] = [disk.realDirectory(live.stateDir), disk.realDirectory(staged.stateDir)];
-  const toStaged = (path: string): string => {
-    if (path === live.configPath) return staged.configPath;
-    return moved(path, live.stateDir, staged.stateDir) ?? moved(path, liveReal, staged.stateDir) ?? path;
-  };
-  const read = (path: string) => {
-    const own = disk.read(toStaged(path));
-    if (own.kind !== 'missing' || !staged.overLive) return own;
-    const inside = moved(path, live.stateDir, '') ?? moved(path, liveReal, '');
-    return inside !== null && staged.overLive.gone.has(inside.slice(1)) ? own : disk.read(path);
-  };
-  const toLive = (path: string): string => moved(path, stagedReal, live.stateDir) ?? path;
-  return {
-    ...disk,
-    read(path) {
-      const found = read(path);
-      return found.kind === 'file' ? { ...found, realPath: toLive(found.realPath) } : found;
-    },
-    realDirectory: (path) => toLive(disk.realDirectory(toStaged(path))),
-  };
-}
-
-function moved(path: string, from: string, to: string): string | null {
-  return path === from || path.startsWith(`${from}/`) ? `${to}${path.slice(from.length)}` : null;
 }
 
 function stateLayer({ stateDir }: { readonly stateDir: string }, access: Candidate) {
