@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { openclawEntry } from './openclaw/locate.ts';
 import { ConfigEditor } from './support/editor.ts';
 import { type Gatehouse, startGatehouse } from './support/gatehouse.ts';
 import { killGateways } from './support/gateways.ts';
-import { createOpenclawHome, type OpenclawHome } from './support/openclaw-home.ts';
+import { createOpenclawHome, HOOK_SECRET, type OpenclawHome } from './support/openclaw-home.ts';
 import { freePort } from './support/ports.ts';
 
 /** The main job of an operator, once through, on the real OpenClaw. One Gateway serves all steps. */
@@ -137,6 +138,38 @@ test('gateway.port: predicted and observed as a restart; the new port comes with
   await gatewayIs('Up');
 });
 
+test('a secret moves to .env in one act, and the Gateway knows it when it is back', async () => {
+  test.setTimeout(2 * GATEWAY_MS);
+  const before = await openclaw.read();
+  const port = /port: (\d+)/.exec(before)?.[1];
+  await visit('Config');
+  await editor.goTo('openclaw.json', 19);
+  await page.keyboard.press('End');
+  for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Control+.');
+  await page.getByText('Move this secret to .env').click();
+  const dialog = page.getByRole('dialog', { name: 'Move hooks.token to .env' });
+  await expect(dialog.getByRole('textbox')).toHaveValue('HOOKS_TOKEN');
+  await dialog.getByRole('button', { name: 'Move the secret' }).click();
+  await page.getByRole('button', { name: 'Review changes' }).click();
+  const added = page.getByRole('region', { name: /^Changes of .*\.env$/ });
+  await expect(added).toContainText('HOOKS_TOKEN=••••••••', { timeout: 60_000 });
+  await expect(main()).not.toContainText(HOOK_SECRET);
+  await page.getByRole('button', { name: 'Apply and restart', exact: true }).click();
+  await expect(main()).toContainText('Applied, and it went as predicted', { timeout: GATEWAY_MS });
+
+  expect(await openclaw.read()).toBe(before.replace(HOOK_SECRET, '${HOOKS_TOKEN}'));
+  const env = await readFile(join(openclaw.stateDir, '.env'), 'utf8');
+  expect(env.split('\n').slice(1)).toEqual([`HOOKS_TOKEN='${HOOK_SECRET}'`, '']);
+  const knock = async (secret: string) => {
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ text: 'Are you there?' });
+    return (await fetch(`http://127.0.0.1:${port}/hooks/wake`, { method: 'POST', headers, body })).status;
+  };
+  expect([await knock(HOOK_SECRET), await knock('${HOOKS_TOKEN}')]).toEqual([200, 401]);
+  await page.getByRole('button', { name: 'Back to the editor' }).last().click();
+});
+
 test('backs up and proves the backup', async () => {
   test.setTimeout(120_000);
   await visit('Backups');
@@ -182,6 +215,7 @@ test('the history shows every step', async () => {
     'Config applied: logging.level',
     'Config applied: cron.enabled',
     'Config applied: gateway.port',
+    'Config applied: hooks.token',
     'Back up',
     'Restore ',
   ]) {

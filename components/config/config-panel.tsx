@@ -90,6 +90,7 @@ export function ConfigPanel({
       operationId={url.operation}
       onOperation={(operation) => void setUrl({ operation })}
       onBack={back}
+      onSent={() => session.sent()}
       onApplied={refresh}
       onConflict={([first, ...more]) => {
         const names = [first, ...more].join(', ');

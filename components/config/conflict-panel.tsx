@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, useSyncExternalStore } from 'react';
-import type { EditorDocument } from '@/components/editor/document.ts';
+import type { DiskFile, EditorDocument } from '@/components/editor/document.ts';
 import { DiffView } from '@/components/editor/lazy.tsx';
 import { mergeTexts } from '@/components/editor/merge.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
@@ -35,6 +35,8 @@ export function ConflictPanel({ session, document, revealSecrets }: ConflictPane
   const [draft, setDraft] = useState(() => editorText(document.text));
   const wide = useSyncExternalStore(watchWidth, isWide, () => true);
   if (!conflict) return null;
+  if (conflict.problem && conflict.sha256 === null)
+    return <Gone session={session} document={document} problem={conflict.problem} />;
   const { name } = document.disk;
   const merged = mergeTexts(document.disk.text, document.text, conflict.text);
   const keep = (text: string) => {
@@ -83,6 +85,45 @@ export function ConflictPanel({ session, document, revealSecrets }: ConflictPane
           onEdit={wide ? setDraft : undefined}
         />
       </div>
+    </div>
+  );
+}
+
+interface GoneProps {
+  readonly session: EditorSession;
+  readonly document: EditorDocument;
+  readonly problem: NonNullable<DiskFile['problem']>;
+}
+
+/** The file that is edited is no file any more: the draft is kept until somebody says otherwise. */
+function Gone({ session, document: { path, disk }, problem }: GoneProps) {
+  const deleted = problem.kind === 'missing';
+  return (
+    <div className="p-3">
+      <Callout
+        tone="warn"
+        role="alert"
+        title={deleted ? `${disk.name} was deleted while you edited it` : `${disk.name}: ${problem.message}`}
+        actions={
+          <>
+            <Button size="sm" onClick={() => session.takeDisk(path)}>
+              Drop the draft
+            </Button>
+            <Button
+              size="sm"
+              variant="primary"
+              onClick={() => session.keepDraft(path)}
+              disabledReason={deleted ? null : 'Nothing can be written where it stands.'}
+            >
+              Keep the draft
+            </Button>
+          </>
+        }
+      >
+        {deleted
+          ? 'Keep the draft, and the next apply writes the file again.'
+          : `Your draft is kept. ${problem.hint} When the file is back, you go on editing.`}
+      </Callout>
     </div>
   );
 }

@@ -32,6 +32,8 @@ export interface ReviewPanelProps {
   readonly operationId: string | null;
   readonly onOperation: (id: string | null) => void;
   readonly onBack: () => void;
+  /** An apply of the edits has begun. */
+  readonly onSent: () => void;
   readonly onApplied: () => void;
   /** With the names of the files that changed on disk meanwhile. */
   readonly onConflict: (names: readonly string[]) => void;
@@ -67,7 +69,10 @@ function PlanView(props: ReviewPanelProps) {
   const trpc = useTRPC();
   const plan = usePlan(slug, edits, props.onConflict);
   const apply = useMutation(
-    trpc.config.applyPlan.mutationOptions({ onSuccess: (operation) => onOperation(operation.id) }),
+    trpc.config.applyPlan.mutationOptions({
+      onMutate: props.onSent,
+      onSuccess: (operation) => onOperation(operation.id),
+    }),
   );
   const [hadDrafts] = useState(edits.files.length > 0);
   if (edits.files.length === 0) {

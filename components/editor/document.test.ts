@@ -102,6 +102,33 @@ describe('EditorDocument', () => {
     ]);
   });
 
+  it('goes on from what an apply wrote, when it was edited while the apply ran', () => {
+    const document = new EditorDocument(monaco, disk('{a:1}'));
+    document.model.setValue('{a:2}');
+    document.sent();
+    document.model.setValue('{a:2,b:3}');
+    expect(document.sync(disk('{a:2}'))).toBe('same');
+    expect([document.conflict, document.text, document.disk.sha256]).toEqual([null, '{a:2,b:3}', '{a:2}']);
+    expect(document.sync(disk('{a:9}'))).toBe('conflict');
+  });
+
+  it.each(['missing', 'directory'] as const)(
+    'keeps a draft whose file is %s now, and goes on when it is back',
+    (kind) => {
+      const document = new EditorDocument(monaco, disk('{\r\n}\r\n'));
+      document.model.setValue('{\na: 1\n}\n');
+      const gone = { ...disk('', ''), sha256: null, problem: { kind, message: '', hint: '' } };
+      expect(document.sync(gone)).toBe('conflict');
+      expect([document.conflict?.problem?.kind, document.text]).toEqual([kind, '{\r\na: 1\r\n}\r\n']);
+      expect(document.sync(disk('{\r\n}\r\n'))).toBe('same');
+      expect([document.conflict, document.dirty]).toEqual([null, true]);
+
+      document.sync(gone);
+      document.keepDraft();
+      expect([document.disk.sha256, document.text]).toEqual([null, '{\r\na: 1\r\n}\r\n']);
+    },
+  );
+
   it('takes theirs', () => {
     const document = new EditorDocument(monaco, disk('{a:1}'));
     document.model.setValue('{a:2}');

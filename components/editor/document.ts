@@ -23,10 +23,7 @@ export interface DiskFile {
 }
 
 /** What is on disk now, where it is not what the draft began with. */
-export interface DiskChange {
-  readonly text: string;
-  readonly sha256: string | null;
-}
+export type DiskChange = Pick<DiskFile, 'text' | 'sha256' | 'problem'>;
 
 /**
  * One config file under edit: what is on disk, the draft in a Monaco model, and the way back to exact bytes.
@@ -39,6 +36,8 @@ export class EditorDocument {
   /** The text whose line endings and byte order mark the draft takes. */
   #template: string;
   #conflict: DiskChange | null = null;
+  /** The text of an apply under way. */
+  #sent: string | null = null;
   #shape: { readonly of: string; readonly shape: TextShape } | null = null;
   #clean: { readonly of: string; readonly text: string } | null = null;
 
@@ -82,6 +81,11 @@ export class EditorDocument {
     return this.model.getValue() !== this.#clean.text;
   }
 
+  /** An apply writes the draft as it is now: once it is on disk, what was edited meanwhile goes on from there. */
+  sent(): void {
+    this.#sent = this.text;
+  }
+
   /**
    * Takes note of the file on disk. Answers `reloaded` when it changed and no edit was in the way, `conflict`
    * when both changed; the draft is never touched then.
@@ -89,7 +93,13 @@ export class EditorDocument {
   sync(disk: DiskFile): 'same' | 'reloaded' | 'conflict' {
     const known = this.#conflict ? this.#conflict.sha256 : this.#disk.sha256;
     if (disk.sha256 === known) {
-      this.#disk = { ...disk, text: this.#disk.text, sha256: this.#disk.sha256 };
+      if (this.#conflict) this.#conflict = changeOf(disk);
+      else this.#disk = { ...disk, text: this.#disk.text, sha256: this.#disk.sha256 };
+      return 'same';
+    }
+    if (disk.sha256 !== null && disk.text === this.#sent) {
+      this.#conflict = changeOf(disk);
+      this.keepDraft();
       return 'same';
     }
     if (!this.dirty || this.text === disk.text) {
@@ -98,7 +108,7 @@ export class EditorDocument {
       return shown === disk.text ? 'same' : 'reloaded';
     }
     // It went back to what the draft began with: nothing is left to settle.
-    this.#conflict = disk.sha256 === this.#disk.sha256 ? null : { text: disk.text, sha256: disk.sha256 };
+    this.#conflict = disk.sha256 === this.#disk.sha256 ? null : changeOf(disk);
     return this.#conflict ? 'conflict' : 'same';
   }
 
@@ -113,8 +123,10 @@ export class EditorDocument {
   keepDraft(): void {
     if (!this.#conflict) return;
     this.#disk = { ...this.#disk, ...this.#conflict };
-    this.#template = this.#disk.text;
+    // Of a file that is gone there are no line endings to take.
+    if (this.#disk.sha256 !== null) this.#template = this.#disk.text;
     this.#conflict = null;
+    this.#sent = null;
   }
 
   /** Makes `text` the draft, byte order mark and line endings included. One step of undo. */
@@ -152,6 +164,10 @@ export class EditorDocument {
   dispose(): void {
     this.model.dispose();
   }
+}
+
+function changeOf({ text, sha256, problem }: DiskFile): DiskChange {
+  return { text, sha256, problem };
 }
 
 /** Colour is for meaning: a bracket shows its partner when the cursor is at it, and has no colour of its own. */

@@ -2,7 +2,7 @@ import { directoryOf, relativeTo } from '@/config-language/posix-path.ts';
 import type { TextEdit } from '@/config-language/syntax.ts';
 import { type DiskFile, EditorDocument } from './document.ts';
 import type { LanguageClient } from './language-client.ts';
-import type { CheckResult, WorkerFile, WorkerSetup } from './language-protocol.ts';
+import type { CheckResult, WorkerSetup } from './language-protocol.ts';
 import { showMarkers } from './markers.ts';
 import type { Monaco } from './monaco.ts';
 import { MovedSecrets } from './moved-secrets.ts';
@@ -16,18 +16,7 @@ import {
   type SessionState,
   type Unsaved,
 } from './session-state.ts';
-
-const editable = new Set(['missing', 'read-only']);
-
-function toWorkerFile(document: EditorDocument): WorkerFile {
-  const { problem, realPath } = document.disk;
-  const text = document.model.getValue();
-  const absent = problem?.kind === 'missing' && text === '';
-  const unreadable = problem !== null && !editable.has(problem.kind);
-  const state = absent ? 'missing' : unreadable ? stateOf(problem.kind) : 'file';
-  const hardLinked = document.disk.hardLinked === true && !document.dirty;
-  return { path: document.path, text: state === 'file' ? text : null, state, realPath, hardLinked };
-}
+import { toWorkerFile } from './worker-file.ts';
 
 function missing(name: string): DiskFile['problem'] {
   return {
@@ -41,10 +30,6 @@ function missing(name: string): DiskFile['problem'] {
 function afterPaint(run: () => void): void {
   if (document.hidden) setTimeout(run);
   else requestAnimationFrame(() => setTimeout(run));
-}
-
-function stateOf(kind: string): WorkerFile['state'] {
-  return kind === 'directory' || kind === 'too-large' ? kind : 'unreadable';
 }
 
 /**
@@ -155,6 +140,11 @@ export class EditorSession {
     this.#moved.add(secret);
     this.#configure();
     this.edit(path, [edit]);
+  }
+
+  /** An apply of the drafts as they are now has begun. */
+  sent(): void {
+    for (const document of this.#documents.values()) if (document.dirty) document.sent();
   }
 
   /** What an apply of the drafts adds to the `.env` file. */

@@ -33,6 +33,9 @@ export async function createOpenclawHome(): Promise<OpenclawHome> {
   return { home, stateDir, configPath, cronPath, logPath, port, read: () => readFile(configPath, 'utf8') };
 }
 
+/** Written in the open, as people do before they know better. */
+export const HOOK_SECRET = 'hook secret #1 of a throwaway gateway';
+
 /** As people write it by hand: comments, trailing commas, bare keys, their own spacing. */
 const configText = ({ port, stateDir, logPath }: { port: number; stateDir: string; logPath: string }) => `\
 // The house in the lane. Every word of this comment has to survive.
@@ -53,6 +56,7 @@ const configText = ({ port, stateDir, logPath }: { port: number; stateDir: strin
     level: 'info', // quiet enough
     file: '${logPath}',
   },
+  hooks: { enabled: true, token: '${HOOK_SECRET}' },
 } // the end
 `;
 
