@@ -8,7 +8,7 @@ import {
   rangeOf,
 } from './complete-text.ts';
 import { definedKeys, proposeValues } from './completion-values.ts';
-import { isIdentifier, learnStyle, type Quote, renderString } from './edit-style.ts';
+import { learnStyle, type Quote, renderKey, renderString } from './edit-style.ts';
 import { sourceInWords } from './env.ts';
 import { type FilePosition, positionIn } from './file-position.ts';
 import { expectationInWords } from './in-words.ts';
@@ -121,7 +121,8 @@ function completeKeys(
   const previous = object.members.findLast((member) => member.end <= range.start && member.key !== typed);
   const comma = hasValue || !needsCommaAfter(parsed, range.end) ? '' : ',';
   const additionalEdits = commaBefore(parsed, previous, range.start);
-  const { stringQuote } = learnStyle(parsed, object);
+  const style = learnStyle(parsed, object);
+  const { stringQuote } = style;
 
   const properties = new Map<string, SchemaNode>();
   for (const branch of schemasAt(schema, objectPath, result.tree)) {
@@ -131,21 +132,27 @@ function completeKeys(
     for (const key of definedKeys(objectPath, result.tree))
       if (!present.has(key) && !properties.has(key)) properties.set(key, branch.additional);
   }
-  return [...properties].map(([key, property]) => {
-    const written = writeKey(key, object, stringQuote);
-    const text = hasValue
-      ? escapeSnippet(written)
-      : `${escapeSnippet(written)}: ${skeletonOf(property, stringQuote)}${comma}`;
-    return {
-      label: key,
-      kind: 'key',
+  const item = (key: string, skeleton: string, words: KeyWords): CompletionItem => {
+    const written = escapeSnippet(renderKey(key, style));
+    const text = hasValue ? written : `${written}: ${skeleton}${comma}`;
+    return { label: key, kind: 'key', ...words, edit: { ...rangeOf(range), text }, additionalEdits };
+  };
+  const keys = [...properties].map(([key, property]) =>
+    item(key, skeletonOf(property, stringQuote), {
       detail: expectationInWords(property),
       documentation: property.description ?? property.title,
-      edit: { ...rangeOf(range), text },
-      additionalEdits,
-    };
-  });
+    }),
+  );
+  if (present.has(INCLUDE_KEY)) return keys;
+  return [...keys, item(INCLUDE_KEY, `${stringQuote}$0${stringQuote}`, INCLUDE_WORDS)];
 }
+
+type KeyWords = Pick<CompletionItem, 'detail' | 'documentation'>;
+
+const INCLUDE_WORDS: KeyWords = {
+  detail: 'a file, or a list of files',
+  documentation: 'What another file holds takes this place; the keys beside it win.',
+};
 
 function completeValues(
   result: CheckResult,
@@ -265,12 +272,6 @@ function skeletonOf(schema: SchemaNode, quote: Quote): string {
     default:
       return '$0';
   }
-}
-
-/** Keys are quoted as those around them are, and where JSON5 needs it. */
-function writeKey(key: string, object: ObjectNode, stringQuote: Quote): string {
-  const quote = object.members[0]?.key.quote ?? null;
-  return quote === null && isIdentifier(key) ? key : renderString(key, quote ?? stringQuote);
 }
 
 function isContainer(node: ValueNode): boolean {

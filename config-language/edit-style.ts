@@ -26,11 +26,12 @@ export function learnStyle(parse: ParseResult, container: Container | null): Edi
   if (container) local.add(container);
   if (container?.type === 'array') for (const item of container.items) local.add(item);
   if (container?.type === 'object') for (const member of container.members) local.add(member.value);
+  const keyQuote = keyQuoteOf(local) ?? keyQuoteOf(seen) ?? null;
   return {
     eol: /\r\n|\n|\r/.exec(parse.text)?.[0] ?? '\n',
     indent: seen.indent ?? '  ',
-    stringQuote: local.strings.winner() ?? seen.strings.winner() ?? '"',
-    keyQuote: keyQuoteOf(local) ?? keyQuoteOf(seen) ?? null,
+    stringQuote: local.strings.winner() ?? seen.strings.winner() ?? keyQuote ?? '"',
+    keyQuote,
     trailingComma: local.trailingCommas.winner() ?? seen.trailingCommas.winner() ?? false,
     padded: local.padding.winner() ?? seen.padding.winner() ?? true,
   };

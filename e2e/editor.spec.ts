@@ -102,6 +102,11 @@ test('suggests keys with a skeleton, then the values of the chosen one', async (
   await page.keyboard.press('Enter');
   await expect(widget('suggest').getByRole('option', { name: /group-mentions/ })).toBeVisible();
   await page.keyboard.press('Escape');
+  // A quote opens and closes at once, and what is chosen keeps it.
+  await page.keyboard.type("'gr");
+  await expect(widget('suggest').getByRole('option', { name: /group-mentions/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(editor.line("ackReactionScope: 'group-mentions'")).toBeVisible();
 });
 
 test('Ctrl+M lets Tab leave the editor', async () => {

@@ -154,7 +154,8 @@ function toItem(api: Monaco, model: TextModel, entry: CompletionEntry): monaco.l
     kind: kinds[entry.kind],
     insertText: entry.insertText,
     insertTextRules: CompletionItemInsertTextRule.InsertAsSnippet,
-    filterText: model.getValueInRange(range).startsWith('"') ? `"${entry.label}` : entry.label,
+    // Monaco compares it with all that is typed from the beginning of the range, an opening quote included.
+    filterText: (/^["']/.exec(model.getValueInRange(range))?.[0] ?? '') + entry.label,
     sortText: entry.sortText,
     range,
     additionalTextEdits: entry.additional.map((edit) => ({ range: toRange(model, edit), text: edit.text })),
