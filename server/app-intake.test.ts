@@ -19,6 +19,7 @@ import { createArchiver } from './openclaw/archiver.ts';
 import { makeState, sourceOf } from './openclaw/testing/state-fixture.ts';
 import { makeKeyPair } from './platform/archive/age.ts';
 import { createCaller } from './trpc/router.ts';
+import type { Intake } from './workflows/take-in.ts';
 
 // The whole server with its database and its quarantine, and archives of every kind made by the programs that make them.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -212,6 +213,16 @@ describe('what is refused leaves nothing behind', () => {
     await caller.arrivals.discard({ id });
     await caller.operations.cancel({ id: begun.id });
     expect(await app.operations.settled(begun.id)).toMatchObject({ state: 'cancelled' });
+    await nothing();
+  });
+
+  it('one that nobody came back for, after half a day', async () => {
+    await upload(archives['our own'] ?? '');
+    const { sweep } = app.intake as Intake;
+    await sweep();
+    expect(waiting()).toHaveLength(1);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 13 * 3_600_000 });
+    await sweep().finally(() => vi.useRealTimers());
     await nothing();
   });
 

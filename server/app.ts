@@ -21,7 +21,7 @@ import { AppError, messageOf } from './errors.ts';
 import type { GatewayState } from './gateway/types.ts';
 import { type AddInstance, createInstances, type Instances } from './instances/service.ts';
 import type { DriverSettings, Instance } from './instances/types.ts';
-import { createUndoExpiry } from './jobs/undo-expiry.ts';
+import { createExpiryJob } from './jobs/expiry.ts';
 import { createOpenClawCli } from './openclaw/cli.ts';
 import { createConfigJudge } from './openclaw/config-judge.ts';
 import { expandHome } from './openclaw/discovery.ts';
@@ -216,10 +216,11 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   const { intake, bootstrap } = await createIntakes({
     ...{ dataDir, engine, operations, audit, instances, forget: forgetInstance, noteRestored, now, newId },
   });
-  const undoExpiry = createUndoExpiry({
+  const expiry = createExpiryJob({
     instanceIds: () => instances.list().map(({ id }) => id),
     expire: (id) => engine.undoKeeper.expire(instanceOf(id)),
-    onError: (_id, error) => logError(error),
+    sweepArrivals: () => intake.sweep(),
+    onError: logError,
   });
   const overview = createOverview({
     operations,
@@ -322,13 +323,13 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     start() {
       gateways.sampler.start();
       schedules.job.start();
-      undoExpiry.start();
+      expiry.start();
       // The schema is asked for once now, so that the first page does not wait for OpenClaw's command line.
       for (const instance of instances.list()) schemas.schemaFor(instance).catch(logError);
     },
     async close() {
       schedules.job.stop();
-      await undoExpiry.stop();
+      await expiry.stop();
       inside.closeAll();
       await Promise.all(instances.list().map((instance) => drain(operations, instance)));
       await gateways.sampler.stop();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { GatewayState } from '../gateway/types.ts';
 import type { Instance } from '../instances/types.ts';
-import { createUndoExpiry } from '../jobs/undo-expiry.ts';
+import { createExpiryJob } from '../jobs/expiry.ts';
 import { makeService, restoreInto } from '../openclaw/testing/restore-bench.ts';
 import { makeState, makeTempDir, silentHandle, sourceOf } from '../openclaw/testing/state-fixture.ts';
 import { createUndoKeeper } from './keep-undo.ts';
@@ -77,10 +77,11 @@ it('keeps them while something runs there', async () => {
   expect(await keeper.expire(instance)).toBe(false);
   // And where it came in between the look and the act, the job waits for the next round.
   const errors: unknown[] = [];
-  const job = createUndoExpiry({
+  const job = createExpiryJob({
     instanceIds: () => ['i'],
     expire: () => service.dismissUndo(state),
-    onError: (_id, error) => errors.push(error),
+    sweepArrivals: () => Promise.resolve(),
+    onError: (error) => errors.push(error),
   });
   await job.tick();
   expect([kept(), errors]).toEqual([true, []]);

@@ -11,5 +11,6 @@ export async function requireFree(
   { stateDir }: Instance,
 ): Promise<void> {
   const holder = await backups.holder(stateDir);
-  if (holder) throw heldError(stateDir, holder);
+  // What this process does itself is known as an operation, which says it better.
+  if (holder && !holder.own) throw heldError(stateDir, holder);
 }

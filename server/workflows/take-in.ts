@@ -43,6 +43,8 @@ export interface Intake extends IntakeWorkflow {
   unlock(id: string, key: string | undefined): Promise<Unlocked>;
   /** Work with it begins: a discard waits. Answers what ends that. */
   hold(id: string): () => Promise<void>;
+  /** Gives up what nobody came back for: a closed tab does not say goodbye. */
+  sweep(): Promise<void>;
   /** Names of the steps that {@link prove} and {@link keep} take. */
   stepsOf(arrival: Arrival): string[];
   /** Copies it into quarantine where it is not there yet and reads it through. @throws AppError `refused`: it is gone then */
@@ -58,7 +60,12 @@ interface Waiting {
   /** Work is under way with it; a discard waits for its end. */
   used: boolean;
   unwanted: boolean;
+  /** Unix milliseconds. */
+  readonly since: number;
 }
+
+/** Whoever chose an archive comes back to it within that time, or chooses it again. */
+const FORGOTTEN_AFTER_MS = 12 * 60 * 60 * 1000;
 
 /** Takes archives in from elsewhere: each is judged in quarantine before it becomes a backup. */
 export function createIntake(deps: Deps): Intake {
@@ -72,7 +79,7 @@ export function createIntake(deps: Deps): Intake {
   ): Promise<Arrival> => {
     const lock = entry.kind === 'age' ? await peek.lockOf(path) : null;
     const arrival: Arrival = { ...entry, lock };
-    waiting.set(arrival.id, { arrival, path, sha256, used: false, unwanted: false });
+    waiting.set(arrival.id, { arrival, path, sha256, used: false, unwanted: false, since: deps.now() });
     return arrival;
   };
 
@@ -192,6 +199,10 @@ export function createIntake(deps: Deps): Intake {
       const entry = waiting.get(id);
       if (entry?.used) entry.unwanted = true;
       else await discard(id);
+    },
+    async sweep() {
+      for (const [id, { used, since }] of waiting)
+        if (!used && deps.now() - since > FORGOTTEN_AFTER_MS) await discard(id);
     },
     unlock,
     hold,

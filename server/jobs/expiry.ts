@@ -1,18 +1,20 @@
 import { isAppError } from '../errors.ts';
 
-export interface UndoExpiryDeps {
+export interface ExpiryDeps {
   readonly instanceIds: () => readonly string[];
   /** Deletes what is over; @throws AppError `busy`, `conflict` when somebody came in between: the next round looks again */
   readonly expire: (instanceId: string) => Promise<unknown>;
-  readonly onError: (instanceId: string, error: unknown) => void;
+  /** Gives up archives that nobody came back for. */
+  readonly sweepArrivals: () => Promise<void>;
+  readonly onError: (error: unknown) => void;
   readonly intervalMs?: number;
 }
 
 /** Nothing depends on the minute. */
 const INTERVAL_MS = 60_000;
 
-/** Looks now and then whether the files from before a restore have had their time. One round at a time. */
-export function createUndoExpiry(deps: UndoExpiryDeps) {
+/** Looks now and then whether files that wait for a person have had their time. One round at a time. */
+export function createExpiryJob(deps: ExpiryDeps) {
   let timer: NodeJS.Timeout | null = null;
   let round: Promise<void> | null = null;
 
@@ -21,15 +23,17 @@ export function createUndoExpiry(deps: UndoExpiryDeps) {
       try {
         await deps.expire(id);
       } catch (error) {
-        if (!isAppError(error) || (error.code !== 'busy' && error.code !== 'conflict'))
-          deps.onError(id, error);
+        if (!isAppError(error) || (error.code !== 'busy' && error.code !== 'conflict')) deps.onError(error);
       }
     }
   };
+  const visitArrivals = (): Promise<void> => deps.sweepArrivals().catch(deps.onError);
   const tick = (): Promise<void> => {
-    round ??= visitAll().finally(() => {
-      round = null;
-    });
+    round ??= visitAll()
+      .then(visitArrivals)
+      .finally(() => {
+        round = null;
+      });
     return round;
   };
   return {
