@@ -188,10 +188,13 @@ describe('an archive of a state directory', () => {
     expect(await archiver.verify(created.path, quiet)).toMatchObject({ ok: true });
   });
 
-  it('does not take the backups into the backup', async () => {
-    out = join(state, 'backups');
-    const first = await create();
-    const second = await create();
+  it('does not take the backups into the backup where they lie in a workspace elsewhere', async () => {
+    const workspace = join(temp.path, 'elsewhere');
+    mkdirSync(join(workspace, 'own'), { recursive: true });
+    const source = { ...sourceOf(state), config: { agents: { defaults: { workspace } } } };
+    const order = { source, destinationDir: join(workspace, 'backups'), level: 'fast' } as const;
+    const first = await archiver.create(order, quiet);
+    const second = await archiver.create(order, quiet);
     expect(second.files).toBe(first.files);
   });
 
