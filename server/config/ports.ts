@@ -90,8 +90,8 @@ export interface CandidateFile {
 export interface ConfigJudge {
   /**
    * Asks OpenClaw's own validator about the whole candidate, on a private copy that is removed whatever happens.
-   * An OpenClaw that is absent, hangs or answers nonsense is a verdict with `asked` or `valid` null and a note; so is
-   * one that was not waited for, when `signal` aborts.
+   * An OpenClaw that is absent, hangs or answers nonsense is a verdict with `asked` or `valid` null and a note.
+   * @throws AppError `cancelled` when `signal` aborts
    */
   judge(
     target: ConfigTarget,

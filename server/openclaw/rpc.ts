@@ -100,7 +100,10 @@ function createWire(socket: WebSocket) {
     for (const entry of pending.values()) entry.reject(ended);
     pending.clear();
   };
-  socket.addEventListener('error', () => end(lost('The Gateway does not accept a WebSocket connection.')));
+  socket.addEventListener('error', () => {
+    const words = sawChallenge ? 'cut the connection' : 'does not accept a WebSocket connection';
+    end(lost(`The Gateway ${words}.`));
+  });
   socket.addEventListener('close', (event) => {
     const reason = event.reason ? ` (${event.reason})` : '';
     end(lost(`The Gateway closed the connection with ${event.code}${reason}.`));
