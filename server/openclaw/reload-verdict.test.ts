@@ -116,7 +116,15 @@ describe('judgeReload', () => {
       { now: 6_000, applied: config({ revisionHash: 'old' }), appliedAt: 500 },
       'none',
     ],
-    ['in force, and the log is silent', { now: 6_000, applied: config({}), appliedAt: 500 }, 'unknown'],
+    ['in force, and its line may still come', { now: 6_000, applied: config({}), appliedAt: 500 }, null],
+    ['in force, and the log is silent', { now: 13_000, applied: config({}), appliedAt: 500 }, 'unknown'],
+    [
+      'in force, and only an earlier reload was spoken of',
+      { now: 13_000, events: [at(0.4, { kind: 'superseded' })], applied: config({}), appliedAt: 500 },
+      'unknown',
+    ],
+    ['a busy Gateway that has not taken it yet', { now: 31_000, applied: config({ applied: false }) }, null],
+    ['a Gateway that never takes it', { now: 61_000, applied: config({ applied: false }) }, 'unknown'],
     ['no sign at all', { now: 31_000 }, 'unknown'],
   ])('%s', (_name, fields, outcome) => {
     expect(judgeReload(seen(fields))?.outcome ?? null).toBe(outcome);

@@ -39,9 +39,13 @@ export const RELOAD_TIMES = {
   noneByLogMs: 12_000,
   /** Refused by its own answer, and its log line should have come. */
   refusedMs: 2_500,
-  /** In force with no line at all in the log: the level hides it, or the log is elsewhere. */
-  silentMs: 5_000,
+  /** In force with no line at all in the log: the level hides it, or the log is elsewhere. A busy one writes late. */
+  silentMs: 12_000,
+  /** The config that was in force already: there is no line to wait for. */
+  sameMs: 5_000,
   giveUpMs: 30_000,
+  /** By its own word it has not taken the config over yet: a busy Gateway is still at it. */
+  unappliedGiveUpMs: 60_000,
   restartGiveUpMs: 120_000,
 } as const;
 
@@ -124,28 +128,26 @@ function judgeLines(seen: ReloadEvidence): ReloadVerdict | null {
 
 function judgeSilence(seen: ReloadEvidence): ReloadVerdict | null {
   const watchedMs = seen.now - seen.startedAt;
-  const silent = seen.events.length === 0;
-  if (silent && seen.applied?.applied === true && watchedMs >= RELOAD_TIMES.silentMs) {
-    return seen.revisionBefore !== null && seen.applied.revisionHash === seen.revisionBefore
-      ? verdict(
-          'none',
-          seen.appliedAt,
-          'Nothing changed for the Gateway: it had this config in force already.',
-        )
-      : verdict(
-          'unknown',
-          seen.appliedAt,
-          'The new config is in force. The log of the Gateway does not say how it got there.',
-        );
+  // That an earlier reload was superseded says nothing of this one.
+  const silent = seen.events.every(({ event }) => event.kind === 'superseded');
+  if (silent && seen.applied?.applied === true) {
+    const same = seen.revisionBefore !== null && seen.applied.revisionHash === seen.revisionBefore;
+    if (watchedMs < (same ? RELOAD_TIMES.sameMs : RELOAD_TIMES.silentMs)) return null;
+    return same ? verdict('none', seen.appliedAt, SAME) : verdict('unknown', seen.appliedAt, TOOK_SILENTLY);
   }
-  if (watchedMs < RELOAD_TIMES.giveUpMs) return null;
-  return verdict(
-    'unknown',
-    null,
-    silent
-      ? 'The Gateway said nothing about the change.'
-      : 'The Gateway saw the change and did not say what came of it.',
-  );
+  const waiting = seen.applied?.applied === false;
+  if (watchedMs < (waiting ? RELOAD_TIMES.unappliedGiveUpMs : RELOAD_TIMES.giveUpMs)) return null;
+  return verdict('unknown', null, silent ? silence(waiting) : UNSAID);
+}
+
+const SAME = 'Nothing changed for the Gateway: it had this config in force already.';
+const TOOK_SILENTLY = 'The new config is in force. The log of the Gateway does not say how it got there.';
+const UNSAID = 'The Gateway saw the change and did not say what came of it.';
+
+function silence(waiting: boolean): string {
+  return waiting
+    ? 'The Gateway has not taken the change over: what is on disk is not in force.'
+    : 'The Gateway said nothing about the change.';
 }
 
 const NONE = 'The Gateway has the change in force; nothing had to be reloaded.';
