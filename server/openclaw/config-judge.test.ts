@@ -24,7 +24,7 @@ function judge(script: string, signal?: AbortSignal, timeoutMs = 300) {
     openclawCommand: [program],
   };
   const made = createConfigJudge({ cli: createOpenClawCli(), scratchDir: join(dir, 'scratch'), timeoutMs });
-  return made.judge(target, 'openclaw.json', [{ name: 'openclaw.json', text: '{}' }], signal);
+  return made.judge(target, 'openclaw.json', [{ name: 'openclaw.json', text: '{}' }], { signal });
 }
 
 const leftovers = () => readdirSync(join(dir, 'scratch'));
