@@ -40,7 +40,12 @@ test('a schema is given by hand, refused when it is none, and let go of', async 
   await field.fill(schema);
   await dialog.getByRole('button', { name: 'Use this file' }).click();
   await expect(status(page)).toContainText('(schema file)');
-  await expect(page.getByRole('button', { name: /gateway/ }).filter({ hasText: /not.*known|unknown/i }).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('button', { name: /gateway/ })
+      .filter({ hasText: /not.*known|unknown/i })
+      .first(),
+  ).toBeVisible();
 
   await status(page).click();
   await expect(field).toHaveValue(schema);
