@@ -3,13 +3,15 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditLog } from './audit/types.ts';
-import type { RestoreHooks } from './backup/ports.ts';
+import type { BackupSource, RestoreHooks } from './backup/ports.ts';
 import { createBackupService } from './backup/service.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
 import { createIdentityStore } from './db/identity-store.ts';
 import { createRecipientStore } from './db/recipient-store.ts';
+import { containerOf } from './drivers/create-driver.ts';
+import { readContainerMounts } from './drivers/docker-mounts.ts';
 import { messageOf } from './errors.ts';
 import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
@@ -74,7 +76,8 @@ export function createBackups(deps: Deps) {
   const sourceOf = async (instance: Instance) => {
     const { info } = await schemas.schemaFor(instance);
     const version = info.source === 'installed' ? info.version : null;
-    const { source } = await readBackupSource(instance, textDisk, version);
+    const read = await readBackupSource(instance, textDisk, version);
+    const source = await withMounts(instance, read.source);
     return { source, externalRoots: namedOutside(source) };
   };
 
@@ -232,4 +235,13 @@ async function startAgain({ operations, driverFor }: Deps, instance: Instance): 
         return { pid: done.pid };
       }),
   });
+}
+
+/** What a Gateway in a container names, it names by paths in there. */
+async function withMounts(instance: Instance, source: BackupSource): Promise<BackupSource> {
+  const container = containerOf(instance.driver);
+  if (container === null) return source;
+  const { mounts, problem } = await readContainerMounts(container, process.env);
+  if (problem === null) return { ...source, mounts };
+  return { ...source, configWarnings: [...(source.configWarnings ?? []), problem] };
 }

@@ -1,3 +1,4 @@
+import type { BindMount } from './bind-mounts.ts';
 import type { ArchiveKeys, EncryptTo } from './encryption.ts';
 import type {
   ArchiveLock,
@@ -26,6 +27,8 @@ export interface BackupSource {
   readonly config: unknown;
   /** Absolute paths of the files that the config includes; those outside of the state directory are captured too. */
   readonly includedFiles?: readonly string[];
+  /** Mounts of the container it runs in: what the config names is a path in there. Absent: no container. */
+  readonly mounts?: readonly BindMount[];
   /** Values of the variables that its workspaces name, as far as they are known. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Why the config is not known as a whole; each becomes a warning of the backup. */

@@ -21,8 +21,13 @@ export function createDriver(settings: DriverSettings, deps: DriverDeps): Gatewa
         scope: settings.scope ?? 'user',
       });
     case 'docker':
-      return createDockerDriver(deps, { container: settings.container ?? DEFAULT_CONTAINER });
+      return createDockerDriver(deps, { container: containerOf(settings) ?? DEFAULT_CONTAINER });
     case 'manual':
       return createManualDriver(deps);
   }
+}
+
+/** The container that an instance's settings name; null where they name another way to run it. */
+export function containerOf(settings: DriverSettings): string | null {
+  return settings.kind === 'docker' ? (settings.container ?? DEFAULT_CONTAINER) : null;
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { textDisk } from '../platform/text-disk.ts';
 import { readBackupSource } from './backup-source.ts';
 import { findRoots } from './state-roots.ts';
-import { makeTempDir } from './testing/state-fixture.ts';
+import { makeTempDir, sourceOf } from './testing/state-fixture.ts';
 
 let temp: ReturnType<typeof makeTempDir>;
 let stateDir: string;
@@ -130,5 +130,27 @@ describe('what belongs to a state outside of its directory', () => {
   it('is not a link to nowhere', async () => {
     symlinkSync(join(temp.path, 'gone'), join(stateDir, 'workspace'));
     expect((await roots()).all).toEqual(['state .openclaw']);
+  });
+
+  it('is found through the mounts of a container, as the config names it in there', () => {
+    mkdirSync(join(outside, 'deep'));
+    const config = {
+      agents: {
+        defaults: { workspace: '~/work/deep' },
+        entries: { a: { workspace: '/root/alone' }, b: { workspace: '~/.openclaw/own' } },
+      },
+    };
+    mkdirSync(join(stateDir, 'own'));
+    const found = findRoots({
+      ...sourceOf(stateDir),
+      config,
+      mounts: [
+        { source: stateDir, destination: '/home/node/.openclaw' },
+        { source: outside, destination: '/home/node/work' },
+      ],
+    });
+    expect(found.roots.slice(1)).toEqual([{ kind: 'workspace', path: join(outside, 'deep') }]);
+    expect(found.innerWorkspaces).toEqual(['own']);
+    expect(found.warnings).toEqual([expect.stringContaining('/root/alone lies inside of the container')]);
   });
 });

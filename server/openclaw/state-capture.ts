@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, mkdirSync, readlinkSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { IndexRecord } from '../backup/archive-index.ts';
+import { hostPathOf } from '../backup/bind-mounts.ts';
 import { ComponentTally } from '../backup/components.ts';
 import { type EncryptTo, encryptionRecordOf } from '../backup/encryption.ts';
 import {
@@ -255,8 +256,10 @@ class StateCapture {
   #noteDatabase(node: WalkNode, place: RootPlace, copy: string): void {
     this.#databases += 1;
     if (place.root.kind !== 'state' || node.path !== 'state/openclaw.sqlite') return;
-    for (const path of readAgentDatabasePaths(copy)) {
-      if (!isAbsolute(path) || !statOrNull(path)) continue;
+    const { mounts = [] } = this.#request.source;
+    for (const named of readAgentDatabasePaths(copy)) {
+      const path = mounts.length === 0 ? named : hostPathOf(named, mounts);
+      if (path === null || !isAbsolute(path) || !statOrNull(path)) continue;
       const directory = dirname(path);
       if (!this.#roots.some((root) => isWithin(directory, root.path)))
         this.#roots.push({ kind: 'agent', path: directory });

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSyn
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { findEnvReferences } from '../../config-language/env.ts';
+import { containerPathOf, hostPathOf } from '../backup/bind-mounts.ts';
 import { type AssetKind, isRecord } from '../backup/manifest.ts';
 import type { BackupSource } from '../backup/ports.ts';
 import { AppError, errnoOf } from '../errors.ts';
@@ -96,8 +97,9 @@ function linkedPlaces(state: string): NamedPlace[] {
 export function namedOutside(source: BackupSource): string[] {
   const state = realPathOf(source.stateDir);
   const named = [...placesNamedBy(source.config), ...linkedPlaces(state)].flatMap((place) => {
-    const path = substitute(place.named, source.variables ?? {});
-    return path === null || path.trim() === '' ? [] : [expand(path, source.stateDir)];
+    const text = substitute(place.named, source.variables ?? {});
+    const path = text === null || text.trim() === '' ? null : expand(text, source);
+    return path === null ? [] : [path];
   });
   const paths = [source.configPath, ...(source.includedFiles ?? []), ...named].map(realPathOf);
   return [...new Set(paths)].filter((path) => !isWithin(path, state) && !isWithin(state, path));
@@ -165,7 +167,8 @@ function placeOf(
   if (named.trim() === '') return { path: null, problem: null };
   const text = substitute(named, source.variables ?? {});
   if (text === null) return nowhere('names a variable whose value is not known here');
-  const path = expand(text, source.stateDir);
+  const path = expand(text, source);
+  if (path === null) return nowhere('lies inside of the container and on none of its mounts');
   if (existsSync(path)) return { path, problem: null };
   const where = path === named ? '' : `(${path}) `;
   const relative = /^[~/]/.test(text.trim())
@@ -188,15 +191,18 @@ function substitute(text: string, variables: Readonly<Record<string, string>>): 
 /**
  * `~` is the home of whoever runs the Gateway: the directory that holds the state directory when it has its usual
  * name. OpenClaw takes a relative path from the directory it is started in, which is the state directory where
- * Gatehouse starts it.
+ * Gatehouse starts it. In a container all of this is said of paths in there; null: no mount holds the place.
  */
-function expand(path: string, stateDir: string): string {
-  const text = path.trim();
-  if (text !== '~' && !text.startsWith('~/')) return resolve(stateDir, text);
-  const home = /^\.openclaw/.test(stateDir.slice(stateDir.lastIndexOf('/') + 1))
-    ? dirname(resolve(stateDir))
-    : homedir();
-  return join(home, text.slice(1));
+function expand(named: string, { stateDir, mounts = [] }: BackupSource): string | null {
+  const state = containerPathOf(stateDir, mounts) ?? resolve(stateDir);
+  const path = absolute(named.trim(), state);
+  if (mounts.length === 0 || isWithin(path, resolve(stateDir))) return path;
+  return hostPathOf(path, mounts);
+}
+
+function absolute(text: string, state: string): string {
+  if (text !== '~' && !text.startsWith('~/')) return resolve(state, text);
+  return join(/^\.openclaw/.test(basename(state)) ? dirname(state) : homedir(), text.slice(1));
 }
 
 export function isWithin(path: string, root: string): boolean {
