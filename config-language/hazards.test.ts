@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { worseningsOf } from './hazards.ts';
+import { createSensitivePaths } from './sensitive.ts';
 import type { ConfigValue } from './syntax.ts';
 
 const SAFE: ConfigValue = {
@@ -138,4 +139,12 @@ describe('worseningsOf', () => {
   it('says nothing of a config that can not be read', () => {
     expect(worseningsOf(SAFE, undefined)).toEqual([]);
   });
+});
+
+it('knows a secret by OpenClaw’s own word too', () => {
+  const [before, after] = [{ acme: { odd: '${ODD}' } }, { acme: { odd: 'written out' } }];
+  expect(worseningsOf(before, after)).toEqual([]);
+  expect(worseningsOf(before, after, createSensitivePaths(['acme.odd']))).toEqual([
+    'A secret that was a reference is now written in the config: acme.odd',
+  ]);
 });

@@ -1,4 +1,4 @@
-import { isSensitivePath } from './sensitive.ts';
+import { isSensitivePath, type SensitivePaths } from './sensitive.ts';
 import type { ConfigPath, ConfigValue } from './syntax.ts';
 import { isConfigObject, valueAtPath } from './value.ts';
 
@@ -113,9 +113,10 @@ const dangerousFlags: Hazard = (config) =>
 function secretsMadeLiteral(
   before: ConfigValue | undefined,
   after: ConfigValue | undefined,
+  sensitive: SensitivePaths | undefined,
 ): readonly string[] {
   return placesOf(after, []).flatMap(({ path, value }) => {
-    if (typeof value !== 'string' || value.includes('${') || !isSensitivePath(path)) return [];
+    if (typeof value !== 'string' || value.includes('${') || !isSensitivePath(path, sensitive)) return [];
     const earlier = valueAtPath(before, path);
     const wasReference =
       (isConfigObject(earlier) && 'source' in earlier) ||
@@ -229,12 +230,20 @@ function lostProtections(before: ConfigValue | undefined, after: ConfigValue | u
 }
 
 /** The hazards that hold after a change and did not before, the worst first. */
-export function worseningsOf(before: ConfigValue | undefined, after: ConfigValue | undefined): string[] {
+export function worseningsOf(
+  before: ConfigValue | undefined,
+  after: ConfigValue | undefined,
+  sensitive?: SensitivePaths,
+): string[] {
   // What can't be read can't be compared.
   if (after === undefined) return [];
   const known = new Set(HAZARDS.flatMap((hazard) => hazard(before)));
   const messages = HAZARDS.flatMap((hazard) => hazard(after)).filter((message) => !known.has(message));
-  const all = [...messages, ...lostProtections(before, after), ...secretsMadeLiteral(before, after)];
+  const all = [
+    ...messages,
+    ...lostProtections(before, after),
+    ...secretsMadeLiteral(before, after, sensitive),
+  ];
   // Reachable without authentication says more than reachable.
   return all.filter((message) => message !== REACHABLE || !all.includes(REACHABLE_UNASKED));
 }

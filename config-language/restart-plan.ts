@@ -12,6 +12,7 @@ import {
   reloadKindOf,
 } from './reload-kind.ts';
 import { REFINED_PREFIXES } from './reload-rules.ts';
+import type { SensitivePaths } from './sensitive.ts';
 import type { ConfigValue } from './syntax.ts';
 import { isConfigObject, valueAtPath } from './value.ts';
 
@@ -53,6 +54,8 @@ export interface PlanInput extends PlanSurroundings {
    * Gateway compares with what it has in force (observed, 2026.9.6).
    */
   readonly inForce?: ConfigValue;
+  /** What OpenClaw itself calls sensitive. */
+  readonly sensitive?: SensitivePaths;
 }
 
 /** Judges a change as the Gateway's own reloader would. */
@@ -70,7 +73,7 @@ export function planRestart(input: PlanInput): RestartPlan {
   );
   const mode = reloadModeOf(after, generation);
   const outcome = withEnvFiles(outcomeOf(changes, mode), input);
-  const warnings = worseningsOf(before, after);
+  const warnings = worseningsOf(before, after, input.sensitive);
   const waiting = listChanges(running, before, generation, context).map((change) => change.path);
   const facts = { ...input, before: running, changes, outcome, mode, waiting };
   const consequences = [...warnings, ...consequencesOf(facts)];

@@ -9,6 +9,7 @@ import {
   type RestartPlan,
 } from '../../config-language/restart-plan.ts';
 import type { ConfigSchema } from '../../config-language/schema.ts';
+import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
 import { type Candidate, createCandidate, describeFile, relativeName } from './candidate.ts';
@@ -52,6 +53,8 @@ export interface Judged {
   readonly diagnostics: readonly Diagnostic[];
   readonly merged: ConfigValue | undefined;
   readonly schema: SchemaInfo;
+  /** What OpenClaw itself calls sensitive. */
+  readonly sensitive: SensitivePaths;
   /** OpenClaw's findings as diagnostics in the files that hold the text, without those that ours say already. */
   place(issues: OpenclawVerdict['issues']): readonly Diagnostic[];
 }
@@ -145,6 +148,7 @@ export function createConfigService(deps: Deps): ConfigService {
       diagnostics: result.diagnostics,
       merged: result.merged,
       schema: info,
+      sensitive: schema.sensitive,
       place: (issues) => placeOpenClawIssues(result, issues),
     };
   };
@@ -326,8 +330,9 @@ function restartOf(
   after: Judged,
   surroundings: Partial<Omit<PlanInput, 'before' | 'after' | 'version'>>,
 ): RestartPlan {
-  const { version } = after.schema;
-  return planRestart({ before: before.merged, after: after.merged, version, ...surroundings });
+  const { schema, sensitive, merged } = after;
+  const { version } = schema;
+  return planRestart({ before: before.merged, after: merged, version, sensitive, ...surroundings });
 }
 
 function stalePlan(): AppError {
