@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type App, createApp } from './app.ts';
+import { openDatabase } from './db/database.ts';
+import { createOperationStore } from './db/operation-store.ts';
 import { createDemoInstance } from './demo/instance.ts';
+import type { StepState } from './operations/types.ts';
 
 // The whole server, started twice on the same data, with the demo's stand-in for the Gateway.
 let root: string;
@@ -51,6 +54,53 @@ it.each([true, false])(
       expect.objectContaining({ action: 'restore.recover', outcome: 'ok' }),
     );
     await app.removeInstance(slug, 'browser');
+  },
+  60_000,
+);
+
+it.each<[StepState, StepState, boolean]>([
+  ['done', 'pending', true],
+  ['running', 'pending', true],
+  ['pending', 'pending', false],
+  ['done', 'done', false],
+])(
+  'starts the Gateway again after an apply that was cut off with its stop %s and its start %s: %s',
+  async (stop, start_, isStarted) => {
+    app = await start();
+    const { id, slug } = app.instances.insert(await createDemoInstance({ dataDir: join(root, 'data') }));
+    await app.close();
+    const db = openDatabase(
+      join(root, 'data', 'gatehouse.db'),
+      fileURLToPath(new URL('../prisma/migrations', import.meta.url)),
+    );
+    const steps = [
+      { name: 'Stop the Gateway', state: stop, detail: null },
+      { name: 'Write the files', state: 'pending' as const, detail: null },
+      { name: 'Start the Gateway', state: start_, detail: null },
+    ];
+    createOperationStore(db).save(
+      {
+        ...{ id: 'cut-off', instanceId: id, kind: 'config-apply', title: 'Config applied', state: 'running' },
+        ...{
+          steps,
+          progress: null,
+          cancellable: false,
+          startedAt: 1,
+          endedAt: null,
+          error: null,
+          result: null,
+        },
+      },
+      'browser',
+    );
+    db.close();
+    app = await start();
+    const begun = app.operations.list(id).find(({ kind }) => kind === 'gateway-start');
+    expect(begun !== undefined).toBe(isStarted);
+    if (!begun) return;
+    expect(await app.operations.settled(begun.id)).toMatchObject({ state: 'succeeded' });
+    const stopped = await app.gateway.act(app.instances.bySlug(slug), 'stop', 'browser');
+    await app.operations.settled(stopped.id);
   },
   60_000,
 );

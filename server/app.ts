@@ -42,6 +42,7 @@ import { createGatewayWorkflow } from './workflows/control-gateway.ts';
 import { createHealthWorkflow } from './workflows/health-history.ts';
 import type { InsideWorkflow } from './workflows/look-inside.ts';
 import { createOverview } from './workflows/overview.ts';
+import { leftGatewayStopped } from './workflows/perform-apply.ts';
 import type {
   BackupWorkflow,
   BootstrapWorkflow,
@@ -107,7 +108,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
   const operations = createOperations({ store: createOperationStore(db), audit, now, newId });
-  operations.recover();
+  const interrupted = operations.recover();
   const instances = createInstances({
     store: createInstanceStore(db),
     probe: createInstanceProbe({ disk: textDisk, env: process.env, home: homedir() }),
@@ -199,6 +200,9 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   // A disk that is full now keeps the journal for the next start, and never the panel from starting.
   await configService.recover().catch(logError);
   await recover(instances.list());
+  // Whoever stopped it for a write owes it the start.
+  for (const { instanceId } of interrupted.filter(leftGatewayStopped))
+    await gateway.act(instanceOf(instanceId), 'start', 'gatehouse').catch(logError);
   const schedules = createSchedules({
     ...{ db, backups, records, copier: places.copier, operations, audit, instances, instanceOf, now },
     identity: engine.identity,

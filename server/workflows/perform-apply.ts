@@ -67,6 +67,13 @@ export function stepsOf({ env }: ApplyPlan): string[] {
   }
 }
 
+/** Whether an apply that a crash interrupted had stopped the Gateway and not started it again. */
+export function leftGatewayStopped({ kind, steps }: Operation): boolean {
+  const stateOf = (name: string) => steps.find((step) => step.name === name)?.state;
+  const stopBegan = stateOf(STEPS.stop) === 'running' || stateOf(STEPS.stop) === 'done';
+  return kind === 'config-apply' && stopBegan && stateOf(STEPS.start) !== 'done';
+}
+
 /** Does what a plan showed: keeps what is there, writes, and sees what the Gateway makes of it. */
 export function createApply({ config, revisions, keeper, gateway, now }: Deps) {
   const keep = ({ handle, instance, made }: ApplyWork) =>
