@@ -198,7 +198,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
   });
   const { workflow: backups, inside, records, recover, forget } = engine;
   // A disk that is full now keeps the journal for the next start, and never the panel from starting.
-  await configService.recover().catch(logError);
+  await configService.recover(instances.list()).catch(logError);
   await recover(instances.list());
   // Whoever stopped it for a write owes it the start.
   for (const { instanceId } of interrupted.filter(leftGatewayStopped))

@@ -1,5 +1,7 @@
 import type { FileAccess, FileRead } from '../../config-language/file-access.ts';
-import type { ConfigDisk, DiskRead } from './ports.ts';
+import type { ConfigFile as IncludedFile } from '../../config-language/include.ts';
+import { includeTexts } from '../../config-language/include-texts.ts';
+import type { CandidateFile, ConfigDisk, DiskRead } from './ports.ts';
 import type { ConfigFile, DraftFile, FileProblem } from './types.ts';
 
 /** The config's files with drafts laid over what is on disk. Each file is read once. */
@@ -47,6 +49,21 @@ function toFileRead(read: DiskRead): FileRead {
     default:
       return { kind: read.kind };
   }
+}
+
+/** The files of a config as they are to be judged; what can't be read as text is left to the judge to find. */
+export function candidateFiles(
+  files: readonly Pick<IncludedFile, 'path' | 'parsed'>[],
+  candidate: Candidate,
+): readonly CandidateFile[] {
+  return files.flatMap(({ path, parsed }) => {
+    const read = candidate.read(path);
+    if (read.kind !== 'file' || parsed === null) return [];
+    const { text, hardLinked = false } = read;
+    const disk = candidate.disk(path);
+    const inPlace = disk.kind === 'file' && disk.text === text;
+    return [{ path, text, includes: includeTexts(path, parsed), inPlace, hardLinked }];
+  });
 }
 
 /** One file as the page shows it. `configDir` ends without a slash. */

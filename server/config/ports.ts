@@ -1,3 +1,4 @@
+import type { IncludeText } from '../../config-language/include-texts.ts';
 import type { ConfigSchema } from '../../config-language/schema.ts';
 import type { EnvLayer, NewVariable, OpenclawVerdict, Revision, SchemaInfo } from './types.ts';
 
@@ -82,29 +83,38 @@ export interface EnvProvider {
 }
 
 export interface CandidateFile {
-  /** Relative to the config directory. */
-  readonly name: string;
+  /** Absolute, as the config names it. */
+  readonly path: string;
   readonly text: string;
+  readonly includes: readonly IncludeText[];
+  /** This very text lies there. */
+  readonly inPlace: boolean;
+  /** Other names will lead to the file. */
+  readonly hardLinked: boolean;
 }
 
 export interface ConfigJudge {
   /**
-   * Asks OpenClaw's own validator about the whole candidate, on a private copy that is removed whatever happens.
+   * Asks OpenClaw's own validator about the whole candidate, the root among it. What is not in place is judged as a
+   * private copy beside its place, removed whatever happens.
    * An OpenClaw that is absent, hangs or answers nonsense is a verdict with `asked` or `valid` null and a note.
    * @throws AppError `cancelled` when `signal` aborts
    */
   judge(
     target: ConfigTarget,
-    rootName: string,
     files: readonly CandidateFile[],
     options?: JudgeOptions,
   ): Promise<OpenclawVerdict>;
+  /** Removes copies that a process which is gone left in these directories. */
+  sweep(directories: readonly string[]): Promise<void>;
 }
 
 export interface JudgeOptions {
   readonly signal?: AbortSignal | undefined;
   /** What the `.env` file will hold besides; no word of the verdict holds a value of them. */
   readonly variables?: readonly NewVariable[];
+  /** The candidate is not to lie over the files that are there now: it is judged in a directory of its own. */
+  readonly apart?: boolean;
 }
 
 export interface RevisionStore {

@@ -55,7 +55,7 @@ function create(disk: ConfigDisk): ConfigService {
       includeRoots: () => [],
       includable: includableFiles,
     },
-    judge: { judge: async () => verdict },
+    judge: { judge: async () => verdict, sweep: async () => undefined },
     journal,
     now: () => 1,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

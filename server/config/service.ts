@@ -1,4 +1,5 @@
 import { diffConfig } from '../../config-language/diff.ts';
+import { type ConfigFile as IncludedFile, resolveIncludes } from '../../config-language/include.ts';
 import { includesFirst } from '../../config-language/include-order.ts';
 import { type ConfigLanguage, createConfigLanguage } from '../../config-language/language-service.ts';
 import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
@@ -12,7 +13,7 @@ import type { ConfigSchema } from '../../config-language/schema.ts';
 import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
-import { type Candidate, createCandidate, describeFile, relativeName } from './candidate.ts';
+import { type Candidate, candidateFiles, createCandidate, describeFile, relativeName } from './candidate.ts';
 import {
   addVariables,
   type EnvFileChange,
@@ -48,6 +49,7 @@ import { putBackHalf, writeTogether } from './write-together.ts';
 /** A candidate read, followed through its includes and judged. */
 export interface Judged {
   readonly files: readonly string[];
+  readonly graph: readonly IncludedFile[];
   /** The same, each after all that it includes. */
   readonly writeOrder: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
@@ -98,8 +100,8 @@ export interface ConfigService {
   /** The `.env` file as it is on disk; null when there is none that could be read. */
   envText(target: ConfigTarget): string | null;
   candidate(drafts?: readonly DraftFile[]): Candidate;
-  /** At start-up: a write of several files that a crash cut in two is put back. */
-  recover(): Promise<void>;
+  /** At start-up: a write of several files that a crash cut in two is put back, and copies it left are removed. */
+  recover(targets: readonly ConfigTarget[]): Promise<void>;
 }
 
 interface Deps {
@@ -144,6 +146,7 @@ export function createConfigService(deps: Deps): ConfigService {
     const files = result.files.map((file) => file.path);
     return {
       files,
+      graph: result.files,
       writeOrder: includesFirst(result.files),
       diagnostics: result.diagnostics,
       merged: result.merged,
@@ -265,7 +268,15 @@ export function createConfigService(deps: Deps): ConfigService {
         { disk, journal: deps.journal, owner: target.id },
       );
     },
-    async recover() {
+    async recover(targets) {
+      for (const { configPath } of targets) {
+        const includes = {
+          rootFile: configPath,
+          access: createCandidate(disk),
+          includeRoots: env.includeRoots(),
+        };
+        await deps.judge.sweep(resolveIncludes(includes).files.map(({ path }) => directoryOf(path)));
+      }
       for (const { owner, steps } of await deps.journal.pending()) {
         await putBackHalf(steps, disk);
         await deps.journal.end(owner);
@@ -317,12 +328,7 @@ async function askJudge(
   { candidate, judged }: { candidate: Candidate; judged: Judged },
   options: JudgeOptions,
 ): Promise<OpenclawVerdict> {
-  const configDir = directoryOf(target.configPath);
-  const files = judged.files.flatMap((path) => {
-    const read = candidate.read(path);
-    return read.kind === 'file' ? [{ name: relativeName(path, configDir), text: read.text }] : [];
-  });
-  return judge.judge(target, relativeName(target.configPath, configDir), files, options);
+  return judge.judge(target, candidateFiles(judged.graph, candidate), options);
 }
 
 function restartOf(

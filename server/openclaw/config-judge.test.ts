@@ -24,10 +24,11 @@ function judge(script: string, signal?: AbortSignal, timeoutMs = 300) {
     openclawCommand: [program],
   };
   const made = createConfigJudge({ cli: createOpenClawCli(), scratchDir: join(dir, 'scratch'), timeoutMs });
-  return made.judge(target, 'openclaw.json', [{ name: 'openclaw.json', text: '{}' }], { signal });
+  const root = { path: target.configPath, text: '{}', includes: [], inPlace: false, hardLinked: false };
+  return made.judge(target, [root], { signal });
 }
 
-const leftovers = () => readdirSync(join(dir, 'scratch'));
+const leftovers = () => readdirSync(dir).filter((name) => name !== 'openclaw' && name !== 'scratch');
 
 it.each([
   ['hangs', 'exec sleep 60', 'did not answer within'],
@@ -40,6 +41,19 @@ it.each([
   expect(verdict).toMatchObject({ asked: true, awaited: false, valid: null, issues: [] });
   expect(verdict.note).toContain(words);
   expect(leftovers()).toEqual([]);
+});
+
+it('says when no copy can be put beside the config', async () => {
+  const target = {
+    id: 'i',
+    stateDir: dir,
+    configPath: join(dir, 'absent/openclaw.json'),
+    openclawCommand: ['false'],
+  };
+  const made = createConfigJudge({ cli: createOpenClawCli(), scratchDir: dir });
+  const root = { path: target.configPath, text: '{}', includes: [], inPlace: false, hardLinked: false };
+  const verdict = await made.judge(target, [root]);
+  expect(verdict).toMatchObject({ asked: false, valid: null, note: expect.stringContaining('ENOENT') });
 });
 
 it('ends a hanging OpenClaw when nobody waits any more', async () => {

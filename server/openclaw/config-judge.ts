@@ -1,8 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize } from 'node:path';
-import type { ConfigJudge } from '../config/ports.ts';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CandidateFile, ConfigJudge, ConfigTarget, JudgeOptions } from '../config/ports.ts';
 import type { OpenclawVerdict } from '../config/types.ts';
-import type { OpenClawCli } from './cli.ts';
+import { errnoOf, isAppError } from '../errors.ts';
+import type { OpenClawCli, ValidateAnswer } from './cli.ts';
+import {
+  copyName,
+  inOwnPlaces,
+  type JudgedCopy,
+  planCopies,
+  sweepCopies,
+  withCopies,
+} from './judged-copies.ts';
 
 const NOTHING_SAID = { awaited: false, issues: [], warnings: [] } as const;
 
@@ -10,8 +19,9 @@ const NOTHING_SAID = { awaited: false, issues: [], warnings: [] } as const;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Asks `openclaw config validate` about a candidate. The whole include tree is laid out in a private directory of
- * Gatehouse's own (0700, files 0600), so that relative includes hold and the state directory is not touched.
+ * Asks `openclaw config validate` about a candidate. What differs from the files on disk is judged as a 0600 copy
+ * beside the original, the rest in its place; a config that is not to lie over the files there is laid out in a private
+ * directory of Gatehouse's own.
  */
 export function createConfigJudge({
   cli,
@@ -22,46 +32,86 @@ export function createConfigJudge({
   scratchDir: string;
   timeoutMs?: number;
 }): ConfigJudge {
+  const ask = async (
+    target: ConfigTarget,
+    copies: readonly JudgedCopy[],
+    { signal, variables = [] }: JudgeOptions,
+  ): Promise<OpenclawVerdict> => {
+    await sweepCopies(copies.map(({ at }) => dirname(at)));
+    return withCopies(copies, async () => {
+      const configPath = copies.find(({ path }) => path === target.configPath)?.at ?? target.configPath;
+      const answer = await cli.configValidate(target, {
+        ...{ configPath, timeoutMs },
+        variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
+        ...(signal ? { signal } : {}),
+      });
+      return verdictOf(answer, copies);
+    });
+  };
+
   return {
-    async judge(target, rootName, files, { signal, variables = [] } = {}): Promise<OpenclawVerdict> {
-      if (target.openclawCommand === null) {
-        return {
-          asked: false,
-          valid: null,
-          ...NOTHING_SAID,
-          note: 'OpenClaw was not found on this machine.',
-        };
-      }
-      const outside = files.find(({ name }) => isAbsolute(name) || normalize(name).startsWith('..'));
-      if (outside) {
-        const note = `${outside.name} lies outside the config directory, so OpenClaw could not be asked about a copy.`;
-        return { asked: false, valid: null, ...NOTHING_SAID, note };
+    async judge(target, files, options = {}): Promise<OpenclawVerdict> {
+      if (target.openclawCommand === null) return unasked('OpenClaw was not found on this machine.');
+      if (!options.apart) {
+        const beside = (path: string) => join(dirname(path), copyName());
+        return askOrSay(() =>
+          ask(
+            target,
+            planCopies(files, ({ inPlace }) => !inPlace, beside),
+            options,
+          ),
+        );
       }
       const dir = await mkdtemp(join(scratchDir, 'judge-'));
       try {
-        for (const { name, text } of files) {
-          await mkdir(dirname(join(dir, name)), { recursive: true, mode: 0o700 });
-          await writeFile(join(dir, name), text, { mode: 0o600 });
-        }
-        const answer = await cli.configValidate(target, {
-          ...{ configPath: join(dir, rootName), timeoutMs },
-          variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
-          ...(signal ? { signal } : {}),
-        });
-        if (answer.kind === 'unavailable') {
-          return { asked: true, valid: null, ...NOTHING_SAID, note: answer.message };
-        }
-        return {
-          asked: true,
-          awaited: false,
-          valid: answer.kind === 'valid',
-          issues: answer.kind === 'invalid' ? answer.issues : [],
-          warnings: answer.kind === 'valid' ? answer.warnings : [],
-          note: null,
-        };
+        return await ask(target, await layApart(target, files, dir), options);
       } finally {
         await rm(dir, { recursive: true, force: true });
       }
     },
+    sweep: sweepCopies,
+  };
+}
+
+/** All files of the config directory, in another one. */
+async function layApart({ configPath }: ConfigTarget, files: readonly CandidateFile[], dir: string) {
+  const from = `${dirname(configPath)}/`;
+  const copies = planCopies(
+    files,
+    ({ path }) => path.startsWith(from),
+    (path) => join(dir, path.startsWith(from) ? path.slice(from.length) : copyName()),
+  );
+  for (const { at } of copies) await mkdir(dirname(at), { recursive: true, mode: 0o700 });
+  return copies;
+}
+
+/** Where no copy can be put nothing can be applied either, and that is said where it is tried. */
+async function askOrSay(ask: () => Promise<OpenclawVerdict>): Promise<OpenclawVerdict> {
+  try {
+    return await ask();
+  } catch (error) {
+    const errno = isAppError(error) ? null : errnoOf(error);
+    if (errno === null) throw error;
+    return unasked(`No copy could be put beside the config (${errno}), so OpenClaw could not be asked.`);
+  }
+}
+
+function unasked(note: string): OpenclawVerdict {
+  return { asked: false, valid: null, ...NOTHING_SAID, note };
+}
+
+function verdictOf(answer: ValidateAnswer, copies: readonly JudgedCopy[]): OpenclawVerdict {
+  const placed = (issues: OpenclawVerdict['issues']) =>
+    issues.map(({ path, message }) => ({ path, message: inOwnPlaces(message, copies) }));
+  if (answer.kind === 'unavailable') {
+    return { asked: true, valid: null, ...NOTHING_SAID, note: inOwnPlaces(answer.message, copies) };
+  }
+  return {
+    asked: true,
+    awaited: false,
+    valid: answer.kind === 'valid',
+    issues: answer.kind === 'invalid' ? placed(answer.issues) : [],
+    warnings: answer.kind === 'valid' ? placed(answer.warnings) : [],
+    note: null,
   };
 }

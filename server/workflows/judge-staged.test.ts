@@ -46,10 +46,12 @@ function judge(said: OpenclawVerdict = SILENT, outside: Record<string, string> =
         }),
     },
     judge: {
-      judge: (_target, _root, files) => {
-        asked.push(files.map(({ name }) => name));
+      judge: (_target, files, options) => {
+        asked.push(files.map(({ path }) => path.slice(live.length + 1)));
+        expect(options?.apart).toBe(true);
         return Promise.resolve(said);
       },
+      sweep: () => Promise.resolve(),
     },
     includeRoots: () => [],
   });

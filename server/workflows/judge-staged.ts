@@ -4,7 +4,13 @@ import { type CheckResult, createConfigLanguage } from '../../config-language/la
 import { createLineIndex } from '../../config-language/positions.ts';
 import { generationOf } from '../../config-language/reload-kind.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
-import { type Candidate, createCandidate, describeFile, relativeName } from '../config/candidate.ts';
+import {
+  type Candidate,
+  candidateFiles,
+  createCandidate,
+  describeFile,
+  relativeName,
+} from '../config/candidate.ts';
 import type { ConfigJudge, ConfigTarget, SchemaProvider } from '../config/ports.ts';
 import type { SchemaInfo } from '../config/types.ts';
 import { type LinkDisk, type StagedState, stagedDisk } from './staged-disk.ts';
@@ -47,11 +53,7 @@ export function createStagedJudge(deps: Deps): StagedJudge {
     }
     const includeRoots = deps.includeRoots();
     const { files } = resolveIncludes({ rootFile: target.configPath, access, includeRoots });
-    const texts = files.flatMap(({ path }) => {
-      const read = access.disk(path);
-      return read.kind === 'file' ? [{ name: nameOf(path), text: read.text }] : [];
-    });
-    const verdict = await deps.judge.judge(target, nameOf(target.configPath), texts);
+    const verdict = await deps.judge.judge(target, candidateFiles(files, access), { apart: true });
     const issues = verdict.issues.map(({ path, message }) => (path ? `${path}: ${message}` : message));
     if (verdict.valid !== null) return { ok: verdict.valid, problems: issues, note: null };
 

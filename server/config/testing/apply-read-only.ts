@@ -20,7 +20,7 @@ const service = createConfigService({
   disk: textDisk,
   schemas: { schemaFor: async () => ({ schema, info }), bytes: () => null },
   env: { layers: () => [], file: () => join(dir, '.env'), includeRoots: () => [], includable: () => [] },
-  judge: { judge: async () => verdict },
+  judge: { judge: async () => verdict, sweep: async () => undefined },
   journal: createApplyJournal(own),
   now: Date.now,
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
