@@ -1,5 +1,5 @@
 import { Callout } from '@/components/ui/callout.tsx';
-import { formatBytes, formatCount, formatPlural } from '@/components/ui/format.ts';
+import { formatCount, formatPlural } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
 import type { DatabaseFacts } from '@/server/backup/types.ts';
@@ -22,7 +22,6 @@ export function DatabaseFactsView({ facts }: { facts: DatabaseFacts }) {
           ...(facts.role === null ? [] : [{ label: 'Role', value: facts.role }]),
           ...(facts.schemaVersion === null ? [] : [{ label: 'Schema', value: String(facts.schemaVersion) }]),
           { label: 'user_version', value: String(facts.userVersion) },
-          { label: 'Size', value: formatBytes(facts.bytes) },
         ]}
       />
       {facts.tables.length > 0 && (
