@@ -19,6 +19,7 @@ import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
 import { readBackupSource } from './openclaw/backup-source.ts';
 import { EXTERNAL_DIRECTORY } from './openclaw/extract-selection.ts';
 import { createIdentityFiles } from './openclaw/identity-file.ts';
+import { readInstalledFacts } from './openclaw/installed-facts.ts';
 import { includeRoots } from './openclaw/instance-context.ts';
 import { createLiveFiles } from './openclaw/live-files.ts';
 import { createArchiveLook } from './openclaw/open-archive.ts';
@@ -78,7 +79,8 @@ export function createBackups(deps: Deps) {
     const version = info.source === 'installed' ? info.version : null;
     const read = await readBackupSource(instance, textDisk, version);
     const source = await withMounts(instance, read.source);
-    return { source, externalRoots: namedOutside(source) };
+    const installed = readInstalledFacts(source.stateDir, instance.openclawCommand);
+    return { source, externalRoots: namedOutside(source), installed };
   };
 
   const records = createBackupStore(db);

@@ -24,8 +24,15 @@ const KINDS = [
   { value: 'removed', label: changeWords.removed.word },
 ] as const;
 
+export interface ChangeListProps {
+  changes: readonly FileChange[];
+  total: number;
+  /** Where a file of the backup is shown beside the one here; left out: nowhere. */
+  hrefOf?: ((path: string) => string) | undefined;
+}
+
 /** The files that a restore touches: searched, filtered, and only those in view are drawn. */
-export function ChangeList({ changes, total }: { changes: readonly FileChange[]; total: number }) {
+export function ChangeList({ changes, total, hrefOf }: ChangeListProps) {
   const [filter, setFilter] = useState<ChangeFilter>({ text: '', kind: 'all', component: 'all' });
   const deferred = useDeferredValue(filter);
   const shown = useMemo(() => filterChanges(changes, deferred), [changes, deferred]);
@@ -64,7 +71,7 @@ export function ChangeList({ changes, total }: { changes: readonly FileChange[];
           />
         </div>
       )}
-      <Files changes={shown} />
+      <Files changes={shown} hrefOf={hrefOf} />
       <p role="status" className="text-muted text-sm tabular-nums">
         {statusOf(shown.length, changes.length, total)}
       </p>
@@ -80,7 +87,7 @@ function statusOf(shown: number, listed: number, total: number): string {
     : `${formatCount(shown)} of ${formatCount(listed)} files${cut}`;
 }
 
-function Files({ changes }: { changes: readonly FileChange[] }) {
+function Files({ changes, hrefOf }: Omit<ChangeListProps, 'total'>) {
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: changes.length,
@@ -111,7 +118,10 @@ function Files({ changes }: { changes: readonly FileChange[] }) {
                 className="absolute inset-x-0 top-0 flex items-center gap-3 border-b px-3 text-sm last:border-b-0"
                 style={{ height: ROW_PX, transform: `translateY(${item.start}px)` }}
               >
-                <ChangeFace change={change} />
+                <ChangeFace
+                  change={change}
+                  href={change.kind === 'removed' ? undefined : hrefOf?.(change.path)}
+                />
               </li>
             )
           );
@@ -121,7 +131,7 @@ function Files({ changes }: { changes: readonly FileChange[] }) {
   );
 }
 
-function ChangeFace({ change }: { change: FileChange }) {
+function ChangeFace({ change, href }: { change: FileChange; href: string | undefined }) {
   const { word, icon: Icon } = changeWords[change.kind];
   return (
     <>
@@ -129,9 +139,21 @@ function ChangeFace({ change }: { change: FileChange }) {
         <Icon aria-hidden className="size-4 shrink-0" />
         <span className="max-sm:sr-only">{word}</span>
       </span>
-      <span className="min-w-0 flex-1 truncate font-mono" title={change.path}>
-        {change.path}
-      </span>
+      {href === undefined ? (
+        <span className="min-w-0 flex-1 truncate font-mono" title={change.path}>
+          {change.path}
+        </span>
+      ) : (
+        <a
+          href={href}
+          target="_blank"
+          rel="noreferrer"
+          title={`${change.path}, in a new tab`}
+          className="min-w-0 flex-1 truncate font-mono hover:underline"
+        >
+          {change.path}
+        </a>
+      )}
       <span className="shrink-0 text-muted max-sm:hidden">{componentWords[change.component]}</span>
       <span className="w-16 shrink-0 text-right text-muted tabular-nums">{formatBytes(change.bytes)}</span>
     </>

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import Download from 'lucide-react/icons/download';
 import ListPlus from 'lucide-react/icons/list-plus';
-import { useState } from 'react';
 import { DatabaseFactsView } from '@/components/backups/database-facts.tsx';
 import { InsideDiffView } from '@/components/backups/inside-diff.tsx';
 import { DifferenceBadge } from '@/components/backups/inside-row.tsx';
@@ -30,6 +29,8 @@ export interface InsideFileSheetProps {
   /** It is among what is to be restored. */
   selected: boolean;
   onSelect: (path: string) => void;
+  tab: 'content' | 'compare';
+  onTab: (tab: 'content' | 'compare') => void;
   onClose: () => void;
 }
 
@@ -93,15 +94,14 @@ function Footer({ slug, id, path, file, selected, onSelect, onClose }: OpenProps
 }
 
 function Body(props: OpenProps) {
-  const { file } = props;
-  const [tab, setTab] = useState<'content' | 'compare'>('content');
+  const { file, tab, onTab } = props;
   const comparable = file.content.kind === 'text';
   if (!comparable) return <Content {...props} />;
   return (
     <Tabs
       label="How the file is shown"
       value={tab}
-      onValueChange={setTab}
+      onValueChange={onTab}
       items={[
         { value: 'content', label: 'In the backup', panel: <Content {...props} /> },
         {

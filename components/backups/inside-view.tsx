@@ -103,7 +103,9 @@ function Opened({ slug, summary }: { slug: string; summary: InsideSummary }) {
         path={locked ? null : place.file}
         selected={place.file !== null && scope.paths.includes(place.file)}
         onSelect={(path) => setScope({ ...scope, paths: [...scope.paths, path] })}
-        onClose={() => go({ file: null })}
+        tab={place.tab}
+        onTab={(tab) => inside.filter({ tab })}
+        onClose={() => go({ file: null, tab: 'content' })}
       />
       <RestoreSheet
         slug={slug}

@@ -1,5 +1,5 @@
 import { formatBytes, formatPlural } from '@/components/ui/format.ts';
-import type { Component, FileChange, RestorePlan } from '@/server/backup/types.ts';
+import type { Component, DatabaseVersion, FileChange, RestorePlan } from '@/server/backup/types.ts';
 
 export type ChangeKind = FileChange['kind'];
 export type ChangeCounts = Readonly<Record<ChangeKind, number>>;
@@ -27,6 +27,14 @@ export function versionWords(backup: string | null, installed: string | null): s
   if (backup === null) return installed ? `Not recorded; ${installed} is installed` : 'Not recorded';
   if (installed === null) return `${backup}; none is installed here`;
   return backup === installed ? `${backup}, as installed` : `${backup}; ${installed} is installed`;
+}
+
+/** `18, as here`; `17, 18 here, 18 known to the installed OpenClaw`. */
+export function schemaWords({ backup, live, supported }: DatabaseVersion): string {
+  const here = live === null ? 'not here' : live === backup ? 'as here' : `${live} here`;
+  const known =
+    supported === null || supported === backup ? '' : `, ${supported} known to the installed OpenClaw`;
+  return `${backup}, ${here}${known}:`;
 }
 
 /** `Needs 84.2 MB, 1.2 GB are free`. */

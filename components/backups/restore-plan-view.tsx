@@ -1,7 +1,13 @@
 import { ChangeList } from '@/components/backups/change-list.tsx';
 import { Fold } from '@/components/backups/fold.tsx';
 import { Notes } from '@/components/backups/notes.tsx';
-import { changeSentence, countChanges, spaceWords, versionWords } from '@/components/backups/plan-words.ts';
+import {
+  changeSentence,
+  countChanges,
+  schemaWords,
+  spaceWords,
+  versionWords,
+} from '@/components/backups/plan-words.ts';
 import { componentWords } from '@/components/backups/words.ts';
 import { Callout } from '@/components/ui/callout.tsx';
 import { formatCount, formatDateTime, formatPlural } from '@/components/ui/format.ts';
@@ -15,10 +21,12 @@ export interface RestorePlanViewProps {
   gatewayRuns: boolean;
   /** In place of the words on the Gateway and the way back, where there is neither. */
   note?: string;
+  /** Where a file of the backup is shown beside the one here. */
+  hrefOf?: ((path: string) => string) | undefined;
 }
 
 /** What a restore would do, in the order in which one asks: what changes, what to know, how, and the way back. */
-export function RestorePlanView({ plan, gatewayRuns, note }: RestorePlanViewProps) {
+export function RestorePlanView({ plan, gatewayRuns, note, hrefOf }: RestorePlanViewProps) {
   const counts = countChanges(plan.summary);
   return (
     <>
@@ -28,7 +36,7 @@ export function RestorePlanView({ plan, gatewayRuns, note }: RestorePlanViewProp
         <section className="grid gap-3">
           <h3 className="font-semibold">What changes</h3>
           <SummaryTable summary={plan.summary} />
-          <ChangeList changes={plan.changes} total={plan.totalChanges} />
+          <ChangeList changes={plan.changes} total={plan.totalChanges} hrefOf={hrefOf} />
         </section>
       )}
       {plan.refusal === null && <Steps plan={plan} />}
@@ -131,6 +139,19 @@ function Steps({ plan }: { plan: RestorePlan }) {
   );
 }
 
+function Schemas({ fit }: Pick<RestorePlan, 'fit'>) {
+  return (
+    <>
+      {fit.databases.map((database) => (
+        <span key={database.path} className="block">
+          {schemaWords(database)}{' '}
+          <span className="break-all font-mono text-muted text-sm">{database.path}</span>
+        </span>
+      ))}
+    </>
+  );
+}
+
 function factsOf(plan: RestorePlan) {
   const archive = { label: 'Archive', value: plan.archivePath, copy: plan.archivePath, mono: true };
   const target = { label: 'Goes to', value: plan.stateDir, copy: plan.stateDir, mono: true };
@@ -142,6 +163,7 @@ function factsOf(plan: RestorePlan) {
     archive,
     ...(Number.isNaN(made) ? [] : [{ label: 'Made', value: formatDateTime(made) }]),
     { label: 'OpenClaw', value: versionWords(plan.backupVersion, plan.installedVersion) },
+    ...(plan.fit.databases.length === 0 ? [] : [{ label: 'Schemas', value: <Schemas fit={plan.fit} /> }]),
     target,
     { label: 'Space', value: spaceWords(plan) },
     { label: 'SHA-256', value: hash, copy: plan.archiveSha256, mono: true },

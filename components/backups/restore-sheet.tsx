@@ -110,7 +110,12 @@ export function RestoreSheet(props: RestoreSheetProps) {
           <Unlock encryption={encryption} value={key} onKey={setKey} busy={plan.isPending} />
         )}
         {(!encryption || plan.data || plan.isPending || plan.error) && (
-          <PlanBody plan={plan} onRetry={() => plan.again(key)} gatewayRuns={props.gatewayRuns} />
+          <PlanBody
+            plan={plan}
+            onRetry={() => plan.again(key)}
+            gatewayRuns={props.gatewayRuns}
+            hrefOf={backupId === null ? undefined : fileHref(slug, backupId)}
+          />
         )}
       </form>
     </Sheet>
@@ -141,13 +146,15 @@ function PlanBody({
   plan,
   onRetry,
   gatewayRuns,
+  hrefOf,
 }: {
   plan: ReturnType<typeof useRestorePlan>;
   onRetry: () => void;
   gatewayRuns: boolean;
+  hrefOf: ((path: string) => string) | undefined;
 }) {
   const trouble = troubleOf(plan.error);
-  if (plan.data) return <RestorePlanView plan={plan.data} gatewayRuns={gatewayRuns} />;
+  if (plan.data) return <RestorePlanView plan={plan.data} gatewayRuns={gatewayRuns} hrefOf={hrefOf} />;
   if (trouble) {
     return (
       <div className="rounded-card border">
@@ -163,6 +170,11 @@ function PlanBody({
       note="nothing is changed"
     />
   );
+}
+
+function fileHref(slug: string, id: string): (path: string) => string {
+  const page = `/i/${encodeURIComponent(slug)}/backups/${encodeURIComponent(id)}`;
+  return (path) => `${page}?file=${encodeURIComponent(path)}&tab=compare`;
 }
 
 interface FooterProps extends RestoreSheetProps {

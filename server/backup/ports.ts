@@ -82,6 +82,28 @@ export interface ArchivedNode {
   readonly database: boolean;
 }
 
+/** What of an archive's content decides whether it fits; read only for a plan. */
+export interface ArchiveFacts {
+  /** Text of the config; null when there is none. */
+  readonly config: string | null;
+  /** `user_version` of OpenClaw's own databases, by path. */
+  readonly databases: Readonly<Record<string, number>>;
+  /** Names below `extensions/`. */
+  readonly extensions: readonly string[];
+}
+
+/** What the machine has that a restored state must fit. */
+export interface InstalledFacts {
+  /** The newest schemas that the installed OpenClaw knows; null when there is none, a member null when it does not say. */
+  readonly supported: { readonly global: number | null; readonly agent: number | null } | null;
+  /** `user_version` of OpenClaw's own databases that are here, by path. */
+  readonly databases: Readonly<Record<string, number | null>>;
+  /** Ids of the plugins that OpenClaw brings; null when it was not found. */
+  readonly bundledPlugins: readonly string[] | null;
+  /** Names of what is installed beside the state. */
+  readonly plugins: readonly string[];
+}
+
 /** The comparison of an archive with what is there now. */
 export interface ArchiveComparison {
   readonly archiveSha256: string;
@@ -94,6 +116,8 @@ export interface ArchiveComparison {
   readonly changes: readonly FileChange[];
   /** What the archive holds within the scope. */
   readonly inScope: { readonly files: number; readonly bytes: number };
+  /** Null unless they were asked for. */
+  readonly facts: ArchiveFacts | null;
   /** Paths of the scope that the archive has nothing at. */
   readonly missing: readonly string[];
   readonly contentBytes: number;
@@ -280,14 +304,19 @@ export interface Archiver {
     signal?: AbortSignal,
     keys?: ArchiveKeys | undefined,
   ): Promise<VerifyReport>;
-  /** Reads the whole archive and the live directory; writes nothing. Without a scope everything is compared. */
+  /** Reads the whole archive and the live directory; writes nothing. */
   compare(
     path: string,
     stateDir: string,
     onProgress: OnProgress,
     signal?: AbortSignal,
     keys?: ArchiveKeys | undefined,
-    scope?: RestoreScope | null,
+    options?: {
+      /** Null or absent: everything is compared. */
+      readonly scope?: RestoreScope | null;
+      /** The config's path in the state directory (or absolute, outside), to read what a plan needs to know. */
+      readonly factsWithConfig?: string;
+    },
   ): Promise<ArchiveComparison>;
   /**
    * Puts the archived state directory's content into `targetDir`, which must not exist or be empty, with modes and

@@ -1,8 +1,9 @@
 import { COMPONENTS } from './components.ts';
 import type { ArchiveComparison, KeptTree, SwapSite } from './ports.ts';
 import { type ExternalTarget, stayingWords } from './restore-externals.ts';
+import { fitWarnings, newerDatabase } from './restore-fit.ts';
 import { isEmptyScope, scopeWords } from './restore-scope.ts';
-import type { FileChange, RestorePlan, RestoreScope } from './types.ts';
+import type { FileChange, RestoreFit, RestorePlan, RestoreScope } from './types.ts';
 
 export const MAX_SHOWN_CHANGES = 500;
 
@@ -36,6 +37,7 @@ export interface PlanInput {
   readonly externals: readonly ExternalTarget[];
   /** Null: the whole backup. */
   readonly scope: RestoreScope | null;
+  readonly fit: RestoreFit;
 }
 
 /** Puts a comparison into words. Pure: what it says is what {@link RESTORE_STEPS} then do. */
@@ -46,6 +48,7 @@ export function planRestore(input: PlanInput): RestorePlan {
   const bytesNeeded = unpacked + comparison.contentBytes;
   return {
     scope,
+    fit: input.fit,
     archiveSha256: comparison.archiveSha256,
     archivePath: input.archivePath,
     stateDir: site.stateDir,
@@ -102,14 +105,11 @@ function warningsOf(input: PlanInput): string[] {
   const warnings = [...comparison.warnings];
   if (comparison.runtimeVersion && installedVersion && comparison.runtimeVersion !== installedVersion) {
     warnings.push(
-      `The backup was made with OpenClaw ${comparison.runtimeVersion}; ${installedVersion} is installed. Databases may be migrated at the next start.`,
+      `The backup was made with OpenClaw ${comparison.runtimeVersion}; ${installedVersion} is installed.`,
     );
   }
-  if (comparison.sourceStateDir && comparison.sourceStateDir !== site.stateDir) {
-    warnings.push(
-      `The backup was made from ${comparison.sourceStateDir}. Absolute paths in the config may point there.`,
-    );
-  }
+  if (comparison.sourceStateDir && comparison.sourceStateDir !== site.stateDir)
+    warnings.push(`The backup was made from ${comparison.sourceStateDir}.`);
   const restored = new Set(externals.map(({ live }) => live));
   for (const { kind, sourcePath } of scope ? [] : comparison.externals) {
     if (
@@ -123,9 +123,7 @@ function warningsOf(input: PlanInput): string[] {
   }
   warnings.push(...stayingWords(externals));
   if (kept) warnings.push('The undo of the restore before this one ends.');
-  if (comparison.changes.some(({ component }) => component === 'credentials')) {
-    warnings.push('Messaging channels may need to be linked again: their session keys go back in time.');
-  }
+  warnings.push(...fitWarnings(input.fit));
   return warnings;
 }
 
@@ -138,6 +136,8 @@ function refusalOf(input: PlanInput, bytesNeeded: number): string | null {
     const refusal = scopeRefusal(input, scope);
     if (refusal) return refusal;
   }
+  const newer = newerDatabase(input.fit.databases);
+  if (newer) return newer;
   if (bytesNeeded > site.freeBytes)
     return `It needs ${bytesNeeded} bytes and ${site.freeBytes} are free. Free some space first.`;
   return null;

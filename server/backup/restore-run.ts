@@ -100,7 +100,7 @@ export class RestoreRun {
       (progress) => this.#handle.progress(progress),
       this.#handle.signal,
       this.#request.keys,
-      plan.scope,
+      { scope: plan.scope },
     );
     if (comparison.archiveSha256 !== plan.archiveSha256) {
       throw new AppError(
@@ -118,6 +118,7 @@ export class RestoreRun {
       kept: null,
       externals,
       scope: plan.scope,
+      fit: plan.fit,
     });
     if (again.refusal)
       throw new AppError('refused', `This archive is not restored: ${again.refusal}`, {

@@ -8,11 +8,13 @@ import type {
   BackupSource,
   CreatedArchive,
   ExtractedArchive,
+  InstalledFacts,
   RestoreHooks,
   StateHolder,
   StateSwapper,
 } from './ports.ts';
 import { externalsOf } from './restore-externals.ts';
+import { restoreFit } from './restore-fit.ts';
 import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
 import { RestoreRun, undoStateOf } from './restore-run.ts';
 import { type UndoHooks, undoRestore } from './restore-undo.ts';
@@ -42,6 +44,8 @@ export interface RestoreTarget {
   readonly source: BackupSource;
   /** Absolute paths outside the state directory that belong to it, from the live config. */
   readonly externalRoots: readonly string[];
+  /** What is installed on the machine; null or absent: nothing is known of it. */
+  readonly installed?: InstalledFacts | null;
 }
 
 export interface PlanOptions {
@@ -197,7 +201,10 @@ async function makePlan(
   const { openclawVersion } = target.source;
   let comparison: ArchiveComparison;
   try {
-    comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal, keys, scope);
+    comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal, keys, {
+      scope,
+      factsWithConfig: configIn(target.source),
+    });
   } catch (error) {
     // A key that is missing or wrong is `forbidden`: it says nothing of the archive.
     if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input')) throw error;
@@ -205,7 +212,13 @@ async function makePlan(
   }
   const externals = await externalsOf(deps.swapper, comparison, target, site, scope);
   const installedVersion = openclawVersion;
-  return planRestore({ archivePath, comparison, site, installedVersion, kept, externals, scope });
+  const fit = restoreFit(comparison, site.stateDir, target.installed ?? null);
+  return planRestore({ archivePath, comparison, site, installedVersion, kept, externals, scope, fit });
+}
+
+/** Relative to the state directory where it lies in it. */
+function configIn({ stateDir, configPath }: BackupSource): string {
+  return configPath.startsWith(`${stateDir}/`) ? configPath.slice(stateDir.length + 1) : configPath;
 }
 
 function refusedComparison(refusal: string): ArchiveComparison {
@@ -218,6 +231,7 @@ function refusedComparison(refusal: string): ArchiveComparison {
     changes: [],
     inScope: { files: 0, bytes: 0 },
     missing: [],
+    facts: null,
     contentBytes: 0,
     liveBytes: 0,
     stays: [],

@@ -142,8 +142,31 @@ export interface RestoreScope {
   readonly paths: readonly string[];
 }
 
+/** Schema versions (`user_version`) of a database of OpenClaw's own. */
+export interface DatabaseVersion {
+  readonly path: string;
+  readonly backup: number;
+  /** Null: it is not here, or cannot be told. */
+  readonly live: number | null;
+  /** The newest that the installed OpenClaw knows; null when that cannot be told. */
+  readonly supported: number | null;
+}
+
+/** How what is restored fits to what is here. */
+export interface RestoreFit {
+  /** Of the databases that are restored. */
+  readonly databases: readonly DatabaseVersion[];
+  /** Ids of plugins that the restored config names and that are nowhere here. */
+  readonly missingPlugins: readonly string[];
+  /** Channels that may need to be linked again. */
+  readonly relink: readonly string[];
+  /** Settings whose value is a path in the state directory the backup was made from, where that is another one. */
+  readonly movedPaths: readonly string[];
+}
+
 /** What a restore would do; shown, then done exactly so. */
 export interface RestorePlan {
+  readonly fit: RestoreFit;
   /** Null: the whole backup. */
   readonly scope: RestoreScope | null;
   /** SHA-256 of the archive the plan was made from; the act refuses another. */

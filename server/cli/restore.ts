@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
 import { createConfigJudge } from '../openclaw/config-judge.ts';
+import { readInstalledFacts } from '../openclaw/installed-facts.ts';
 import { includeRoots } from '../openclaw/instance-context.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
 import type { GatewayEndpoint } from '../openclaw/port.ts';
@@ -63,7 +64,9 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
   await settleInterrupted(stateDir, service, io, writes);
   const { source, endpoint } = await readSource(instance);
   if (archive === null) return await undo(source, endpoint, io, service, json);
-  const target = { source, externalRoots: namedOutside(source) };
+  const command = (await locateOpenClaw({ env: io.env }))?.command ?? null;
+  const installed = readInstalledFacts(stateDir, command);
+  const target = { source, externalRoots: namedOutside(source), installed };
   const keys = await readKeys(values, io);
   const scope = listOf('only').length > 0 ? parseScope(listOf('only')) : null;
   const plan = await service.planRestore(archive, target, { keys, scope });

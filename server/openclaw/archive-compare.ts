@@ -1,9 +1,11 @@
 import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { classifyPath } from '../backup/components.ts';
+import type { Asset } from '../backup/manifest.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
 import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
 import type { FileChange, RestoreScope } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
+import { readArchiveFacts } from './archive-facts.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
 import { isSelected } from './extract-selection.ts';
@@ -17,6 +19,8 @@ export interface CompareRequest {
   readonly freeBytes: number;
   /** Null: everything. */
   readonly scope: RestoreScope | null;
+  /** Null: no facts. */
+  readonly factsWithConfig: string | null;
 }
 
 /** Compares an archive with the live directory, file by file. Writes nothing. */
@@ -28,7 +32,9 @@ export async function compareArchive(
   const workspaces = pass.manifest?.innerWorkspaces ?? [];
   const archived = new Map<string, PlacedNode>();
   const held: string[] = [];
+  let config: PlacedNode | null = null;
   for (const node of placedNodes(pass)) {
+    if (isConfig(node, pass.layout.state, request.factsWithConfig)) config = node;
     if (node.asset !== pass.layout.state || !isSelected(node, workspaces)) continue;
     held.push(node.path);
     if (node.type !== 'directory') archived.set(node.path, node);
@@ -59,6 +65,10 @@ export async function compareArchive(
     sourceStateDir: pass.manifest ? (pass.layout.state?.sourcePath ?? null) : null,
     changes,
     inScope: scoped,
+    facts:
+      request.factsWithConfig === null
+        ? null
+        : await readArchiveFacts(request.path, archived.values(), config),
     missing: request.scope ? missingPaths(request.scope, held, externals) : [],
     contentBytes: pass.contentBytes,
     liveBytes: live.bytes,
@@ -75,6 +85,10 @@ export async function compareArchive(
         ? null
         : 'The archive holds no state directory, only the config.',
   };
+}
+
+function isConfig({ asset, path }: PlacedNode, state: Asset | null, config: string | null): boolean {
+  return config !== null && (asset === state ? path === config : path === '' && asset.sourcePath === config);
 }
 
 /** A plain tar says nothing of its time; its newest file does. */

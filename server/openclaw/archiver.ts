@@ -72,11 +72,12 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
         throw error;
       }
     },
-    async compare(path, stateDir, onProgress, signal, keys, scope = null) {
+    async compare(path, stateDir, onProgress, signal, keys, { scope = null, factsWithConfig } = {}) {
+      const asked = { stateDir, scope, factsWithConfig: factsWithConfig ?? null };
       const freeBytes = await freeBytesAt(stateDir);
       return await opened(path, keys, signal, (plain) =>
         runTask<ArchiveComparison>(
-          { kind: 'compare', request: { path: plain, stateDir, freeBytes, scope } },
+          { kind: 'compare', request: { ...asked, path: plain, freeBytes } },
           onProgress,
           signal,
         ),

@@ -5,6 +5,8 @@ import { errnoOf } from '../errors.ts';
 /** The npm package that a command belongs to. Looking costs a few file reads, no process. */
 export interface InstalledPackage {
   readonly version: string;
+  /** Its root. */
+  readonly directory: string;
   /** Another one after each install, also of the same version. */
   readonly stamp: string;
 }
@@ -55,7 +57,7 @@ function packageIn(directory: string): InstalledPackage | null {
     const isOpenClaw =
       typeof data === 'object' && data !== null && 'name' in data && data.name === 'openclaw';
     if (!isOpenClaw || !('version' in data) || typeof data.version !== 'string') return null;
-    return { version: data.version, stamp: stampOf(path) };
+    return { version: data.version, directory, stamp: stampOf(path) };
   } catch (error) {
     if (errnoOf(error) === null && !(error instanceof SyntaxError)) throw error;
     return null;

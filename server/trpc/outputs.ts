@@ -165,6 +165,21 @@ export const restoreScope = z.object({
 
 export const restorePlan = z.object({
   scope: restoreScope.nullable(),
+  fit: z.object({
+    databases: z
+      .array(
+        z.object({
+          path: z.string(),
+          backup: z.number(),
+          live: z.number().nullable(),
+          supported: z.number().nullable(),
+        }),
+      )
+      .readonly(),
+    missingPlugins: z.array(z.string()).readonly(),
+    relink: z.array(z.string()).readonly(),
+    movedPaths: z.array(z.string()).readonly(),
+  }),
   archiveSha256: z.string(),
   archivePath: z.string(),
   stateDir: z.string(),

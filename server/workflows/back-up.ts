@@ -1,9 +1,9 @@
 import type { ArchiveKeys } from '../backup/encryption.ts';
-import type { BackupRepository, BackupSource, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
+import type { BackupRepository, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
 import { contentProblem } from '../backup/proof.ts';
 import { RESTORE_STEPS, UNDO_STEPS } from '../backup/restore-plan.ts';
 import { scopeWords } from '../backup/restore-scope.ts';
-import { type BackupService, CREATE_STEP, VERIFY_STEP } from '../backup/service.ts';
+import { type BackupService, CREATE_STEP, type RestoreTarget, VERIFY_STEP } from '../backup/service.ts';
 import type { BackupReason, BackupRecord, RestorePlan, RestoreScope, VerifyReport } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
@@ -21,9 +21,7 @@ interface Deps {
   readonly records: BackupRepository;
   readonly operations: Operations;
   /** The instance as the backup engine sees it: its directory, its config, what it names outside. */
-  readonly sourceOf: (
-    instance: Instance,
-  ) => Promise<{ source: BackupSource; externalRoots: readonly string[] }>;
+  readonly sourceOf: (instance: Instance) => Promise<RestoreTarget>;
   /** How the Gateway is stopped and started around a restore, made when the restore begins. */
   readonly hooksFor: (
     instance: Instance,
