@@ -1,11 +1,12 @@
 import { parseScope } from '../../backup/restore-scope.ts';
 import type { FaultPoint } from '../../platform/tree-swap.ts';
 import { calmHooks, makeService, restoreInto } from './restore-bench.ts';
-import { silentHandle } from './state-fixture.ts';
+import { silentHandle, sourceOf } from './state-fixture.ts';
 
 /**
- * A process of its own that restores, undoes, gives an undo up or recovers and kills itself with SIGKILL at the named point.
- * Arguments: what to do, state directory, archive, point, mount points and parts to restore (each comma-separated).
+ * A process of its own that backs up, restores, undoes, gives an undo up or recovers and kills itself with SIGKILL at the named point.
+ * Arguments: what to do, state directory, archive (where it goes, for a backup), point, mount points (or `real` for those of this process) and parts to
+ * restore (each comma-separated).
  */
 const [act = '', stateDir = '', archive = '', point = '', mounts = '', only = ''] = process.argv.slice(2);
 const scope = only ? parseScope(only.split(',')) : null;
@@ -17,9 +18,15 @@ const fault: FaultPoint = async (name) => {
 };
 const { service } = makeService({
   fault,
-  mountPoints: () => Promise.resolve(mounts ? mounts.split(',') : []),
+  ...(mounts === 'real' ? {} : { mountPoints: () => Promise.resolve(mounts ? mounts.split(',') : []) }),
 });
 if (act === 'restore') await restoreInto(service, archive, stateDir, calmHooks, scope);
 else if (act === 'undo') await service.undo(stateDir, calmHooks, silentHandle());
+else if (act === 'create')
+  await service.create(
+    sourceOf(stateDir),
+    { destinationDir: archive, level: 'fast', reason: 'manual' },
+    silentHandle(),
+  );
 else if (act === 'dismiss') await service.dismissUndo(stateDir);
 else await service.recoverInterrupted(stateDir);
