@@ -49,7 +49,8 @@ describe('a plain tar of a state directory', () => {
       ? [['zstd', () => ['--zstd', '-C', temp.path, '.openclaw']] as [string, () => string[]]]
       : []),
   ])('is read, planned and restored: %s', async (_form, args) => {
-    const long = `workspace/${'long-name-'.repeat(12)}.md`;
+    // Its hundredth byte lies within a character.
+    const long = `workspace/x${'é'.repeat(60)}-long.md`;
     writeFileSync(join(state, long), 'long');
     mkdirSync(join(state, 'tmp'));
     writeFileSync(join(state, 'tmp/x'), 'x');

@@ -82,6 +82,8 @@ describe('an archive of a state directory', () => {
       'sp ace ',
       '-dash',
       'tab\t',
+      `x${'é'.repeat(120)}`,
+      'n'.repeat(255),
     ];
     for (const name of names) writeFileSync(Buffer.concat([workspace, Buffer.from(name)]), name);
     writeFileSync(Buffer.concat([workspace, Buffer.from([0xff, 0xfe])]), 'raw');
@@ -105,6 +107,7 @@ describe('an archive of a state directory', () => {
   it('keeps links that leave the directory, declared, and does not follow them', async () => {
     symlinkSync('/etc/hostname', join(state, 'workspace/host'));
     symlinkSync('../../elsewhere', join(state, 'workspace/dangling'));
+    symlinkSync(`x${'é'.repeat(120)}`, join(state, 'workspace/long'));
     const created = await create();
     const target = join(temp.path, 'target');
     const extracted = await extract(created.path, target);
@@ -254,14 +257,28 @@ describe('round trip', () => {
   it('is the identity over generated trees', async () => {
     const name = fc
       .string({
-        unit: fc.constantFrom('a', 'B', 'b', '.', ' ', 'é', '\\', '\n', '日', '-', '~'),
+        unit: fc.constantFrom(
+          'a',
+          'B',
+          'b',
+          '.',
+          ' ',
+          'é',
+          'e\u0301',
+          '\\',
+          '\n',
+          '日',
+          '-',
+          '~',
+          'l'.repeat(90),
+        ),
         minLength: 1,
         maxLength: 12,
       })
-      .filter((text) => text !== '.' && text !== '..');
+      .filter((text) => text !== '.' && text !== '..' && Buffer.byteLength(text) <= 255);
     const leaf = fc.record({
       bytes: fc.uint8Array({ maxLength: 2000 }),
-      mode: fc.constantFrom(0o600, 0o644, 0o755, 0o400),
+      mode: fc.constantFrom(0o600, 0o644, 0o755, 0o400, 0o000, 0o777),
     });
     const tree = fc.dictionary(
       name,

@@ -33,12 +33,12 @@ const MAX_OCTAL_SIZE = 0o77777777777;
 export function encodeHeader(meta: TarEntryMeta, type: TarEntryType, size: number, linkpath = ''): Buffer {
   const path = type === 'directory' ? `${meta.path}/` : meta.path;
   const split = splitName(Buffer.from(path));
-  const link = Buffer.from(linkpath);
+  const link = shortened(linkpath);
   const records: string[] = [];
   if (!split) records.push(paxRecord('path', path));
-  if (link.length > 100) records.push(paxRecord('linkpath', linkpath));
+  if (Buffer.byteLength(linkpath) > 100) records.push(paxRecord('linkpath', linkpath));
   if (size > MAX_OCTAL_SIZE) records.push(paxRecord('size', String(size)));
-  const name = split ?? { name: Buffer.from(path).subarray(0, 100), prefix: Buffer.alloc(0) };
+  const name = split ?? { name: shortened(path), prefix: Buffer.alloc(0) };
   const main = ustarBlock(
     name,
     TYPE_FLAGS[type],
@@ -56,6 +56,14 @@ export function encodeHeader(meta: TarEntryMeta, type: TarEntryType, size: numbe
 /** Zero bytes that fill the last block of `size` bytes. */
 export function padding(size: number): number {
   return (BLOCK - (size % BLOCK)) % BLOCK;
+}
+
+/** What fits of a name that a pax header carries as a whole: whole characters, for readers that look at it. */
+function shortened(path: string): Buffer {
+  let length = 100;
+  const bytes = Buffer.from(path);
+  while (length > 0 && ((bytes[length] ?? 0) & 0xc0) === 0x80) length -= 1;
+  return bytes.subarray(0, length);
 }
 
 function splitName(path: Buffer): { name: Buffer; prefix: Buffer } | null {
@@ -90,7 +98,7 @@ function ustarBlock(
   octal(block, 136, 12, Math.max(0, Math.floor(meta.mtime)));
   block.write('        ', 148, 'latin1');
   block.write(flag, 156, 'latin1');
-  link.subarray(0, 100).copy(block, 157);
+  link.copy(block, 157);
   block.write('ustar\u000000', 257, 'latin1');
   name.prefix.copy(block, 345);
   block.write(`${checksum(block).toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
@@ -110,12 +118,14 @@ function checksum(block: Buffer): number {
 }
 
 export interface RawHeader {
-  readonly name: string;
+  /** As stored: where a header before it carries the whole name, this may end within a character. */
+  readonly name: Buffer;
   readonly flag: string;
   readonly size: number;
   readonly mode: number;
   readonly mtime: number;
-  readonly linkname: string;
+  /** As `name`. */
+  readonly linkname: Buffer;
 }
 
 /** Reads one header block. @throws AppError `refused` when the block is no header or its checksum is wrong. */
@@ -124,10 +134,10 @@ export function decodeHeader(block: Buffer): RawHeader {
     throw damaged('a header block has a wrong checksum');
   }
   const posix = block.toString('latin1', 257, 263) === 'ustar\0';
-  const prefix = posix ? text(block, 345, 155) : '';
+  const prefix = posix ? text(block, 345, 155) : NOTHING;
   const name = text(block, 0, 100);
   return {
-    name: prefix ? `${prefix}/${name}` : name,
+    name: prefix.length > 0 ? Buffer.concat([prefix, SLASH, name]) : name,
     flag: String.fromCharCode(block[156] || 0x30),
     size: number(block, 124, 12),
     mode: number(block, 100, 8),
@@ -154,11 +164,14 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-function text(block: Buffer, offset: number, length: number): string {
+function text(block: Buffer, offset: number, length: number): Buffer {
   const field = block.subarray(offset, offset + length);
   const end = field.indexOf(0);
-  return decodeText(end === -1 ? field : field.subarray(0, end));
+  return end === -1 ? field : field.subarray(0, end);
 }
+
+const NOTHING = Buffer.alloc(0);
+const SLASH = Buffer.from('/');
 
 function number(block: Buffer, offset: number, length: number): number {
   const field = block.subarray(offset, offset + length);

@@ -78,7 +78,7 @@ interface Overrides {
 }
 
 function resolveHead(raw: ReturnType<typeof decodeHeader>, overrides: Overrides): TarEntryHead {
-  const path = overrides.path ?? raw.name;
+  const path = overrides.path ?? decodeText(raw.name);
   const named = TYPES[raw.flag];
   if (!named) {
     const what = REFUSED_TYPES[raw.flag] ?? `an entry of the unknown type ${JSON.stringify(raw.flag)}`;
@@ -92,7 +92,8 @@ function resolveHead(raw: ReturnType<typeof decodeHeader>, overrides: Overrides)
     throw refusedEntry(path, 'two different sizes are given for it');
   }
   const size = type === 'file' ? (overrides.size ?? raw.size) : 0;
-  return { path, type, size, mode: raw.mode, mtime: raw.mtime, linkpath: overrides.linkpath ?? raw.linkname };
+  const linkpath = overrides.linkpath ?? decodeText(raw.linkname);
+  return { path, type, size, mode: raw.mode, mtime: raw.mtime, linkpath };
 }
 
 async function readSpecial(source: ByteSource, flag: string, size: number): Promise<Overrides | null> {
