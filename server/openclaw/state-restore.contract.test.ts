@@ -160,4 +160,24 @@ describe.each([
       }
     }
   }, 600_000);
+
+  it.each([
+    ['restore', 'committed', 'carried-0', 'new'],
+    ['restore', 'carried-0', 'carried-1', 'new'],
+    ['undo', 'reverse-written', 'returned-1', 'old'],
+    ['undo', 'returned-0', 'reverse-out-0', 'old'],
+    ['undo', 'reverse-out-0', 'reverse-in-0', 'old'],
+  ] as const)('a %s killed at %s and its recovery at %s ends in %s', async (act, at, point, outcome) => {
+    const mounts = (state: string): string => (inside ? state : '');
+    const state = freshState(`twice-${inside}-${act}-${at}-${point}`);
+    if (act === 'undo') {
+      const options = { mountPoints: () => Promise.resolve(inside ? [state] : []) };
+      await restoreInto(makeService(options).service, archive, state);
+    }
+    await killed(act, state, at, mounts(state));
+    await killed('recover', state, point, mounts(state));
+    expect((await makeService().service.recoverInterrupted(state))?.outcome).toBe(outcome);
+    expect(outcomeOf(state)).toBe(outcome);
+    rmSync(join(state, '..'), { recursive: true });
+  });
 });
