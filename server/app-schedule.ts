@@ -20,7 +20,7 @@ interface Deps {
   readonly backups: BackupWorkflow;
   readonly records: BackupRepository;
   readonly copier: Pick<Copier, 'retain'>;
-  readonly identity: Pick<IdentityKeeper, 'openable'>;
+  readonly identity: Pick<IdentityKeeper, 'openable' | 'read'>;
   readonly operations: Operations;
   readonly audit: AuditLog;
   readonly instances: { list(): readonly Instance[] };
@@ -70,6 +70,9 @@ export function createSchedules(deps: Deps) {
       const list = records.list(instanceId);
       const chosen = chooseForDrill(list, await deps.identity.openable(instance));
       if (chosen) return backups.drill(instance, chosen.id, { actor: ACTOR, title });
+      // A key file that can't be read any more must not make drills end in silence.
+      const problem = (await deps.identity.read(instance))?.problem ?? null;
+      if (problem !== null) throw new AppError('unavailable', `No backup could be drilled: ${problem}`);
       if (list.some(({ encryption }) => encryption !== null)) return null;
       throw new AppError('not-found', 'There is no backup that could be drilled.');
     },
