@@ -86,7 +86,7 @@ describe('restorableOf', () => {
     [
       'the newest drill of any backup',
       [drilled('b', 5, null, null), drilled('a', 9 * DAY, 2 * DAY, 'ok')],
-      ...[false, 'Last proven restorable 2 d ago.', null],
+      ...[false, 'Last proven restorable 2 d ago, the backup of 9 d ago.', null],
     ],
     [
       'an old drill',

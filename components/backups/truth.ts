@@ -69,16 +69,23 @@ export function restorableOf(backups: readonly Drilled[], nowMs: number): Restor
   const drilledAt = drilled?.drilledAt ?? null;
   const latest = byAge.find((backup) => proofOf(backup) === 'proven');
   const failed = latest?.drillResult === 'failed';
-  const sentence =
-    drilledAt === null
-      ? 'Not yet proven restorable by a restore drill.'
-      : `Last proven restorable ${formatRelative(drilledAt, nowMs)}${drilled?.drillNote ? ', without OpenClaw’s word on the config' : ''}.`;
+  const sentence = drilled ? drillSentence(drilled, nowMs) : 'Not yet proven restorable by a restore drill.';
   const old = failed || isDrillOld({ drilledAt, since: oldest.createdAt }, nowMs);
   return {
     old,
     sentence: failed ? `The last backup failed its restore drill. ${sentence}` : sentence,
     drillId: old || drilledAt === null ? (latest?.id ?? null) : null,
   };
+}
+
+/** A fresh drill of an old backup proves only that one could go back so far. */
+const OF_THE_DAY_MS = 24 * 60 * 60 * 1000;
+
+function drillSentence({ createdAt, drilledAt, drillNote }: Drilled, nowMs: number): string {
+  const at = drilledAt ?? createdAt;
+  const which = at - createdAt > OF_THE_DAY_MS ? `, the backup of ${formatRelative(createdAt, nowMs)}` : '';
+  const unasked = drillNote ? ', without OpenClaw’s word on the config' : '';
+  return `Last proven restorable ${formatRelative(at, nowMs)}${which}${unasked}.`;
 }
 
 /** True when no other backup is proven: deleting this one would leave nothing to rely on. */
