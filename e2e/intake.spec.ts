@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { generateX25519Identity } from 'age-encryption';
 import { type Gatehouse, startGatehouse } from './support/gatehouse.ts';
 import { rawRequest } from './support/raw-request.ts';
 
@@ -39,9 +40,14 @@ test.afterAll(async () => {
 
 const waiting = () => readdirSync(join(gatehouse.dataDir, 'uploads'));
 
+/** In both themes; the last one stays. */
 async function judge(): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  expect(violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }))).toEqual([]);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => target) }));
+    expect(found, colorScheme).toEqual([]);
+  }
 }
 
 test('an upload needs a session and must come from the panel itself', async () => {
@@ -105,6 +111,25 @@ test('an uploaded archive is read through and becomes a backup', async () => {
   await expect(page.getByText('The archive is whole and in the list')).toBeVisible();
   await expect(page.getByRole('cell', { name: 'Uploaded' })).toBeVisible();
   expect(waiting()).toEqual([]);
+});
+
+test('a key file is named, judged, used and given up; the schedule says what it can’t prove without', async () => {
+  await page.goto(`${gatehouse.baseUrl}/i/demo/backups?schedule=true`);
+  const sheet = page.getByRole('dialog', { name: 'Schedule and retention' });
+  await expect(sheet.getByText('No key is kept on this machine')).toBeVisible();
+  const keys = join(gatehouse.home, 'keys.txt');
+  writeFileSync(keys, 'AGE-SECRET-KEY-1QQQQ\n', { mode: 0o644 });
+  await sheet.getByRole('textbox', { name: 'Key file on this machine' }).fill(keys);
+  await sheet.getByRole('button', { name: 'Use this file' }).click();
+  await expect(sheet.getByText('Others than its owner may read')).toBeVisible();
+  await judge();
+  chmodSync(keys, 0o600);
+  writeFileSync(keys, await generateX25519Identity());
+  await sheet.getByRole('button', { name: 'Use this file' }).click();
+  await expect(sheet.getByText('There is no encrypted backup yet.')).toBeVisible();
+  await judge();
+  await sheet.getByRole('button', { name: 'Stop using it' }).click();
+  await expect(sheet.getByText('No key is kept on this machine')).toBeVisible();
 });
 
 test('an archive makes an instance where nothing was', async () => {
