@@ -10,7 +10,7 @@ import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
-import { formatBytes, formatDate, formatDateTime } from '@/components/ui/format.ts';
+import { formatBytes, formatDate } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Time, useNow } from '@/components/ui/time.tsx';
 import type { UndoState } from '@/server/backup/types.ts';
@@ -106,7 +106,7 @@ export function UndoBanner(props: UndoBannerProps) {
 /** What the files from before take, and when they go. */
 function KeptWords({ undo, nowMs }: { undo: UndoState; nowMs: number }) {
   const kept = `The files from before take ${formatBytes(undo.bytes)}`;
-  if (nowMs < undo.expiresAt) return `${kept} and are deleted on ${formatDateTime(undo.expiresAt)}.`;
+  if (nowMs < undo.expiresAt) return `${kept} and are deleted on ${formatDate(undo.expiresAt)}.`;
   if (undo.waitsFor === null) return `${kept}. Their time is over: they are deleted within minutes.`;
   return `${kept}. Their time was over on ${formatDate(undo.expiresAt)}; they stay because ${undo.waitsFor}.`;
 }

@@ -16,7 +16,7 @@ export function ProgressBar({ label, done, total, unit = 'steps', note }: Progre
   const ratio = total === null ? null : total === 0 ? 1 : Math.min(1, Math.max(0, done / total));
   const figures = figuresOf(done, total, unit);
   return (
-    <div className="grid gap-1.5 text-sm">
+    <div className="grid min-w-0 grid-cols-1 gap-1.5 text-sm">
       <div className="flex justify-between gap-4">
         <span className="truncate">{label}</span>
         {ratio !== null && (
