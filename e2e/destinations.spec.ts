@@ -15,34 +15,41 @@ let nas: string;
 test.beforeAll(async ({ browser }) => {
   gatehouse = await startGatehouse({ args: ['--demo'] });
   nas = join(gatehouse.home, 'nas');
-  page = await browser.newPage();
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
+  page = await context.newPage();
   await page.goto(gatehouse.link);
   await page.goto(`${gatehouse.baseUrl}/i/demo/backups`);
 });
 test.afterAll(async () => {
-  await page.close();
+  await page.context().close();
   await gatehouse.dispose();
 });
 
 const sheet = () => page.getByRole('dialog', { name: /Destinations|destination|What lies at/ });
 const row = (number = 1) => page.getByRole('table', { name: 'Backups' }).getByRole('row').nth(number);
 
+/** The mark of a copy of the newest backup; a narrow screen shows it elsewhere in the row. */
+const copy = (word: string) => row().getByText(`NAS: ${word}`).first();
+
 async function backUp(): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Back up now' }).first().click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Back up now' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Back up', exact: true }).click();
 }
 
-/** In both themes and at both widths: accessible, not wider than the screen, and with a picture to look at. */
+const LOOKS = [
+  { colorScheme: 'light', width: 1440 },
+  { colorScheme: 'dark', width: 390 },
+] as const;
+
+/** In each theme, at each width: accessible, and with a picture to look at. */
 async function judge(name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const { colorScheme, width } of LOOKS) {
     await page.emulateMedia({ colorScheme });
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-      const found = violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target) }));
-      expect.soft(found, `${name}, ${colorScheme}, ${width} px`).toEqual([]);
-      await page.screenshot({ path: `test-results/pages/${name}-${colorScheme}-${width}.png` });
-    }
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, targets: nodes.map((node) => node.target) }));
+    expect.soft(found, `${name}, ${colorScheme}, ${width} px`).toEqual([]);
+    await page.screenshot({ path: `test-results/pages/${name}-${colorScheme}-${width}.png` });
   }
   await page.setViewportSize({ width: 1440, height: 900 });
 }
@@ -50,7 +57,6 @@ async function judge(name: string): Promise<void> {
 test('a directory is set up, and gets each backup read back', async () => {
   await page.getByRole('button', { name: 'Destinations…' }).click();
   await expect(sheet().getByText('Backups are on this machine only')).toBeVisible();
-  await judge('destinations-none');
   await sheet().getByRole('button', { name: 'Add a destination…' }).click();
   await sheet().getByLabel('Name').fill('NAS');
   await sheet().getByLabel('Directory', { exact: true }).fill(nas);
@@ -58,7 +64,7 @@ test('a directory is set up, and gets each backup read back', async () => {
   await expect(sheet().getByText('Nothing is copied there yet.')).toBeVisible();
   await page.keyboard.press('Escape');
   await backUp();
-  await expect(row().getByText('NAS: Proven')).toBeAttached({ timeout: WORK_MS });
+  await expect(copy('Proven')).toBeAttached({ timeout: WORK_MS });
   await expect(page.getByText('Also at NAS, read back there.')).toBeVisible();
   expect(readdirSync(nas).filter((name) => name.endsWith('.tar.gz'))).toHaveLength(1);
 });
@@ -86,7 +92,7 @@ test('what is wrong with a server is said before anything is saved', async () =>
 test('a NAS that is away costs nothing here; its copy is made when it is back', async () => {
   renameSync(nas, `${nas}-away`);
   await backUp();
-  await expect(row().getByText('NAS: Not copied')).toBeAttached({ timeout: WORK_MS });
+  await expect(copy('Not copied')).toBeAttached({ timeout: WORK_MS });
   await expect(page.getByText(/The backup is made and proven here\. It was not copied to NAS/)).toBeVisible();
   await expect(row().getByText('Proven', { exact: true }).first()).toBeVisible();
   await judge('backups-not-copied');
@@ -95,7 +101,7 @@ test('a NAS that is away costs nothing here; its copy is made when it is back', 
     .getByRole('button', { name: /^More for/ })
     .click();
   await page.getByRole('menuitem', { name: 'Copy again to NAS' }).click();
-  await expect(row().getByText('NAS: Proven')).toBeAttached({ timeout: WORK_MS });
+  await expect(copy('Proven')).toBeAttached({ timeout: WORK_MS });
 });
 
 test('what lies there comes back as a backup', async () => {
@@ -111,7 +117,7 @@ test('what lies there comes back as a backup', async () => {
   await judge('destination-contents');
   await archive.getByRole('button', { name: 'Fetch' }).click();
   const table = page.getByRole('table', { name: 'Backups' });
-  await expect(table.getByText('Uploaded').first()).toBeVisible({ timeout: WORK_MS });
+  await expect(table.getByRole('cell', { name: 'Uploaded', exact: true })).toBeVisible({ timeout: WORK_MS });
 });
 
 test('a destination goes, and what lies there stays', async () => {

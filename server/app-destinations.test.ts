@@ -105,9 +105,20 @@ describe('a NAS that is away', () => {
     expect(readdirSync(nas)).toEqual([]);
   });
 
-  it('gets what failed with the next backup once it is back', async () => {
+  it('may move, and stays the same by its marker only', async () => {
+    const { id } = await only();
+    const moved = { slug, id, draft: directory(`${nas}-away`) };
+    await caller.destinations.update(moved);
+    expect(await only()).toMatchObject({ place: `${nas}-away` });
+    const elsewhere = { slug, id, draft: directory(join(root, 'elsewhere')) };
+    await expect(caller.destinations.update(elsewhere)).rejects.toThrow(/another place/);
+    expect(await only()).toMatchObject({ place: `${nas}-away`, proven: 1 });
     rmSync(nas, { recursive: true });
     renameSync(`${nas}-away`, nas);
+    await caller.destinations.update({ slug, id, draft: directory(nas) });
+  });
+
+  it('gets what failed with the next backup once it is back', async () => {
     expect(await backUp()).toMatchObject({ state: 'succeeded' });
     expect((await state()).copies.map((copy) => copy.state)).toEqual(['proven', 'proven', 'proven']);
     expect(lying()).toHaveLength(3);

@@ -46,9 +46,6 @@ export function DestinationCard({
           <p className="break-all font-mono text-muted text-sm">{place}</p>
           <p className="text-muted text-sm">{mount ?? word}</p>
         </div>
-        <Button size="sm" icon={FolderOpen} onClick={() => acts.onOpen(destination)}>
-          What lies there
-        </Button>
         <Menu
           align="end"
           trigger={<Button size="icon" variant="ghost" icon={Ellipsis} aria-label={`More for ${name}`} />}
@@ -80,6 +77,11 @@ export function DestinationCard({
         checked={enabled}
         onCheckedChange={(next) => acts.onEnable(destination, next)}
       />
+      <div>
+        <Button size="sm" icon={FolderOpen} onClick={() => acts.onOpen(destination)}>
+          What lies there
+        </Button>
+      </div>
     </Card>
   );
 }

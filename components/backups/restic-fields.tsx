@@ -31,6 +31,7 @@ export function ResticFields({ settings, onSettings, secret, keepsSecret, onSecr
           <Input
             {...control}
             mono
+            disabled={keepsSecret}
             value={settings.repository}
             placeholder="/mnt/nas/restic"
             onChange={(event) => onSettings({ ...settings, repository: event.target.value })}

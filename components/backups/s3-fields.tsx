@@ -15,6 +15,8 @@ type TextKey = 'endpoint' | 'region' | 'bucket' | 'prefix' | 'keyId';
 
 /** Where a bucket is, and the key that may write to it. */
 export function S3Fields({ settings, onSettings, secret, keepsSecret, onSecret }: S3FieldsProps) {
+  /** The copies that are known lie in this bucket; another one is another destination. */
+  const fixed: ReadonlySet<TextKey> = new Set(keepsSecret ? ['bucket', 'prefix'] : []);
   const text = (key: TextKey, label: string, placeholder: string, hint?: string) => (
     <Field label={label} hint={hint}>
       {(control) => (
@@ -22,6 +24,7 @@ export function S3Fields({ settings, onSettings, secret, keepsSecret, onSecret }
           {...control}
           mono
           autoComplete="off"
+          disabled={fixed.has(key)}
           value={settings[key] ?? ''}
           placeholder={placeholder}
           onChange={(event) => onSettings({ ...settings, [key]: event.target.value })}

@@ -50,11 +50,6 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
             )}
           </>
         )}
-        {copied && (
-          <>
-            <span className={copied.warn ? 'text-warn' : undefined}>{copied.sentence}</span>{' '}
-          </>
-        )}
         {policy && nextWords(policy, (at) => formatInZone(at, policy.policy.timeZone))}
       </span>
     </>

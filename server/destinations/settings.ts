@@ -22,6 +22,31 @@ export function parseDraft(draft: DestinationDraft): DestinationDraft {
   return { name, secret, settings: parseSettings(draft.settings) };
 }
 
+/**
+ * The copies that are known lie at one place; another one is another destination. What is not known yet (the marker of
+ * a directory) counts as the same.
+ * @throws AppError `bad-input`
+ */
+export function requireSamePlace(before: DestinationSettings, after: DestinationSettings): void {
+  if (isSamePlace(before, after)) return;
+  throw new AppError(
+    'bad-input',
+    'This is another place, and the copies that are known lie at the old one. Nothing was saved.',
+    {
+      hint: 'Add it as a destination of its own.',
+    },
+  );
+}
+
+function isSamePlace(before: DestinationSettings, after: DestinationSettings): boolean {
+  if (before.kind === 'directory' && after.kind === 'directory')
+    return after.marker === null || after.marker === before.marker;
+  if (before.kind === 's3' && after.kind === 's3')
+    return before.bucket === after.bucket && before.prefix === after.prefix;
+  if (before.kind === 'restic' && after.kind === 'restic') return before.repository === after.repository;
+  return false;
+}
+
 function parseSettings(settings: DestinationSettings): DestinationSettings {
   if (settings.kind === 'directory') return { ...settings, path: absolute(settings.path) };
   if (settings.kind === 'restic') return { ...settings, repository: absolute(settings.repository) };

@@ -7,7 +7,7 @@ export interface S3Fault {
   readonly status: number | null;
 }
 
-const KEPT = 'The archive on this machine is kept.';
+const KEPT = 'The archives on this machine are kept.';
 
 /** What each means and what to do; the code of the service first, then that of the network. */
 const KNOWN: Readonly<Record<string, readonly [AppErrorCode, string, string]>> = {
@@ -101,10 +101,7 @@ export function s3Trouble(error: unknown, place: string): unknown {
   );
 
   function told(code: AppErrorCode, what: string, hint: string): AppError {
-    return new AppError(code, `${what} ${place} has nothing half under a final name.`, {
-      hint: `${KEPT} ${hint}`,
-      cause: error,
-    });
+    return new AppError(code, what, { hint: `${hint} ${KEPT}`, path: place, cause: error });
   }
 }
 

@@ -54,6 +54,8 @@ export interface Copier {
 }
 
 const CLEAN_UP_MS = 60_000;
+/** A person waits for the answer, in milliseconds. */
+export const ASK_MS = 120_000;
 
 export const copyStepOf = ({ name }: Pick<Destination, 'name'>) => `Copy to ${name}`;
 

@@ -1,23 +1,22 @@
 import type { BackupRepository } from '../backup/ports.ts';
-import { VERIFY_STEP } from '../backup/service.ts';
-import type { BackupRecord } from '../backup/types.ts';
 import type { CopyRepository, DestinationRepository, OpenStore, SecretFiles } from '../destinations/ports.ts';
-import { canCopy, listed, stateOf } from '../destinations/rules.ts';
-import { parseDraft, placeOf } from '../destinations/settings.ts';
+import { stateOf } from '../destinations/rules.ts';
+import { parseDraft, placeOf, requireSamePlace } from '../destinations/settings.ts';
 import type {
   Destination,
   DestinationDraft,
   DestinationSettings,
   DirectorySettings,
 } from '../destinations/types.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { Operations } from '../operations/types.ts';
-import { type Copier, cleanUpWork, copyStepOf, workOf } from './copy-backups.ts';
-import { COPY_STEP, type Intake, KEEP_STEP } from './take-in.ts';
+import { ASK_MS, type Copier, cleanUpWork, workOf } from './copy-backups.ts';
+import { createStoredArchives } from './stored-archives.ts';
+import type { Intake } from './take-in.ts';
 import type { DestinationsWorkflow } from './types.ts';
 
-interface Deps {
+export interface DestinationDeps {
   readonly destinations: DestinationRepository;
   readonly copies: CopyRepository;
   readonly records: BackupRepository;
@@ -36,29 +35,16 @@ interface Deps {
   readonly newId: () => string;
 }
 
-const FETCH_STEP = 'Bring it here';
-const CHECK_STEP = 'Check it';
 const DELETE_STEP = 'Delete the copies there';
-/** A person waits for the answer. */
-const ASK_MS = 120_000;
 
 /** Destinations of an instance: set up, tested, looked into, fetched from, removed. */
-export function createDestinationsWorkflow(deps: Deps): DestinationsWorkflow {
-  const { destinations, copies, records, secrets, openStore, operations } = deps;
+export function createDestinationsWorkflow(deps: DestinationDeps): DestinationsWorkflow {
+  const { destinations, copies, secrets, openStore, operations } = deps;
 
   const read = (instance: Instance, id: string): Destination => {
     const found = destinations.read(id);
     if (found?.instanceId === instance.id) return found;
     throw new AppError('not-found', 'There is no such destination.', { hint: 'Reload the page.' });
-  };
-
-  const recordOf = (instance: Instance, id: string): BackupRecord => {
-    const record = records.read(id);
-    if (record?.instanceId !== instance.id) throw new AppError('not-found', 'There is no such backup.');
-    if (canCopy(record)) return record;
-    throw new AppError('refused', `${record.fileName} was not copied: only what is here and proven is.`, {
-      hint: 'Verify it first.',
-    });
   };
 
   const requireIdle = (instance: Instance): void => {
@@ -134,11 +120,10 @@ export function createDestinationsWorkflow(deps: Deps): DestinationsWorkflow {
       const draft = parseDraft(given);
       requireIdle(instance);
       requireNewName(instance, draft.name, id);
-      if (draft.settings.kind !== before.settings.kind)
-        throw new AppError('bad-input', 'A destination keeps its kind. Nothing was saved.', {
-          hint: 'Add another one.',
-        });
+      requireSamePlace(before.settings, draft.settings);
       const settings = await ready(draft, before);
+      // A directory may have moved, as a mount point does; its marker tells that it is the same.
+      requireSamePlace(before.settings, settings);
       if (draft.secret !== null) await secrets.write(id, draft.secret);
       destinations.save({ ...before, name: draft.name, settings });
       deps.audit(
@@ -181,7 +166,10 @@ export function createDestinationsWorkflow(deps: Deps): DestinationsWorkflow {
         async run(handle) {
           const names = there.flatMap(({ name }) => (name === null ? [] : [name]));
           await handle.step(DELETE_STEP, async (say) => {
-            await openStore(destination).remove(names, workOf(handle));
+            const store = openStore(destination);
+            await store.remove(names, workOf(handle));
+            for (const { name, fileName, journal } of there)
+              if (name === null) await store.discard(fileName, journal, workOf(handle));
             say(`${names.length} deleted`);
           });
           await forget(`its ${names.length} copies are deleted`);
@@ -189,105 +177,8 @@ export function createDestinationsWorkflow(deps: Deps): DestinationsWorkflow {
         },
       });
     },
-    async contents(instance, id) {
-      const archives = await openStore(read(instance, id)).list(cleanUpWork(ASK_MS));
-      return listed(archives, id, copies.list(instance.id), records.list(instance.id));
-    },
-    async copy(instance, { backupId, destinationId, actor }) {
-      const record = recordOf(instance, backupId);
-      const destination = read(instance, destinationId);
-      return operations.start({
-        instanceId: instance.id,
-        kind: 'backup-copy',
-        title: `Copy ${record.fileName} to ${destination.name}`,
-        actor,
-        steps: [copyStepOf(destination)],
-        cancellable: true,
-        async run(handle) {
-          await deps.copier.one(instance, record, destination, handle);
-          return { backupId, bytes: record.bytes };
-        },
-      });
-    },
-    async fetch(instance, { id, name, key, actor }) {
-      const destination = read(instance, id);
-      const archive = (await openStore(destination).list(cleanUpWork(ASK_MS))).find(
-        (each) => each.name === name,
-      );
-      if (!archive)
-        throw new AppError('not-found', 'It is not there any more.', { hint: 'Reload the list.' });
-      return operations.start({
-        instanceId: instance.id,
-        kind: 'backup-fetch',
-        title: `Fetch ${archive.fileName} from ${destination.name}`,
-        actor,
-        steps: [FETCH_STEP, COPY_STEP, VERIFY_STEP, KEEP_STEP],
-        cancellable: true,
-        async run(handle) {
-          const scratch = await deps.makeScratch();
-          try {
-            const target = `${scratch}/${archive.fileName}`;
-            await handle.step(FETCH_STEP, () => openStore(destination).get(name, target, workOf(handle)));
-            const record = await takeIn(instance, target, key, handle);
-            const { bytes, fileName } = record;
-            forgetDeleted(instance, id, name);
-            copies.save({
-              ...{ destinationId: id, backupId: record.id, fileName, bytes, name, state: 'proven' },
-              ...{ provenAt: deps.now(), problem: null, journal: null, unwanted: false },
-            });
-            deps.audit(actor, 'backup.fetch', instance, `Fetched ${fileName} from ${destination.name}`);
-            return { backupId: record.id, files: record.files, bytes };
-          } finally {
-            await deps.removeScratch(scratch);
-          }
-        },
-      });
-    },
-    async check(instance, id, actor) {
-      const destination = read(instance, id);
-      return operations.start({
-        instanceId: instance.id,
-        kind: 'destination-check',
-        title: `Check ${destination.name}`,
-        actor,
-        steps: [CHECK_STEP],
-        cancellable: true,
-        run: (handle) =>
-          handle.step(CHECK_STEP, async (say) => {
-            const words = await openStore(destination).check(workOf(handle));
-            say(words);
-            return { words };
-          }),
-      });
-    },
+    ...createStoredArchives(deps, read),
   };
-
-  /** The row of a backup that was deleted here: what lies there is now the copy of the one that was fetched. */
-  function forgetDeleted(instance: Instance, destinationId: string, name: string): void {
-    for (const copy of copies.list(instance.id)) {
-      const same = copy.destinationId === destinationId && copy.name === name;
-      if (same && records.read(copy.backupId) === null) copies.remove(destinationId, copy.backupId);
-    }
-  }
-
-  async function takeIn(
-    instance: Instance,
-    path: string,
-    key: string | undefined,
-    handle: Parameters<Intake['prove']>[1],
-  ): Promise<BackupRecord> {
-    const { id } = await deps.intake.fromPath(path);
-    try {
-      return await deps.intake.keep(
-        await deps.intake.prove(await deps.intake.unlock(id, key), handle),
-        instance,
-        handle,
-      );
-    } catch (error) {
-      if (isAppError(error)) await deps.intake.discard(id);
-      throw error;
-    }
-  }
 }
 
 function secretWord({ settings }: DestinationDraft): string {
