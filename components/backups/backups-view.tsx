@@ -114,6 +114,7 @@ export function BackupsView({ slug }: { slug: string }) {
         onClose={creating.close}
         onBegun={work.adopt}
         blocked={acts.blocked}
+        copiedTo={acts.copies.destinations.flatMap(({ enabled, name }) => (enabled ? [name] : []))}
       />
       <AddArchiveDialog
         slug={slug}

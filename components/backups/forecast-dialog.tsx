@@ -33,10 +33,20 @@ export interface ForecastDialogProps {
   onBegun: (operation: Operation) => void;
   /** Why no backup can begin now. */
   blocked: string | null;
+  /** Names of the destinations that get a copy. */
+  copiedTo: readonly string[];
 }
 
 /** What a backup would hold and where it goes, before it is made. */
-export function ForecastDialog({ slug, instanceName, open, onClose, onBegun, blocked }: ForecastDialogProps) {
+export function ForecastDialog({
+  slug,
+  instanceName,
+  open,
+  onClose,
+  onBegun,
+  blocked,
+  copiedTo,
+}: ForecastDialogProps) {
   const trpc = useTRPC();
   const [level, setLevel] = useState<CompressionLevel>('fast');
   const forecast = useQuery(
@@ -92,7 +102,7 @@ export function ForecastDialog({ slug, instanceName, open, onClose, onBegun, blo
       error={failed && [failed.message, failed.hint].filter(Boolean).join(' ')}
       onConfirm={() => void confirm()}
     >
-      {forecast.data && <ForecastView forecast={forecast.data} />}
+      {forecast.data && <ForecastView forecast={forecast.data} copiedTo={copiedTo} />}
       {!forecast.data && (
         <QueryPending query={forecast} rows={5} label="Looking at what a backup would hold" />
       )}

@@ -6,8 +6,14 @@ import { formatBytes, formatPlural } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import type { BackupForecast } from '@/server/backup/types.ts';
 
+export interface ForecastViewProps {
+  forecast: BackupForecast;
+  /** Names of the destinations that get a copy. */
+  copiedTo: readonly string[];
+}
+
 /** The forecast of a backup: sizes by part, what stays out and why, where it goes, and what needs a word. */
-export function ForecastView({ forecast }: { forecast: BackupForecast }) {
+export function ForecastView({ forecast, copiedTo }: ForecastViewProps) {
   const { components, totalFiles, totalBytes, leftOut, warnings, destination, freeBytes } = forecast;
   return (
     <>
@@ -28,6 +34,7 @@ export function ForecastView({ forecast }: { forecast: BackupForecast }) {
         items={[
           { label: 'Goes to', value: destination, copy: destination, mono: true },
           { label: 'Free there', value: formatBytes(freeBytes) },
+          ...(copiedTo.length > 0 ? [{ label: 'Then copied to', value: copiedTo.join(', ') }] : []),
         ]}
       />
     </>
