@@ -34,6 +34,7 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
         <StatusIcon status={backupProofs[proof]} className="mt-0.5" />
         <span>
           {own.length === 0 && backups.length > 0 ? ONLY_UPLOADED : sentence}{' '}
+          {copied && <span className={copied.warn ? 'text-warn' : undefined}>{copied.sentence} </span>}
           {unproven && refusalOf(unproven, acts.blocked) === null && (
             <Act onClick={() => acts.onVerify(unproven)}>Verify the last one</Act>
           )}
