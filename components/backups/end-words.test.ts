@@ -35,6 +35,19 @@ it.each([
   ],
   [{ kind: 'backup-drill', result: { files: 12, databases: 3, note: null } }, { tone: 'done' }],
   [{ state: 'cancelled' }, { tone: 'info', description: 'Nothing was left behind.' }],
+  [
+    { state: 'cancelled', steps: [{ name: 'Copy to NAS', state: 'failed', detail: null }] },
+    {
+      message: 'Copying cancelled',
+      description: expect.stringMatching(/^The backup here is made and proven/),
+    },
+  ],
+  [{ kind: 'backup-copy' }, { message: 'Copied, and read back there' }],
+  [{ kind: 'backup-fetch' }, { description: '1,200 files and 3 databases read back.' }],
+  [
+    { kind: 'destination-check', title: 'Check NAS', result: { words: 'No errors.' } },
+    { message: 'Check NAS: nothing found', description: 'No errors.' },
+  ],
   [{ kind: 'gateway-restart', title: 'Restart the Gateway' }, { message: 'Restart the Gateway: done' }],
 ] as const)('%j leaves the page as %j', (part, words) => {
   expect(endWords({ ...operation, ...part })).toMatchObject(words);

@@ -146,7 +146,7 @@ export function createCopier(deps: Deps): Copier {
       for (const id of dropped) copies.markUnwanted(id);
       const said: string[] = [];
       for (const destination of enabledOf(instance)) {
-        const newest = records.list(instance.id)[0]?.id;
+        const newest = records.list(instance.id).find(({ reason }) => reason !== 'uploaded')?.id;
         const { unwanted, held } = unwantedCopies(destination.id, newest, copies.list(instance.id));
         if (unwanted.length === 0) continue;
         if (held) {
