@@ -87,6 +87,21 @@ describe('names', () => {
       ['README', 'readme', 'caf\u00e9', 'cafe\u0301', 'other'].map((name) => aliases.claim(name)),
     ).toEqual([null, 'README', null, 'caf\u00e9', null]);
   });
+  it('finds them in every directory, and none between two of them', () => {
+    const aliases = new AliasCheck();
+    const walk = ['a', 'a/X', 'a/b', 'a/b/X', 'a/b/x', 'a/x', 'b', 'b/x', 'B'];
+    expect(walk.map((path) => aliases.claim(path)).map((twin, at) => twin && `${walk[at]} ${twin}`)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      'a/b/x a/b/X',
+      'a/x a/X',
+      null,
+      null,
+      'B b',
+    ]);
+  });
 });
 
 describe('manifest', () => {

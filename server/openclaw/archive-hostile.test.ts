@@ -156,6 +156,11 @@ const HOSTILE: readonly [string, () => Buffer, RegExp][] = [
     /below a link/,
   ],
   [
+    'an alias of a directory that has no entry of its own',
+    () => withState(file('.openclaw/D/x'), file('.openclaw/d/y')),
+    /one name/,
+  ],
+  [
     'a very deep path',
     () => withState(paxEntry({ path: `.openclaw/${'d/'.repeat(200)}x` }), file('x')),
     /deep/,

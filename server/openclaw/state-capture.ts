@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, mkdirSync, readlinkSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { IndexRecord } from '../backup/archive-index.ts';
 import { hostPathOf } from '../backup/bind-mounts.ts';
 import { ComponentTally } from '../backup/components.ts';
 import { type EncryptTo, encryptionRecordOf } from '../backup/encryption.ts';
@@ -15,7 +14,7 @@ import {
   MAX_MANIFEST_BYTES,
   oddPathOf,
 } from '../backup/manifest.ts';
-import { AliasCheck, oddName } from '../backup/names.ts';
+import { oddName } from '../backup/names.ts';
 import type { BackupSource, CreatedArchive, OnProgress, SourceForecast } from '../backup/ports.ts';
 import { shortfalls } from '../backup/proof.ts';
 import type { CompressionLevel } from '../backup/types.ts';
@@ -27,6 +26,7 @@ import { TarWriter } from '../platform/archive/tar-writer.ts';
 import { ContentCapture } from './capture-content.ts';
 import { componentOf, entryPath, metaOf, plain, statOrNull, syncDirectory } from './capture-entry.ts';
 import { CaptureIndex } from './capture-index.ts';
+import { CapturePlace } from './capture-place.ts';
 import { readAgentDatabasePaths } from './database-sanitizer.ts';
 import { openRegular } from './file-reading.ts';
 import { forecastState } from './state-forecast.ts';
@@ -166,7 +166,7 @@ class StateCapture {
   async #root(root: CaptureRoot, number: number): Promise<void> {
     const asset = number === 0 ? this.#state : this.#assetOf(root);
     this.#assets.push(asset);
-    const place: RootPlace = { root, asset, number, aliases: new AliasCheck(), oddDirectories: [] };
+    const place = new CapturePlace(root, asset, number);
     const top: WalkNode = {
       path: '',
       fsPath: root.path,
@@ -187,10 +187,9 @@ class StateCapture {
     for (const node of walk) await this.#node(node, place);
   }
 
-  async #node(node: WalkNode, place: RootPlace): Promise<void> {
-    const oddness = this.#oddness(node, place);
+  async #node(node: WalkNode, place: CapturePlace): Promise<void> {
+    const oddness = place.oddness(node);
     if (oddness) {
-      if (node.kind === 'directory') place.oddDirectories.push(`${node.path}/`);
       this.#warnings.add(
         `${JSON.stringify(node.path)}: ${oddness}. It is carried in Gatehouse’s part of the archive; OpenClaw’s own restore does not put it back.`,
       );
@@ -204,13 +203,13 @@ class StateCapture {
       this.#index.add({
         ...plain(meta, info),
         type: 'directory',
-        ...this.#oddPlace(oddness, node, place, null),
+        ...(oddness ? place.withoutEntry(node, null) : {}),
       });
       this.#noteAgent(node, place);
     } else await this.#link(node, place, info, oddness);
   }
 
-  async #link(node: WalkNode, place: RootPlace, info: Stats, oddness: string | null): Promise<void> {
+  async #link(node: WalkNode, place: CapturePlace, info: Stats, oddness: string | null): Promise<void> {
     const raw = readlinkSync(node.fsPath, { encoding: 'buffer' });
     const target = raw.toString('utf8');
     const meta = metaOf(entryPath(place.asset, node.path), info);
@@ -224,10 +223,14 @@ class StateCapture {
       await this.#writer.symlink(meta, target);
       if (external) this.#links.push({ entryPath: meta.path, linkpath: target });
     }
-    this.#index.add({ ...plain(meta, info), type: 'symlink', ...this.#oddPlace(odd, node, place, raw) });
+    this.#index.add({
+      ...plain(meta, info),
+      type: 'symlink',
+      ...(odd ? place.withoutEntry(node, raw) : {}),
+    });
   }
 
-  async #file(node: WalkNode, place: RootPlace, odd: boolean): Promise<void> {
+  async #file(node: WalkNode, place: CapturePlace, odd: boolean): Promise<void> {
     const opened = openRegular(node.fsPath);
     if (!opened) return this.#vanished(node);
     try {
@@ -245,7 +248,7 @@ class StateCapture {
         size: written.size,
         sha256: written.sha256,
         flaw: written.flaw,
-        ...(odd ? { odd: oddOf(node, place) } : {}),
+        ...(odd ? { odd: place.oddNameOf(node) } : {}),
       });
     } finally {
       closeSync(opened.fd);
@@ -253,7 +256,7 @@ class StateCapture {
   }
 
   /** The shared database of a state names agent databases elsewhere; they are captured too. */
-  #noteDatabase(node: WalkNode, place: RootPlace, copy: string): void {
+  #noteDatabase(node: WalkNode, place: CapturePlace, copy: string): void {
     this.#databases += 1;
     if (place.root.kind !== 'state' || node.path !== 'state/openclaw.sqlite') return;
     const { mounts = [] } = this.#request.source;
@@ -309,28 +312,7 @@ class StateCapture {
     await this.#writer.bytes(control(`${archiveRoot}/manifest.json`), Buffer.from(manifest));
   }
 
-  #oddness(node: WalkNode, place: RootPlace): string | null {
-    if (node.path === '') return null;
-    if (place.oddDirectories.some((prefix) => node.path.startsWith(prefix)))
-      return 'its directory has an odd name';
-    if (node.rawPath) return 'its name is not UTF-8';
-    const odd = oddName(node.path);
-    if (odd) return odd;
-    const twin = place.aliases.claim(node.path);
-    return twin === null ? null : `on some file systems its name is the same as ${JSON.stringify(twin)}`;
-  }
-
-  #oddPlace(
-    odd: string | null,
-    node: WalkNode,
-    place: RootPlace,
-    target: Buffer | null,
-  ): Partial<IndexRecord> {
-    if (!odd) return {};
-    return { entry: null, odd: oddOf(node, place), target: target?.toString('base64') ?? null };
-  }
-
-  #noteAgent(node: WalkNode, place: RootPlace): void {
+  #noteAgent(node: WalkNode, place: CapturePlace): void {
     const id = /^agents\/([a-z0-9][a-z0-9_-]*)\/agent$/.exec(node.path)?.[1];
     if (id && place.root.kind === 'state') this.#agentIds.add(id);
   }
@@ -339,7 +321,7 @@ class StateCapture {
     this.#warnings.add(`${node.path} vanished before it could be read; it is left out.`);
   }
 
-  #count(node: WalkNode, place: RootPlace, size: number): void {
+  #count(node: WalkNode, place: CapturePlace, size: number): void {
     this.#files += 1;
     this.#bytes += size;
     this.#tally.add(componentOf(place.root.kind, node.path), size);
@@ -355,16 +337,4 @@ class StateCapture {
       totalFiles: this.#forecast.totalFiles,
     });
   }
-}
-
-interface RootPlace {
-  readonly root: CaptureRoot;
-  readonly asset: Asset;
-  readonly number: number;
-  readonly aliases: AliasCheck;
-  readonly oddDirectories: string[];
-}
-
-function oddOf(node: WalkNode, place: RootPlace): { asset: number; name: string } {
-  return { asset: place.number, name: (node.rawPath ?? Buffer.from(node.path)).toString('base64') };
 }
