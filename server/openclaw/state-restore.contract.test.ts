@@ -167,7 +167,7 @@ describe.each([
     ['undo', 'reverse-written', 'returned-1', 'old'],
     ['undo', 'returned-0', 'reverse-out-0', 'old'],
     ['undo', 'reverse-out-0', 'reverse-in-0', 'old'],
-  ] as const)('a %s killed at %s and its recovery at %s ends in %s', async (act, at, point, outcome) => {
+  ] as const)('%s killed at %s and its recovery at %s ends in %s', async (act, at, point, outcome) => {
     const mounts = (state: string): string => (inside ? state : '');
     const state = freshState(`twice-${inside}-${act}-${at}-${point}`);
     if (act === 'undo') {
