@@ -122,3 +122,28 @@ test('a part is restored by its plan, and what is not selected stays', async () 
   expect(await readFile(ours, 'utf8')).toBe(good);
   expect(await readFile(other, 'utf8')).toContain('// stays');
 });
+
+test('a single setting is taken from the backup, and no other byte changes', async () => {
+  test.setTimeout(120_000);
+  const path = join(state, 'openclaw.json');
+  const good = await readFile(path, 'utf8');
+  await writeFile(path, `${good.replace('mode: "hybrid"', 'mode: "off"')}// a note of today\n`);
+  await page
+    .getByRole('button', { name: /^More for .*tar/ })
+    .last()
+    .click();
+  await page.getByRole('menuitem', { name: 'Look inside' }).click();
+  await page.getByRole('button', { name: 'Single settings…' }).click();
+  const settings = sheet('Restore single settings');
+  await settings.getByRole('checkbox', { name: /gateway\.reload\.mode/ }).check();
+  await settings.getByRole('button', { name: 'Show the plan' }).click();
+  await expect(settings.getByRole('table', { name: 'What the settings do' })).toContainText(
+    'gateway.reload.mode',
+    {
+      timeout: 60_000,
+    },
+  );
+  await judge();
+  await settings.getByRole('button', { name: /^Apply/ }).click();
+  await expect.poll(() => readFile(path, 'utf8'), { timeout: 60_000 }).toBe(`${good}// a note of today\n`);
+});

@@ -207,6 +207,34 @@ test('restores the backup; the Gateway is ready again', async () => {
   expect(await openclaw.read()).toContain('// The house in the lane.');
 });
 
+test('restores one part of the backup, and what is not selected stays', async () => {
+  test.setTimeout(2 * GATEWAY_MS);
+  const note = join(openclaw.stateDir, 'workspace', 'HEARTBEAT.md');
+  await writeFile(note, '# Somebody else wrote this\n');
+  const config = `${await openclaw.read()}// written after the backup\n`;
+  await writeFile(openclaw.configPath, config);
+  await visit('Backups');
+  const list = page.getByRole('table', { name: 'Backups' });
+  await list
+    .getByRole('button', { name: /^More for/ })
+    .last()
+    .click();
+  await page.getByRole('menuitem', { name: 'Look inside' }).click();
+  await page.getByRole('checkbox', { name: /^Workspace/ }).check();
+  await page.getByRole('button', { name: 'Restore selection (1)…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Restore a part of a backup' });
+  await expect(sheet).toContainText('nothing else is touched', { timeout: 60_000 });
+  await sheet.getByRole('textbox', { name: /Type/ }).fill('main');
+  await sheet.getByRole('button', { name: 'Restore and restart' }).click();
+  await expect(sheet).toBeHidden();
+  await expect.poll(() => readFile(note, 'utf8'), { timeout: GATEWAY_MS }).toBe('# Stay silent\n');
+  await expect(page.getByText(/is still running|Wait until it is healthy/)).toHaveCount(0, {
+    timeout: GATEWAY_MS,
+  });
+  await gatewayIs('Up');
+  expect(await openclaw.read()).toBe(config);
+});
+
 test('the history shows every step', async () => {
   await visit('Health');
   const events = main().getByRole('listitem');

@@ -43,6 +43,7 @@ import { createHealthWorkflow } from './workflows/health-history.ts';
 import type { InsideWorkflow } from './workflows/look-inside.ts';
 import { createOverview } from './workflows/overview.ts';
 import { leftGatewayStopped } from './workflows/perform-apply.ts';
+import { createSettings, type SettingsWorkflow } from './workflows/take-settings.ts';
 import type {
   BackupWorkflow,
   BootstrapWorkflow,
@@ -68,6 +69,7 @@ export interface App {
   readonly intake: IntakeWorkflow;
   readonly bootstrap: BootstrapWorkflow;
   readonly insideBackups: InsideWorkflow;
+  readonly backupSettings: SettingsWorkflow;
   readonly backupPolicy: PolicyWorkflow;
   readonly destinations: DestinationsWorkflow;
   readonly gateway: GatewayWorkflow;
@@ -226,6 +228,12 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     sweepArrivals: () => intake.sweep(),
     onError: logError,
   });
+  const backupSettings = createSettings({
+    archiveOf: inside.archiveOf,
+    disk: textDisk,
+    includeRoots: () => includeRoots(),
+    config,
+  });
   const overview = createOverview({
     operations,
     config,
@@ -260,6 +268,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     intake,
     bootstrap,
     insideBackups: inside,
+    backupSettings,
     backupPolicy: schedules.policy,
     destinations: places.workflowWith(intake),
     gateway,

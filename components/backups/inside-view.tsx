@@ -12,6 +12,7 @@ import { InsideList } from '@/components/backups/inside-list.tsx';
 import { InsideUnlock } from '@/components/backups/inside-unlock.tsx';
 import { PartPicker } from '@/components/backups/part-picker.tsx';
 import { RestoreSheet } from '@/components/backups/restore-sheet.tsx';
+import { SettingsSheet } from '@/components/backups/settings-sheet.tsx';
 import { useBackupWork } from '@/components/backups/use-backup-work.ts';
 import { useInside } from '@/components/backups/use-inside.ts';
 import { reasonWords } from '@/components/backups/words.ts';
@@ -26,6 +27,7 @@ import { formatBytes, formatPlural } from '@/components/ui/format.ts';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
 import type { InsideSummary, RestoreScope } from '@/server/backup/types.ts';
+import type { Operation } from '@/server/operations/types.ts';
 
 const RUNS: ReadonlySet<string> = new Set(['up', 'degraded', 'starting', 'restarting', 'not-listening']);
 /** An unlocked backup locks itself; the page is to notice. */
@@ -66,6 +68,11 @@ function Opened({ slug, summary }: { slug: string; summary: InsideSummary }) {
   const running = work.operation?.state === 'running' ? work.operation : null;
   const blocked = running ? `Wait for this to end: ${running.title}` : null;
   const { scope, setScope, place, go } = inside;
+  /** Goes where one sees how far it is. */
+  const begunOn = (section: 'backups' | 'config') => (operation: Operation) => {
+    work.adopt(operation);
+    router.push(`/i/${encodeURIComponent(slug)}/${section}`);
+  };
   return (
     <>
       <PageHeader
@@ -94,6 +101,7 @@ function Opened({ slug, summary }: { slug: string; summary: InsideSummary }) {
             onScope={setScope}
             blocked={blocked}
             onRestore={() => restoring.begin(scope)}
+            onSettings={() => go({ settings: true })}
           />
         </div>
       )}
@@ -107,6 +115,14 @@ function Opened({ slug, summary }: { slug: string; summary: InsideSummary }) {
         onTab={(tab) => inside.filter({ tab })}
         onClose={() => go({ file: null, tab: 'content' })}
       />
+      <SettingsSheet
+        slug={slug}
+        id={record.id}
+        open={!locked && place.settings}
+        blocked={blocked}
+        onClose={() => go({ settings: false })}
+        onBegun={begunOn('config')}
+      />
       <RestoreSheet
         slug={slug}
         instanceName={restoring.instanceName}
@@ -116,10 +132,7 @@ function Opened({ slug, summary }: { slug: string; summary: InsideSummary }) {
         gatewayRuns={restoring.gatewayRuns}
         blocked={blocked}
         onClose={restoring.end}
-        onBegun={(operation) => {
-          work.adopt(operation);
-          router.push(`/i/${encodeURIComponent(slug)}/backups`);
-        }}
+        onBegun={begunOn('backups')}
       />
     </>
   );

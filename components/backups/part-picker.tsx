@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import ArchiveRestore from 'lucide-react/icons/archive-restore';
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import X from 'lucide-react/icons/x';
 import { countScope, EMPTY_SCOPE, toggled } from '@/components/backups/inside-words.ts';
 import { componentWords } from '@/components/backups/words.ts';
@@ -19,10 +20,13 @@ export interface PartPickerProps {
   /** Why nothing can be begun now. */
   blocked: string | null;
   onRestore: () => void;
+  /** Opens the choice of single settings. */
+  onSettings: () => void;
 }
 
 /** What of the backup to restore: whole parts, agents, and the files that were ticked. */
-export function PartPicker({ slug, record, scope, onScope, blocked, onRestore }: PartPickerProps) {
+export function PartPicker(props: PartPickerProps) {
+  const { slug, record, scope, onScope, blocked, onRestore, onSettings } = props;
   const trpc = useTRPC();
   const agents = useQuery(trpc.inside.agents.queryOptions({ slug, id: record.id }));
   const count = countScope(scope);
@@ -76,6 +80,11 @@ export function PartPicker({ slug, record, scope, onScope, blocked, onRestore }:
             </Button>
           )}
           <p className="text-muted text-sm">The plan comes first. What is not selected is not touched.</p>
+        </div>
+        <div className="border-t pt-4">
+          <Button icon={SlidersHorizontal} className="w-full" onClick={onSettings}>
+            Single settings…
+          </Button>
         </div>
       </CardBody>
     </Card>

@@ -16,6 +16,7 @@ export function useInside() {
     part: parseAsStringLiteral(parts),
     differs: parseAsBoolean.withDefault(false),
     file: parseAsString,
+    settings: parseAsBoolean.withDefault(false),
     tab: parseAsStringLiteral(['content', 'compare'] as const).withDefault('content'),
   });
   const [scope, setScope] = useState<RestoreScope>(EMPTY_SCOPE);

@@ -380,3 +380,28 @@ export interface InsideDiff {
   /** Why one of them cannot be compared as text, or null. */
   readonly problem: string | null;
 }
+
+/** A setting that has another value in a backup than here; the value itself may be a secret and is not told. */
+export interface SettingChange {
+  /** Dotted. */
+  readonly path: string;
+  readonly segments: readonly (string | number)[];
+  /** What taking it from the backup does to the config here. */
+  readonly kind: 'added' | 'changed' | 'removed';
+}
+
+/** What taking settings from a backup would do. */
+export interface SettingsPlan {
+  readonly planId: string;
+  /** Names of the files that are edited. */
+  readonly files: readonly string[];
+  readonly outcome: 'none' | 'hot' | 'restart' | 'deferred';
+  readonly changes: readonly {
+    readonly path: string;
+    readonly kind: SettingChange['kind'];
+    readonly reload: 'hot' | 'restart' | 'none';
+  }[];
+  readonly consequences: readonly string[];
+  readonly gatewayRunning: boolean;
+  readonly refusal: string | null;
+}

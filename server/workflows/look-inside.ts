@@ -58,6 +58,13 @@ interface Deps {
   readonly onError: (error: unknown) => void;
 }
 
+/** For those who build on it. */
+export interface InsideParts {
+  /** @throws AppError as {@link InsideWorkflow.list} */
+  archiveOf(instance: Instance, id: string): Promise<OpenArchive>;
+  closeAll(): void;
+}
+
 /** A comparison with the files here is as old as this at most, in milliseconds. */
 const COMPARED_FOR_MS = 30_000;
 
@@ -67,7 +74,7 @@ interface Compared {
 }
 
 /** Looks into backups: their names, single files under masks, and what differs from the files here. */
-export function createInside(deps: Deps): InsideWorkflow & { closeAll(): void } {
+export function createInside(deps: Deps): InsideWorkflow & InsideParts {
   const opened = createOpenBackups(deps);
   const compared = new WeakMap<OpenArchive, Compared>();
 
@@ -186,6 +193,7 @@ export function createInside(deps: Deps): InsideWorkflow & { closeAll(): void } 
       deps.audit(actor, 'backup.download-file', instance, `Downloaded ${path} from ${fileName}`);
       return { name: path.slice(path.lastIndexOf('/') + 1), bytes: entry.size, path: copy, remove };
     },
+    archiveOf: async (instance, id) => await opened.get(read(instance, id)),
     closeAll: opened.closeAll,
   };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { procedure, router } from '../init.ts';
 import { slugAndId } from '../input.ts';
-import { backupRecord, component } from '../outputs.ts';
+import { backupRecord, component, operation } from '../outputs.ts';
 
 const path = z.string().min(1).max(4096);
 
@@ -65,6 +65,26 @@ const query = slugAndId.extend({
   differs: z.boolean().default(false),
 });
 
+const settingKind = z.enum(['added', 'changed', 'removed']);
+const segments = z
+  .array(z.union([z.string(), z.number()]))
+  .min(1)
+  .max(64)
+  .readonly();
+const paths = z.array(segments).min(1).max(500).readonly();
+
+const settingsPlan = z.object({
+  planId: z.string(),
+  files: z.array(z.string()).readonly(),
+  outcome: z.enum(['none', 'hot', 'restart', 'deferred']),
+  changes: z
+    .array(z.object({ path: z.string(), kind: settingKind, reload: z.enum(['hot', 'restart', 'none']) }))
+    .readonly(),
+  consequences: z.array(z.string()).readonly(),
+  gatewayRunning: z.boolean(),
+  refusal: z.string().nullable(),
+});
+
 /** What is in one backup. */
 export const insideRouter = router({
   summary: procedure
@@ -109,5 +129,23 @@ export const insideRouter = router({
     .output(z.string())
     .mutation(({ ctx, input: { slug, id, ...which } }) =>
       ctx.app.insideBackups.reveal(ctx.app.instances.bySlug(slug), id, which, ctx.actor),
+    ),
+  settings: procedure
+    .input(slugAndId)
+    .output(z.array(z.object({ path: z.string(), segments, kind: settingKind })).readonly())
+    .query(({ ctx, input }) =>
+      ctx.app.backupSettings.changes(ctx.app.instances.bySlug(input.slug), input.id),
+    ),
+  planSettings: procedure
+    .input(slugAndId.extend({ paths }))
+    .output(settingsPlan)
+    .mutation(({ ctx, input: { slug, id, paths } }) =>
+      ctx.app.backupSettings.plan(ctx.app.instances.bySlug(slug), id, paths),
+    ),
+  applySettings: procedure
+    .input(slugAndId.extend({ paths, planId: z.string().max(200) }))
+    .output(operation)
+    .mutation(({ ctx, input: { slug, id, ...order } }) =>
+      ctx.app.backupSettings.apply(ctx.app.instances.bySlug(slug), id, { ...order, actor: ctx.actor }),
     ),
 });
