@@ -62,7 +62,7 @@ export async function resticStream<T>(
       ...['--repo', repository.path, '--password-file', repository.passwordFile],
       ...['--cache-dir', repository.cacheDir, ...args],
     ],
-    { cwd, env: { ...process.env, TZ: 'UTC', RESTIC_PROGRESS_FPS: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd, env: ownEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
   );
   // Asked politely it removes its lock from the repository.
   const stop = () => child.kill('SIGINT');
@@ -85,6 +85,13 @@ export async function resticStream<T>(
     clearInterval(watch);
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** What a person set for repositories of their own (`RESTIC_PASSWORD`, …) must not meet ours. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const own: NodeJS.ProcessEnv = { ...process.env, TZ: 'UTC' };
+  for (const name of Object.keys(own)) if (name.startsWith('RESTIC_')) delete own[name];
+  return { ...own, RESTIC_PROGRESS_FPS: '1' };
 }
 
 const PULSE_MS = 5_000;

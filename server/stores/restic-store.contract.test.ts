@@ -48,6 +48,8 @@ describe('a repository', () => {
     temp = makeTempDir();
     writeFileSync(join(temp.path, 'right'), 'correct horse battery\n', { mode: 0o600 });
     writeFileSync(join(temp.path, 'wrong'), 'another\n', { mode: 0o600 });
+    mkdirSync(join(temp.path, 'photos'));
+    writeFileSync(join(temp.path, 'photos/one.jpg'), 'x');
   });
   afterAll(() => temp.remove());
   const storeAt = (name: string, password = 'right') =>
@@ -61,8 +63,6 @@ describe('a repository', () => {
     );
 
   it('is not made among other things', async () => {
-    mkdirSync(join(temp.path, 'photos'));
-    writeFileSync(join(temp.path, 'photos/one.jpg'), 'x');
     await expect(storeAt('photos').prepare(makeWork())).rejects.toMatchObject({ code: 'conflict' });
     expect(readdirSync(join(temp.path, 'photos'))).toEqual(['one.jpg']);
   });

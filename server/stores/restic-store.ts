@@ -9,7 +9,7 @@ import { readTar } from '../platform/archive/tar-reader.ts';
 import { noSuchArchive, notTheSame, requireArchiveName } from './archive-name.ts';
 import { streamHash } from './byte-copy.ts';
 import { diskTrouble } from './disk-trouble.ts';
-import { fetchInto } from './fetch-file.ts';
+import { fetchInto, localTrouble } from './fetch-file.ts';
 import { type Repository, restic, resticStream } from './restic-program.ts';
 import { listSnapshots, type Snapshot, tagsOf } from './restic-snapshots.ts';
 import { contentDigest, packTree, unpackTree } from './restic-tree.ts';
@@ -121,6 +121,8 @@ async function inScratch<T>({ scratchDir }: ResticPlaces, work: (tree: string) =
   await mkdir(scratchDir, { recursive: true, mode: 0o700 });
   try {
     return await work(scratchDir);
+  } catch (error) {
+    throw localTrouble(error, scratchDir);
   } finally {
     await clear();
   }
