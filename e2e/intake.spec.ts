@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { generateX25519Identity } from 'age-encryption';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { type Gatehouse, startGatehouse } from './support/gatehouse.ts';
 import { rawRequest } from './support/raw-request.ts';
 
@@ -113,23 +113,47 @@ test('an uploaded archive is read through and becomes a backup', async () => {
   expect(waiting()).toEqual([]);
 });
 
-test('a key file is named, judged, used and given up; the schedule says what it can’t prove without', async () => {
+test('an encrypted backup is drilled with its key, or by itself with a key file', async () => {
+  test.setTimeout(120_000);
+  const identity = await generateX25519Identity();
+  const recipients = [await identityToRecipient(identity)];
+  await page.goto(`${gatehouse.baseUrl}/i/demo/backups`);
+  await page.evaluate(
+    (input) =>
+      fetch('/api/trpc/backups.create', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      }),
+    { slug: 'demo', encrypt: { kind: 'recipients', recipients } },
+  );
+  const row = page.getByRole('row').filter({ hasText: 'encrypted' });
+  await expect(row).toContainText('Proven', { timeout: 30_000 });
+  const more = () => row.getByRole('button', { name: /^More for/ }).click();
+  await more();
+  await page.getByRole('menuitem', { name: 'Restore drill…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Restore drill of an encrypted backup' });
+  await dialog.getByLabel('Secret key').fill(identity);
+  await dialog.getByRole('button', { name: 'Run the drill' }).click();
+  await expect(page.getByText('The backup can be restored').first()).toBeVisible({ timeout: 30_000 });
+
   await page.goto(`${gatehouse.baseUrl}/i/demo/backups?schedule=true`);
   const sheet = page.getByRole('dialog', { name: 'Schedule and retention' });
   await expect(sheet.getByText('No key is kept on this machine')).toBeVisible();
   const keys = join(gatehouse.home, 'keys.txt');
-  writeFileSync(keys, 'AGE-SECRET-KEY-1QQQQ\n', { mode: 0o644 });
+  writeFileSync(keys, identity, { mode: 0o644 });
   await sheet.getByRole('textbox', { name: 'Key file on this machine' }).fill(keys);
   await sheet.getByRole('button', { name: 'Use this file' }).click();
   await expect(sheet.getByText('Others than its owner may read')).toBeVisible();
   await judge();
   chmodSync(keys, 0o600);
-  writeFileSync(keys, await generateX25519Identity());
   await sheet.getByRole('button', { name: 'Use this file' }).click();
-  await expect(sheet.getByText('There is no encrypted backup yet.')).toBeVisible();
+  await expect(sheet.getByText('It opens 1 of 1 encrypted backup.')).toBeVisible();
   await judge();
-  await sheet.getByRole('button', { name: 'Stop using it' }).click();
-  await expect(sheet.getByText('No key is kept on this machine')).toBeVisible();
+  await page.goto(`${gatehouse.baseUrl}/i/demo/backups`);
+  await more();
+  await page.getByRole('menuitem', { name: 'Restore drill', exact: true }).click();
+  await expect(page.getByText('The backup can be restored').first()).toBeVisible({ timeout: 30_000 });
 });
 
 test('an archive makes an instance where nothing was', async () => {

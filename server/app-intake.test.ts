@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   createReadStream,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -34,6 +35,9 @@ const archives: Record<string, string> = {};
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'gatehouse-intake-'));
   const dataDir = join(root, 'data');
+  // What a process left that was killed in the middle of an upload.
+  mkdirSync(join(dataDir, 'uploads'), { recursive: true });
+  writeFileSync(join(dataDir, 'uploads', 'half'), 'x');
   app = await createApp({
     ...{ dataDir, host: '127.0.0.1', port: 0, allowedHosts: new Set<string>(), standingToken: null },
     rootDir: fileURLToPath(new URL('..', import.meta.url)),
@@ -84,6 +88,11 @@ const upload = (path: string, name = path, bytes: number | null = statSync(path)
 const add = async (id: string, key?: string) =>
   app.operations.settled((await caller.arrivals.add({ slug, id, key })).id);
 const waiting = () => readdirSync(join(root, 'data/uploads'));
+
+it('begins with an empty quarantine that nobody else can look into', () => {
+  expect(waiting()).toEqual([]);
+  expect(statSync(join(root, 'data/uploads')).mode & 0o777).toBe(0o700);
+});
 
 describe('an uploaded archive', () => {
   it.each([
