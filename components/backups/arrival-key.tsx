@@ -1,5 +1,6 @@
 import { KeyField } from '@/components/backups/key-field.tsx';
-import type { Arrival, EncryptionRecord } from '@/server/backup/types.ts';
+import type { Arrival } from '@/server/backup/ports.ts';
+import type { EncryptionRecord } from '@/server/backup/types.ts';
 
 export interface ArrivalKeyProps {
   arrival: Arrival;

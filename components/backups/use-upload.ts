@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Trouble, troubleOf } from '@/components/data/trouble.ts';
 import { type ProcedureError, useTRPCClient } from '@/components/shell/trpc.tsx';
-import type { Arrival } from '@/server/backup/types.ts';
+import type { Arrival } from '@/server/backup/ports.ts';
 
 /** As many bytes as tell what a file is. */
 const START_BYTES = 64;

@@ -1,4 +1,5 @@
-import type { ArchiveLock, Arrival, EncryptionRecord, VerifyReport } from './types.ts';
+import type { ArchiveLock, Arrival } from './ports.ts';
+import type { EncryptionRecord, VerifyReport } from './types.ts';
 
 /** A file name that is safe anywhere, with the ending its content asks for. `name`: as a person's browser gave it. */
 export function archiveFileName(name: string, kind: Arrival['kind']): string {

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { StateHolder, StateSwapper } from './ports.ts';
+import type { StateHolder } from './ports.ts';
+import type { StateSwapper } from './swap-ports.ts';
 
 /**
  * Does the work while nobody else backs up or restores the directory, in whatever process. Not on a directory that an

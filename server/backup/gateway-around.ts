@@ -1,5 +1,6 @@
 import { AppError, isAppError, messageOf } from '../errors.ts';
-import type { BackupSource, GatewayStart, RestoreHooks, StateSwapper } from './ports.ts';
+import type { BackupSource, GatewayStart, RestoreHooks } from './ports.ts';
+import type { StateSwapper } from './swap-ports.ts';
 
 type Stop = Pick<RestoreHooks, 'stopGateway'>;
 type Start = Pick<RestoreHooks, 'startGateway'>;

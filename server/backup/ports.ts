@@ -1,8 +1,6 @@
 import type { BindMount } from './bind-mounts.ts';
 import type { ArchiveKeys, EncryptTo } from './encryption.ts';
 import type {
-  ArchiveLock,
-  Arrival,
   BackupPolicy,
   BackupReason,
   BackupRecord,
@@ -159,32 +157,21 @@ export interface ExtractOrder {
   readonly owner: { readonly uid: number; readonly gid: number } | null;
 }
 
-/** Where and how a state directory can be swapped. */
-export interface SwapSite {
-  /** Links resolved. */
-  readonly stateDir: string;
-  readonly exists: boolean;
-  /** `sibling`: the directory itself is renamed. `inside`: its names, one by one, because it is or holds a mount. */
-  readonly mode: 'sibling' | 'inside';
-  /** Names at the top that stay because they are or hold a mount. */
-  readonly mounted: readonly string[];
-  /** Where the archive is unpacked; on the same mount. */
-  readonly stageDir: string;
-  readonly freeBytes: number;
-  /** Owner of the live directory; null where this user cannot give files away. */
-  readonly owner: { readonly uid: number; readonly gid: number } | null;
-  /** Why no swap is possible, or null. */
-  readonly problem: string | null;
-}
+/** What an encrypted archive asks for. */
+export type ArchiveLock = 'recipients' | 'passphrase';
 
-export interface KeptTree {
-  readonly stateDir: string;
-  readonly keptPath: string;
-  /** Unix milliseconds. */
-  readonly restoredAt: number;
+/** An archive that came from elsewhere and is in no list yet. */
+export interface Arrival {
+  readonly id: string;
+  /** As the browser or the path called it. */
+  readonly name: string;
   readonly bytes: number;
-  /** Unix milliseconds; null: nobody has said. */
-  readonly keepUntil: number | null;
+  /** By its first bytes. */
+  readonly kind: 'gzip' | 'zstd' | 'age';
+  /** Null: not encrypted. */
+  readonly lock: ArchiveLock | null;
+  /** On this machine already: it is copied, and stays where it is. Null: uploaded. */
+  readonly path: string | null;
 }
 
 /** Who works on a state directory now, in whatever process. */
@@ -198,79 +185,10 @@ export interface StateHolder {
   readonly own: boolean;
 }
 
-/** One more file or directory outside the state directory that is swapped together with it. */
-export interface ExternalSwap {
-  readonly live: string;
-  readonly staged: string;
-}
-
 /** Where a root outside the state directory is staged, or why it cannot be swapped (a clause). */
 export type ExternalPlace =
   | { readonly staged: string; readonly problem: null }
   | { readonly staged: null; readonly problem: string };
-
-/** Swaps state directories on disk. A journal beside the directory makes every crash end in exactly old or new. */
-export interface StateSwapper {
-  site(stateDir: string): Promise<SwapSite>;
-  /**
-   * One backup, restore or undo at a time per state directory, across processes; the lock of a process that is gone
-   * does not count. Whether a Gateway ran is written down first, for {@link recover}. A backup where nothing can be
-   * written goes without one: nothing can be restored there either.
-   * @throws AppError `busy` that says who holds it
-   */
-  lock(
-    site: SwapSite,
-    claim: { readonly work: StateHolder['work']; readonly wasRunning?: boolean },
-  ): Promise<() => Promise<void>>;
-  /** Null: nobody works on it. */
-  holder(stateDir: string): Promise<StateHolder | null>;
-  /** Reads only. */
-  placeBeside(path: string): Promise<ExternalPlace>;
-  /** Empties the places where a restore unpacks: `site.stageDir`, and those of {@link placeBeside}. */
-  openStage(site: SwapSite, beside: readonly string[]): Promise<void>;
-  /** Removes what was staged, at all the places that were opened. */
-  clearStage(site: SwapSite): Promise<void>;
-  /** Gives each root outside to whom the live one belongs, and makes all that is staged durable. */
-  settle(site: SwapSite, outside: readonly ExternalSwap[]): Promise<void>;
-  /** Whether what was staged of a scope can take the place of what is there. @throws AppError `refused` */
-  checkScope(site: SwapSite, scope: RestoreScope): Promise<void>;
-  /** On an error everything is as before, unless {@link isCommitted} says otherwise. */
-  swap(
-    site: SwapSite,
-    order: {
-      id: string;
-      restoredAt: number;
-      regenerable: readonly string[];
-      externals: readonly ExternalSwap[];
-      /** Null: the whole directory. Else only what is in the scope is moved; nothing else is touched. */
-      scope: RestoreScope | null;
-      /** Whether a Gateway ran before. */
-      wasRunning: boolean;
-    },
-  ): Promise<void>;
-  /** True when a swap happened and was neither kept nor reversed yet. */
-  isCommitted(site: SwapSite): Promise<boolean>;
-  /** Brings the old tree back and drops the new one. Answers what of it could not be deleted, in a sentence. */
-  reverse(stateDir: string): Promise<string | null>;
-  /** The swap is accepted: the old tree stays for an undo. */
-  keep(site: SwapSite): Promise<void>;
-  readKept(stateDir: string): Promise<KeptTree | null>;
-  /** Writes down how long the old tree is to be kept. */
-  keepUntil(stateDir: string, at: number): Promise<void>;
-  /** Deletes the old tree. @throws AppError `unavailable` when that cannot be ended; it cannot be undone any more */
-  dismiss(stateDir: string): Promise<void>;
-  /** Whether {@link recover} would change anything in the state directory. Reads only. */
-  isInterrupted(stateDir: string): Promise<boolean>;
-  /**
-   * Ends what a crash interrupted; null when there is nothing. `wasRunning`: a Gateway ran before. `left`: what could
-   * not be deleted, in a sentence.
-   */
-  recover(
-    stateDir: string,
-  ): Promise<{ outcome: 'old' | 'new'; wasRunning: boolean; left: string | null } | null>;
-  /** The process that runs a Gateway on this directory and config, by its lock, or null. */
-  liveGateway(at: Pick<BackupSource, 'stateDir' | 'configPath'>): Promise<{ pid: number } | null>;
-}
 
 /**
  * Everything that reads or writes archives. Each call works off the main thread, honours the signal (AppError
@@ -332,67 +250,6 @@ export interface Archiver {
     signal?: AbortSignal,
     keys?: ArchiveKeys | undefined,
   ): Promise<ExtractedArchive>;
-}
-
-/** A file that waits in Gatehouse's own directory until it was judged. */
-export interface HeldFile {
-  readonly id: string;
-  readonly path: string;
-  readonly bytes: number;
-  /** Hex. */
-  readonly sha256: string;
-}
-
-export interface Receiving {
-  /** As announced; null: not known. */
-  readonly bytes: number | null;
-  /** Throws when something with this beginning (at most 64 bytes) is not wanted. */
-  readonly judgeStart: (start: Buffer) => void;
-  readonly onBytes?: (bytes: number) => void;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Where archives from elsewhere wait. Private; each start empties it. What fails or is cancelled leaves nothing. */
-export interface ArrivalStore {
-  /** @throws AppError `disk-full` */
-  requireRoom(bytes: number): Promise<void>;
-  /** @throws AppError `disk-full`, `cancelled` (also when it was cut), `unavailable`, what `judgeStart` throws */
-  receive(stream: AsyncIterable<Uint8Array>, options: Receiving): Promise<HeldFile>;
-  /** As `receive` under that id, of a file of this machine, which stays. */
-  copyIn(id: string, source: string, options: Omit<Receiving, 'bytes'>): Promise<HeldFile>;
-  discard(id: string): Promise<void>;
-  /** Moves it to where it stays, under that name or one like it that is free. Answers the path. */
-  release(id: string, targetDir: string, fileName: string): Promise<string>;
-}
-
-/** Looks at archives of this machine without reading them through. */
-export interface ArchivePeek {
-  /**
-   * `path` as a person writes it, `~` too.
-   * @throws AppError `bad-input` (no file, no archive of ours), `not-found`, `unavailable`
-   */
-  file(path: string): Promise<{ path: string; bytes: number; kind: Arrival['kind'] }>;
-  /** @throws AppError `bad-input` when it is no archive of ours */
-  kindOfStart(start: Buffer): Arrival['kind'];
-  /** What an encrypted archive asks for. */
-  lockOf(path: string): Promise<ArchiveLock>;
-  /**
-   * Tries the keys on the archive's first bytes. Answers the public keys of those that open it.
-   * @throws AppError `forbidden` when none does, `refused` when it is damaged
-   */
-  open(path: string, keys: ArchiveKeys): Promise<{ recipients: readonly string[] }>;
-}
-
-/** Key files of age on this machine. */
-export interface IdentityFiles {
-  /**
-   * Reads one that only this user may read and that is in none of these directories. `path` may begin with `~`.
-   * @throws AppError `refused`, `unavailable`, `bad-input`, `forbidden` (typing error); no message has a part of a key
-   */
-  open(
-    path: string,
-    outside: readonly string[],
-  ): Promise<{ path: string; identities: readonly string[]; recipients: readonly string[] }>;
 }
 
 /** Records of archives. Rows only; deleting a file is the service's work. */

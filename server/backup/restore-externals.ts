@@ -1,6 +1,7 @@
-import type { ArchiveComparison, ExternalPlace, StateSwapper, SwapSite } from './ports.ts';
+import type { ArchiveComparison, ExternalPlace } from './ports.ts';
 import { coversRoot } from './restore-scope.ts';
 import type { RestoreTarget } from './service.ts';
+import type { StateSwapper, SwapSite } from './swap-ports.ts';
 import type { RestoreScope } from './types.ts';
 
 /** A root outside the state directory that belongs to the restore; one without a place to stage it in stays. */

@@ -1,8 +1,9 @@
 import { COMPONENTS } from './components.ts';
-import type { ArchiveComparison, KeptTree, SwapSite } from './ports.ts';
+import type { ArchiveComparison } from './ports.ts';
 import { type ExternalTarget, stayingWords } from './restore-externals.ts';
 import { fitWarnings, newerDatabase } from './restore-fit.ts';
 import { isEmptyScope, scopeWords } from './restore-scope.ts';
+import type { KeptTree, SwapSite } from './swap-ports.ts';
 import type { FileChange, RestoreFit, RestorePlan, RestoreScope } from './types.ts';
 
 export const MAX_SHOWN_CHANGES = 500;

@@ -1,18 +1,11 @@
 import { AppError, isAppError, messageOf } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
-import type {
-  ArchiveComparison,
-  CreatedArchive,
-  ExternalSwap,
-  ExtractedArchive,
-  KeptTree,
-  RestoreHooks,
-  SwapSite,
-} from './ports.ts';
+import type { ArchiveComparison, CreatedArchive, ExtractedArchive, RestoreHooks } from './ports.ts';
 import { type ExternalTarget, externalsOf, placesOf, stayingWords } from './restore-externals.ts';
 import { planRestore, RESTORE_STEPS } from './restore-plan.ts';
 import type { BackupServiceDeps, RestoreRequest, RestoreResult } from './service.ts';
+import type { ExternalSwap, KeptTree, SwapSite } from './swap-ports.ts';
 import type { UndoState } from './types.ts';
 
 const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;

@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
-import type { RestoreHooks, StateSwapper, SwapSite } from './ports.ts';
+import type { RestoreHooks } from './ports.ts';
 import { UNDO_STEPS } from './restore-plan.ts';
+import type { StateSwapper, SwapSite } from './swap-ports.ts';
 
 export type UndoHooks = Pick<RestoreHooks, 'wasRunning' | 'stopGateway' | 'startGateway' | 'healthGate'>;
 

@@ -11,13 +11,13 @@ import type {
   InstalledFacts,
   RestoreHooks,
   StateHolder,
-  StateSwapper,
 } from './ports.ts';
 import { externalsOf } from './restore-externals.ts';
 import { restoreFit } from './restore-fit.ts';
 import { planRestore, RESTORE_STEPS, UNDO_STEPS } from './restore-plan.ts';
 import { RestoreRun, undoStateOf } from './restore-run.ts';
 import { type UndoHooks, undoRestore } from './restore-undo.ts';
+import type { StateSwapper } from './swap-ports.ts';
 import type {
   BackupForecast,
   BackupReason,

@@ -91,23 +91,6 @@ export interface BackupRecord {
   readonly missing: boolean;
 }
 
-/** What an encrypted archive asks for. */
-export type ArchiveLock = 'recipients' | 'passphrase';
-
-/** An archive that came from elsewhere and is in no list yet. */
-export interface Arrival {
-  readonly id: string;
-  /** As the browser or the path called it. */
-  readonly name: string;
-  readonly bytes: number;
-  /** By its first bytes. */
-  readonly kind: 'gzip' | 'zstd' | 'age';
-  /** Null: not encrypted. */
-  readonly lock: ArchiveLock | null;
-  /** On this machine already: it is copied, and stays where it is. Null: uploaded. */
-  readonly path: string | null;
-}
-
 export interface VerifyReport {
   readonly ok: boolean;
   readonly files: number;

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
-import type { ArchivePeek } from '../backup/ports.ts';
-import type { Arrival } from '../backup/types.ts';
+import type { ArchivePeek } from '../backup/arrival-ports.ts';
+import type { Arrival } from '../backup/ports.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { lockOf, tryKeys } from '../platform/archive/age.ts';
 import { type ArchiveKind, kindOfStart } from '../platform/archive/archive-kind.ts';

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
+import type { IdentityFiles } from '../backup/arrival-ports.ts';
 import { parseIdentities } from '../backup/encryption.ts';
-import type { IdentityFiles } from '../backup/ports.ts';
 import { AppError } from '../errors.ts';
 import { recipientsOf } from '../platform/archive/age.ts';
 import { readPrivateFile } from '../platform/private-file.ts';

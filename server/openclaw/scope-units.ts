@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SwapSite } from '../backup/ports.ts';
 import { type InScope, scopeTest } from '../backup/restore-scope.ts';
 import { type FileKind, WORK_DIRECTORY } from '../backup/selection.ts';
+import type { SwapSite } from '../backup/swap-ports.ts';
 import type { RestoreScope } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { SwapUnit } from '../platform/tree-swap.ts';

@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { ExternalPlace, SwapSite } from '../backup/ports.ts';
+import type { ExternalPlace } from '../backup/ports.ts';
+import type { SwapSite } from '../backup/swap-ports.ts';
 import { errnoOf } from '../errors.ts';
 import { mountsWithin } from '../platform/mounts.ts';
 import { exists } from '../platform/tree-swap.ts';

@@ -1,7 +1,8 @@
 import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { heldError } from '../backup/exclusive.ts';
-import type { ExternalSwap, KeptTree, StateHolder, StateSwapper, SwapSite } from '../backup/ports.ts';
+import type { StateHolder } from '../backup/ports.ts';
+import type { ExternalSwap, KeptTree, StateSwapper, SwapSite } from '../backup/swap-ports.ts';
 import { AppError, errnoOf, messageOf } from '../errors.ts';
 import { writeFileAtomic } from '../platform/atomic-file.ts';
 import { flushFileSystem, SYNC_TIMEOUT_MS } from '../platform/flush-files.ts';

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StateSwapper, SwapSite } from '../backup/ports.ts';
 import { WORK_DIRECTORY } from '../backup/selection.ts';
+import type { StateSwapper, SwapSite } from '../backup/swap-ports.ts';
 import { type CarryUnit, exists, type SwapUnit } from '../platform/tree-swap.ts';
 import { scopeUnits } from './scope-units.ts';
 

@@ -1,5 +1,5 @@
+import type { IdentityFiles } from '../backup/arrival-ports.ts';
 import type { ArchiveKeys, IdentityRepository } from '../backup/encryption.ts';
-import type { IdentityFiles } from '../backup/ports.ts';
 import type { BackupRecord, IdentityFileState } from '../backup/types.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';

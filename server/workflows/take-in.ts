@@ -1,8 +1,9 @@
 import { archiveFileName, lockRecord, madeAt } from '../backup/arrival.ts';
+import type { ArchivePeek, ArrivalStore } from '../backup/arrival-ports.ts';
 import { type ArchiveKeys, parseKey } from '../backup/encryption.ts';
-import type { ArchivePeek, ArrivalStore, BackupRepository } from '../backup/ports.ts';
+import type { Arrival, BackupRepository } from '../backup/ports.ts';
 import { type BackupService, VERIFY_STEP } from '../backup/service.ts';
-import type { Arrival, BackupRecord, VerifyReport } from '../backup/types.ts';
+import type { BackupRecord, VerifyReport } from '../backup/types.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';

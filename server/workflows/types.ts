@@ -1,6 +1,5 @@
-import type { StateHolder } from '../backup/ports.ts';
+import type { Arrival, StateHolder } from '../backup/ports.ts';
 import type {
-  Arrival,
   BackupForecast,
   BackupPolicy,
   BackupRecord,

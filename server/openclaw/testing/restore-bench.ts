@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { RestoreHooks, StateSwapper } from '../../backup/ports.ts';
+import type { RestoreHooks } from '../../backup/ports.ts';
 import {
   type BackupService,
   createBackupService,
   type RestoreResult,
   type RestoreTarget,
 } from '../../backup/service.ts';
+import type { StateSwapper } from '../../backup/swap-ports.ts';
 import type { RestoreScope } from '../../backup/types.ts';
 import type { FaultPoint } from '../../platform/tree-swap.ts';
 import { runArchiveTask } from '../archive-task.ts';
