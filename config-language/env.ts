@@ -60,8 +60,6 @@ export interface Environment {
   resolve(name: string): EnvResolution;
   /** The value, where it is certain: from `env.vars`, and no source before it can have the name. */
   knownValue(name: string): string | null;
-  /** The value in `env.vars`, where that is the source which counts as far as can be seen. */
-  inlineValue(name: string): string | null;
   /** Every name that some source defines, sorted. */
   readonly names: readonly string[];
 }
@@ -91,13 +89,11 @@ export function createEnvironment(
     const state = processKnown ? 'missing' : 'unknown';
     return where === undefined ? { state } : { state, ignored: where };
   };
-  const inlineValue = (name: string) =>
-    outside.get(name)?.state === 'set' ? null : (inline.get(name) ?? null);
   return {
     names: [...new Set([...outside.keys(), ...inline.keys()])].sort(),
     resolve,
-    inlineValue,
-    knownValue: (name) => (processKnown ? inlineValue(name) : null),
+    knownValue: (name) =>
+      processKnown && outside.get(name)?.state !== 'set' ? (inline.get(name) ?? null) : null,
   };
 }
 

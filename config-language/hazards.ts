@@ -111,8 +111,7 @@ const dangerousFlags: Hazard = (config) =>
 
 /** Literal secrets: told only where the same place held a reference before. */
 function secretsMadeLiteral(
-  before: ConfigValue | undefined,
-  after: ConfigValue | undefined,
+  { before, after }: Written,
   sensitive: SensitivePaths | undefined,
 ): readonly string[] {
   return placesOf(after, []).flatMap(({ path, value }) => {
@@ -229,21 +228,24 @@ function lostProtections(before: ConfigValue | undefined, after: ConfigValue | u
   ];
 }
 
+/** The configs with their references to variables. */
+export interface Written {
+  readonly before: ConfigValue | undefined;
+  readonly after: ConfigValue | undefined;
+}
+
 /** The hazards that hold after a change and did not before, the worst first. */
 export function worseningsOf(
   before: ConfigValue | undefined,
   after: ConfigValue | undefined,
   sensitive?: SensitivePaths,
+  written: Written = { before, after },
 ): string[] {
   // What can't be read can't be compared.
   if (after === undefined) return [];
   const known = new Set(HAZARDS.flatMap((hazard) => hazard(before)));
   const messages = HAZARDS.flatMap((hazard) => hazard(after)).filter((message) => !known.has(message));
-  const all = [
-    ...messages,
-    ...lostProtections(before, after),
-    ...secretsMadeLiteral(before, after, sensitive),
-  ];
+  const all = [...messages, ...lostProtections(before, after), ...secretsMadeLiteral(written, sensitive)];
   // Reachable without authentication says more than reachable.
   return all.filter((message) => message !== REACHABLE || !all.includes(REACHABLE_UNASKED));
 }

@@ -1,6 +1,6 @@
 import { consequencesOf, type PlanSurroundings } from './consequences.ts';
 import { type ChangeKind, type ConfigChange, diffConfig } from './diff.ts';
-import { worseningsOf } from './hazards.ts';
+import { type Written, worseningsOf } from './hazards.ts';
 import {
   type Generation,
   generationOf,
@@ -47,6 +47,8 @@ export interface PlanInput extends PlanSurroundings {
   /** Merged and substituted config before and after; `undefined` when it cannot be read. */
   readonly before: ConfigValue | undefined;
   readonly after: ConfigValue | undefined;
+  /** The same as they are written, with their references to variables. */
+  readonly written?: Written;
   readonly version: string;
   readonly live?: Readonly<Record<string, ReloadKind>>;
   /**
@@ -73,7 +75,7 @@ export function planRestart(input: PlanInput): RestartPlan {
   );
   const mode = reloadModeOf(after, generation);
   const outcome = withEnvFiles(outcomeOf(changes, mode), input);
-  const warnings = worseningsOf(before, after, input.sensitive);
+  const warnings = worseningsOf(before, after, input.sensitive, input.written);
   const waiting = listChanges(running, before, generation, context).map((change) => change.path);
   const facts = { ...input, before: running, changes, outcome, mode, waiting };
   const consequences = [...warnings, ...consequencesOf(facts)];

@@ -27,27 +27,6 @@ function mapStrings(node: MergedNode, change: (value: string) => string): Merged
   }
 }
 
-/**
- * The config as OpenClaw reads it as far as can be told from here: also with values that outside sources hold. They
- * are secrets: for comparing, never for showing.
- */
-export function withVariables(
-  node: MergedNode,
-  environment: Environment,
-  outside: ReadonlyMap<string, string>,
-): MergedNode {
-  const lookUp = (name: string): string | undefined => {
-    const found = environment.resolve(name);
-    if (found.state !== 'set') return undefined;
-    return found.source === 'env.vars' ? (environment.inlineValue(name) ?? undefined) : outside.get(name);
-  };
-  return mapStrings(node, (value) =>
-    value.replace(REFERENCE, (whole, dollar: string, name: string) =>
-      dollar === '' ? (lookUp(name) ?? whole) : whole.slice(1),
-    ),
-  );
-}
-
 /** A string as OpenClaw will read it, when all its variables are certain; else as it is written. */
 export function expanded(value: string, environment: Environment): string {
   const references = findEnvReferences(value);

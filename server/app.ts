@@ -10,6 +10,7 @@ import { createIntakes } from './app-intake.ts';
 import { createSchedules } from './app-schedule.ts';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
+import type { ConfigTarget } from './config/ports.ts';
 import { createConfigService } from './config/service.ts';
 import { createApplyJournal } from './db/apply-journal.ts';
 import { createInstanceStore } from './db/instance-store.ts';
@@ -25,8 +26,9 @@ import { createExpiryJob } from './jobs/expiry.ts';
 import { createOpenClawCli } from './openclaw/cli.ts';
 import { createConfigJudge } from './openclaw/config-judge.ts';
 import { expandHome } from './openclaw/discovery.ts';
+import { gatewaySurroundings, variableSources } from './openclaw/gateway-environment.ts';
 import { includableFiles } from './openclaw/includable-files.ts';
-import { environmentLayers, includeRoots } from './openclaw/instance-context.ts';
+import { includeRoots } from './openclaw/instance-context.ts';
 import { createInstanceProbe } from './openclaw/instance-probe.ts';
 import { requireSchema } from './openclaw/schema-file.ts';
 import { createSchemaProvider } from './openclaw/schema-provider.ts';
@@ -131,12 +133,14 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     bundledDir: join(environment.rootDir, 'config-language/schemas'),
     now,
   });
-  const judge = createConfigJudge({ cli, scratchDir });
+  const surroundingsOf = (target: ConfigTarget) =>
+    gatewaySurroundings(target, instances.byId(target.id)?.driver.kind ?? 'manual');
+  const judge = createConfigJudge({ cli, scratchDir, surroundingsOf });
   const configService = createConfigService({
     disk: textDisk,
     schemas,
     env: {
-      layers: (target) => environmentLayers(instanceOf(target.id), textDisk),
+      sources: async (target) => variableSources(target, await surroundingsOf(target), textDisk),
       file: (target) => statePaths(target.stateDir).envFile,
       includeRoots: () => includeRoots(),
       includable: includableFiles,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -61,6 +61,19 @@ describe('gatehouse check', () => {
     ]);
   });
 
+  it('resolves variables from all the files that OpenClaw would read if it were started here', async () => {
+    mkdirSync(join(dir, '.openclaw'));
+    mkdirSync(join(dir, '.config/openclaw'), { recursive: true });
+    write('.openclaw/openclaw.json', '{ logging: { level: "${HERE}", file: "${GLOBAL}/${STATE}" } }');
+    write('.env', 'HERE=warn');
+    write('.openclaw/.env', 'STATE=x\nOPENCLAW_INCLUDE_ROOTS=/shared');
+    write('.config/openclaw/gateway.env', 'GLOBAL=/tmp');
+    expect(
+      await run(checkCommand, '.openclaw/openclaw.json', '--openclaw-version', '2026.9.6', '--json'),
+    ).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ diagnostics: [] });
+  });
+
   it('exits 0 for a good config, also by a schema file of one’s own', async () => {
     write('openclaw.json', '{ a: 1 }');
     write(
@@ -98,6 +111,19 @@ describe('gatehouse check', () => {
 });
 
 describe('gatehouse plan', () => {
+  it('plans by the values of variables', async () => {
+    write('.env', 'MODE=off');
+    write('before.json', '{ gateway: { port: 1, bind: "loopback" } }');
+    write(
+      'after.json',
+      '{ gateway: { port: 2, bind: "${B}", reload: { mode: "${MODE}" } }, env: { vars: { B: "loopback" } } }',
+    );
+    await run(planCommand, 'before.json', 'after.json', '--openclaw-version', '2026.9.6', '--json');
+    const plan = JSON.parse(out) as { mode: string; outcome: string; changes: { path: string }[] };
+    expect([plan.mode, plan.outcome]).toEqual(['off', 'deferred']);
+    expect(plan.changes.map(({ path }) => path)).not.toContain('gateway.bind');
+  });
+
   it('tells what a change does, path by path', async () => {
     write('before.json', '{ gateway: { port: 1 }, logging: { level: "info" }, cron: { enabled: true } }');
     write('after.json', '{ gateway: { port: 2 }, logging: { level: "debug" }, cron: { enabled: false } }');

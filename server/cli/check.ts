@@ -1,12 +1,12 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseDotEnv } from '../../config-language/dotenv.ts';
+import { layerOf } from '../../config-language/as-read.ts';
 import { createConfigLanguage } from '../../config-language/language-service.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
 import { createCandidate } from '../config/candidate.ts';
 import { AppError } from '../errors.ts';
-import { includeRoots } from '../openclaw/instance-context.ts';
 import { textDisk } from '../platform/text-disk.ts';
+import { includeRootsOf, sourcesOf } from './cli-environment.ts';
 import { instancePlace } from './instance-place.ts';
 import { type CommandIo, EXIT } from './io.ts';
 import { placeOf } from './place.ts';
@@ -45,12 +45,13 @@ export async function checkCommand(args: string[], io: CommandIo): Promise<numbe
   const { schema, version, ruleVersion, source, note } = await chooseSchema(values, place, io);
   if (note !== null) io.stderr.write(`Note: ${note}\n`);
   const candidate = createCandidate(textDisk);
+  const sources = sourcesOf(place.stateDir, io);
   const language = createConfigLanguage({ schema, version: ruleVersion, schemaSource: source });
   const result = language.check({
     rootFile,
     access: candidate,
-    includeRoots: includeRoots(io.env),
-    env: { layers: [processLayer(io), stateLayer(place.stateDir)] },
+    includeRoots: includeRootsOf(sources, io),
+    env: { layers: sources.map(layerOf) },
   });
   const diagnostics = result.diagnostics.map((diagnostic) => locate(diagnostic, candidate));
   const ok = diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
@@ -70,25 +71,6 @@ function requireReadable(path: string): void {
     'too-large': 'is larger than 20 MB',
   }[read.kind];
   throw new AppError('not-found', `${path} ${words}. Nothing was checked.`, { path });
-}
-
-function processLayer(io: CommandIo) {
-  const entries = Object.entries(io.env);
-  return {
-    name: 'process' as const,
-    names: entries.filter(([, value]) => value).map(([name]) => name),
-    emptyNames: entries.filter(([, value]) => !value).map(([name]) => name),
-  };
-}
-
-function stateLayer(stateDir: string) {
-  const read = textDisk.read(join(stateDir, '.env'));
-  const entries = read.kind === 'file' ? parseDotEnv(read.text) : [];
-  return {
-    name: 'state .env' as const,
-    names: entries.filter(({ value }) => value !== '').map(({ name }) => name),
-    emptyNames: entries.filter(({ value }) => value === '').map(({ name }) => name),
-  };
 }
 
 function locate(diagnostic: Diagnostic, candidate: ReturnType<typeof createCandidate>): CheckDiagnostic {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { asRead, outsideValues } from '../../config-language/as-read.ts';
 import { resolveIncludes } from '../../config-language/include.ts';
 import { mergedValue } from '../../config-language/merged.ts';
 import {
+  generationOf,
   type PlanInput,
   planRestart,
   type RestartPlan,
@@ -13,11 +15,12 @@ import type { ConfigValue } from '../../config-language/syntax.ts';
 import { createCandidate } from '../config/candidate.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { bundledVersionFor } from '../openclaw/bundled-schemas.ts';
-import { includeRoots } from '../openclaw/instance-context.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import { type AskedGateway, askedGateway } from './asked-gateway.ts';
+import { includeRootsOf, sourcesOf } from './cli-environment.ts';
 import { usageError } from './guard.ts';
+import { instancePlace } from './instance-place.ts';
 import { type CommandIo, EXIT } from './io.ts';
 import { inOneLine } from './place.ts';
 import { versionFlag } from './schema-choice.ts';
@@ -42,10 +45,11 @@ export async function planCommand(args: string[], io: CommandIo): Promise<number
   const gateway = values['state-dir'] === undefined ? null : askedGateway(values['state-dir'], io);
   if (values.paths !== undefined) return planPaths(resolve(io.cwd, values.paths), { version, gateway, io });
   if (before === undefined || after === undefined || rest.length > 0) throw usageError(USAGE);
-  const plan = await planFor(
-    { before: readConfig(before, io), after: readConfig(after, io), version },
-    gateway,
-  );
+  const read = (file: string) =>
+    readSubstituted(file, instancePlace(values['state-dir'], file, io).stateDir, version, io);
+  const [old, now] = [read(before), read(after)];
+  const written = { before: old.written, after: now.written };
+  const plan = await planFor({ before: old.config, after: now.config, written, version }, gateway);
   const { mode, outcome, changes } = plan;
   if (values.json) io.stdout.write(`${JSON.stringify({ mode, outcome, changes }, null, 2)}\n`);
   else io.stdout.write(inWords(plan));
@@ -75,14 +79,22 @@ async function planPaths(
   return EXIT.ok;
 }
 
+/** As OpenClaw would read it if it were started here, and as it is written. */
+function readSubstituted(file: string, stateDir: string, version: string, io: CommandIo) {
+  const sources = sourcesOf(stateDir, io);
+  const written = readConfig(file, includeRootsOf(sources, io));
+  const generation = generationOf(version);
+  return { written, config: asRead(written, outsideValues(sources, generation), generation) };
+}
+
 /** The whole config: of one that is read in part only, no plan would be true. */
-function readConfig(path: string, io: CommandIo): ConfigValue {
+function readConfig(path: string, includeRoots: readonly string[]): ConfigValue {
   readText(path);
   const candidate = createCandidate(textDisk);
   const { merged, diagnostics } = resolveIncludes({
     rootFile: path,
     access: candidate,
-    includeRoots: includeRoots(io.env),
+    includeRoots,
   });
   const hint = `Run: gatehouse check ${path}`;
   const error = diagnostics.find(({ severity }) => severity === 'error');

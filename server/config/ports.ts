@@ -1,6 +1,7 @@
+import type { VariableSource } from '../../config-language/as-read.ts';
 import type { IncludeText } from '../../config-language/include-texts.ts';
 import type { ConfigSchema } from '../../config-language/schema.ts';
-import type { EnvLayer, NewVariable, OpenclawVerdict, Revision, SchemaInfo } from './types.ts';
+import type { NewVariable, OpenclawVerdict, Revision, SchemaInfo } from './types.ts';
 
 /** Bytes of one config file as they are on disk now. */
 export type DiskRead =
@@ -73,10 +74,11 @@ export interface SchemaProvider {
 }
 
 export interface EnvProvider {
-  /** Names, strongest layer first. */
-  layers(target: ConfigTarget): EnvLayer[];
+  /** Strongest first. Values are secrets: they are compared with, and never part of an answer. */
+  sources(target: ConfigTarget): Promise<readonly VariableSource[]>;
   /** Absolute path of the `.env` file of the state directory. */
   file(target: ConfigTarget): string;
+  /** Where no source of the Gateway's says which. */
   includeRoots(): string[];
   /** Absolute paths of files that an `$include` may well name. */
   includable(configDir: string): string[];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VariableSource } from '../../config-language/as-read.ts';
 import { normaliseSchema } from '../../config-language/schema.ts';
 import { createApplyJournal } from '../db/apply-journal.ts';
 import { includableFiles } from '../openclaw/includable-files.ts';
@@ -27,6 +28,7 @@ let target: ConfigTarget;
 let verdict: OpenclawVerdict;
 let service: ConfigService;
 let journal: ApplyJournal;
+let sources: VariableSource[];
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'gatehouse-config-'));
@@ -34,6 +36,7 @@ beforeEach(() => {
   verdict = { asked: false, awaited: false, valid: null, issues: [], warnings: [], note: null };
   writeFileSync(target.configPath, ROOT, { mode: 0o640 });
   writeFileSync(join(dir, 'logging.json5'), LOGGING);
+  sources = [];
   journal = createApplyJournal(join(dir, 'journal'));
   service = create(textDisk);
 });
@@ -50,7 +53,7 @@ function create(disk: ConfigDisk): ConfigService {
       bytes: () => null,
     },
     env: {
-      layers: () => [],
+      sources: async () => sources,
       file: ({ stateDir }) => join(stateDir, '.env'),
       includeRoots: () => [],
       includable: includableFiles,
@@ -270,6 +273,43 @@ describe('planning and writing', () => {
     expect((await planOf(drafts)).refusal).toBeNull();
     verdict = { ...verdict, valid: false };
     expect((await planOf(drafts)).refusal).toMatch(/OpenClaw refuses/);
+  });
+
+  it.each([
+    ['from env.vars', '"${P}"', 'env: { vars: { P: "open" } }', /Everyone who finds the bot/],
+    ['from a .env file', '"${ENV_P}"', '', /Everyone who finds the bot/],
+    ['that stays what it was', '"${SAME}"', 'env: { vars: { SAME: "pairing" } }', null],
+    ['that nobody has', '"${NOPE}"', '', null],
+  ])('plans by the value of a variable %s', async (_name, policy, rest, warning) => {
+    sources = [{ source: 'state .env', values: new Map([['ENV_P', 'open']]) }];
+    const config = (dmPolicy: string) => `{ channels: { telegram: { dmPolicy: ${dmPolicy} } }, ${rest} }`;
+    writeFileSync(target.configPath, config('"pairing"'));
+    const { restart } = await service.plan(target, edits([draft('openclaw.json', config(policy))]), FACTS);
+    expect(restart.warnings).toEqual(warning === null ? [] : [expect.stringMatching(warning)]);
+    expect(restart.changes.map(({ path }) => path)).toEqual(
+      policy.includes('SAME') ? [] : ['channels.telegram.dmPolicy'],
+    );
+  });
+
+  it('plans the reload mode and the address by their values', async () => {
+    const config = (port: number, bind: string) =>
+      `{ env: { vars: { M: "off", B: "loopback" } }, gateway: { port: ${port}, bind: "${bind}", reload: { mode: "\${M}" } } }`;
+    writeFileSync(target.configPath, config(1, 'loopback'));
+    const edit = draft('openclaw.json', config(2, '${B}'));
+    const { restart } = await service.plan(target, edits([edit]), FACTS);
+    expect(restart).toMatchObject({ mode: 'off', outcome: 'deferred', warnings: [] });
+    expect(restart.changes.map(({ path }) => path)).toEqual(['gateway.port']);
+  });
+
+  it('puts no value of a variable into a plan, and says when a secret is written out', async () => {
+    sources = [{ source: 'process', values: new Map([['TOKEN', 'very-secret-value']]) }];
+    const config = (token: string) => `{ gateway: { auth: { token: "${token}" }, bind: "lan" } }`;
+    writeFileSync(target.configPath, config('${TOKEN}'));
+    const same = await service.plan(target, edits([draft('openclaw.json', config('${TOKEN}x'))]), FACTS);
+    expect(same.restart.changes.map(({ path }) => path)).toEqual(['gateway.auth.token']);
+    expect(JSON.stringify([same, await service.read(target)])).not.toContain('very-secret-value');
+    const literal = await service.plan(target, edits([draft('openclaw.json', config('abcdefgh'))]), FACTS);
+    expect(literal.restart.warnings).toEqual([expect.stringMatching(/now written in the config/)]);
   });
 
   it('writes a file after those that it includes', async () => {

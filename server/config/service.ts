@@ -1,9 +1,17 @@
+import {
+  asRead,
+  includeRootsIn,
+  layerOf,
+  outsideValues,
+  type VariableSource,
+} from '../../config-language/as-read.ts';
 import { diffConfig } from '../../config-language/diff.ts';
 import { type ConfigFile as IncludedFile, resolveIncludes } from '../../config-language/include.ts';
 import { includesFirst } from '../../config-language/include-order.ts';
 import { type ConfigLanguage, createConfigLanguage } from '../../config-language/language-service.ts';
 import { placeOpenClawIssues } from '../../config-language/openclaw-issues.ts';
 import {
+  generationOf,
   type PlanInput,
   planRestart,
   type ReloadKind,
@@ -38,6 +46,7 @@ import type {
   ConfigFile,
   ConfigSnapshot,
   DraftFile,
+  EnvLayer,
   FileConflict,
   NewVariable,
   OpenclawVerdict,
@@ -54,6 +63,8 @@ export interface Judged {
   readonly writeOrder: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly merged: ConfigValue | undefined;
+  /** A config with the values of this one's variables: for comparing, never part of an answer. */
+  asRead(config: ConfigValue | undefined): ConfigValue | undefined;
   readonly schema: SchemaInfo;
   /** What OpenClaw itself calls sensitive. */
   readonly sensitive: SensitivePaths;
@@ -131,18 +142,16 @@ export function createConfigService(deps: Deps): ConfigService {
   const judge: ConfigService['judge'] = async (target, candidate, variables = []) => {
     const { schema, info } = await schemas.schemaFor(target);
     const language = languageOf(target, schema, info);
-    const layers = env.layers(target).map(({ source, names }) => ({
-      name: source,
-      names: names.filter((name) => !name.empty).map((name) => name.name),
-      emptyNames: names.filter((name) => name.empty).map((name) => name.name),
-    }));
-    const added = { name: 'state .env' as const, names: variables.map(({ name }) => name) };
+    const added = new Map(variables.map(({ name, value }) => [name, value]));
+    const sources = [...(await env.sources(target)), { source: 'state .env' as const, values: added }];
     const result = language.check({
       rootFile: target.configPath,
       access: candidate,
-      includeRoots: env.includeRoots(),
-      env: { layers: [...layers, added] },
+      includeRoots: rootsOf(sources),
+      env: { layers: sources.map(layerOf) },
     });
+    const generation = generationOf(info.version);
+    const outside = outsideValues(sources, generation);
     const files = result.files.map((file) => file.path);
     return {
       files,
@@ -150,6 +159,7 @@ export function createConfigService(deps: Deps): ConfigService {
       writeOrder: includesFirst(result.files),
       diagnostics: result.diagnostics,
       merged: result.merged,
+      asRead: (config) => asRead(config, outside, generation),
       schema: info,
       sensitive: schema.sensitive,
       place: (issues) => placeOpenClawIssues(result, issues),
@@ -165,18 +175,25 @@ export function createConfigService(deps: Deps): ConfigService {
     requireKnownFiles(files, paths);
     requireReferences(edits);
     const changed = files.filter((draft) => textOf(candidate, draft.path) !== draft.text);
-    const envFile = variables.length === 0 ? null : envFileChange(target, candidate, variables);
+    const envFile = variables.length === 0 ? null : await envFileChange(target, candidate, variables);
     const read = envFile ? [...paths, envFile.path] : paths;
     return { candidate, before, after, changed, envFile, planId: planIdOf(read, candidate, edits) };
   };
 
-  const envFileChange = (
+  const envFileChange = async (
     target: ConfigTarget,
     candidate: Candidate,
     variables: readonly NewVariable[],
-  ): EnvFileChange => {
+  ): Promise<EnvFileChange> => {
     const path = env.file(target);
-    return addVariables({ path, read: candidate.disk(path), layers: env.layers(target) }, variables);
+    const layers = envLayers(await env.sources(target));
+    return addVariables({ path, read: candidate.disk(path), layers }, variables);
+  };
+
+  const rootsOf = (sources: readonly VariableSource[]): string[] => {
+    const of = outsideValues(sources, '2026.9.6');
+    const list = of('OPENCLAW_INCLUDE_ROOTS');
+    return list === undefined ? env.includeRoots() : includeRootsIn(list, of('HOME'));
   };
 
   /** Names every byte that the plan was judged by: the files as they are on disk, and what is to be written. */
@@ -198,14 +215,15 @@ export function createConfigService(deps: Deps): ConfigService {
     async read(target) {
       const candidate = createCandidate(disk);
       const judged = await judge(target, candidate);
+      const sources = await env.sources(target);
       return {
         rootPath: target.configPath,
         configDir: directoryOf(target.configPath),
         files: describeFiles(target, judged, candidate),
         schema: judged.schema,
-        env: env.layers(target),
+        env: envLayers(sources),
         envFile: env.file(target),
-        includeRoots: env.includeRoots(),
+        includeRoots: rootsOf(sources),
         includable: env.includable(directoryOf(target.configPath)),
         diagnostics: judged.diagnostics,
         readAt: deps.now(),
@@ -269,11 +287,11 @@ export function createConfigService(deps: Deps): ConfigService {
       );
     },
     async recover(targets) {
-      for (const { configPath } of targets) {
+      for (const target of targets) {
         const includes = {
-          rootFile: configPath,
+          rootFile: target.configPath,
           access: createCandidate(disk),
-          includeRoots: env.includeRoots(),
+          includeRoots: rootsOf(await env.sources(target)),
         };
         await deps.judge.sweep(resolveIncludes(includes).files.map(({ path }) => directoryOf(path)));
       }
@@ -283,6 +301,14 @@ export function createConfigService(deps: Deps): ConfigService {
       }
     },
   };
+}
+
+/** What may be told: names. */
+function envLayers(sources: readonly VariableSource[]): EnvLayer[] {
+  return sources.map(({ source, values }) => ({
+    source,
+    names: [...values].map(([name, value]) => ({ name, empty: value === '' })),
+  }));
 }
 
 function describeFiles(target: ConfigTarget, judged: Judged, candidate: Candidate): ConfigFile[] {
@@ -334,11 +360,19 @@ async function askJudge(
 function restartOf(
   before: Judged,
   after: Judged,
-  surroundings: Partial<Omit<PlanInput, 'before' | 'after' | 'version'>>,
+  { inForce, ...surroundings }: Partial<Omit<PlanInput, 'before' | 'after' | 'version'>>,
 ): RestartPlan {
-  const { schema, sensitive, merged } = after;
-  const { version } = schema;
-  return planRestart({ before: before.merged, after: merged, version, sensitive, ...surroundings });
+  const { schema, sensitive } = after;
+  const [old, now, running] = [
+    before.asRead(before.merged),
+    after.asRead(after.merged),
+    before.asRead(inForce),
+  ];
+  return planRestart({
+    ...{ before: old, after: now, written: { before: before.merged, after: after.merged } },
+    ...{ version: schema.version, sensitive, ...surroundings },
+    ...(running === undefined ? {} : { inForce: running }),
+  });
 }
 
 function stalePlan(): AppError {

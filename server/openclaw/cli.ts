@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { isAppError } from '../errors.ts';
 import { type CommandResult, type Env, type RunOptions, runCommand } from '../platform/process.ts';
 import { type OpenClawTarget, openclawEnvironment } from './environment.ts';
 import { extractJson } from './extract-json.ts';
+import type { GatewaySurroundings } from './gateway-environment.ts';
 
 /** Why OpenClaw could not be asked. The caller goes on with what is bundled, and says so. */
 export interface CliUnavailable {
@@ -52,6 +54,8 @@ export interface ValidateOptions {
   readonly configPath?: string;
   /** Environment variables besides those of the target. No answer holds a value of them. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Of the Gateway; what can't be seen is Gatehouse's own. */
+  readonly surroundings?: GatewaySurroundings;
 }
 
 export interface CliDeps {
@@ -74,11 +78,15 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
     const command = target.openclawCommand;
     if (command === null) return unavailable('not-installed', 'OpenClaw is not installed on this machine.');
     const configPath = options.configPath ?? target.configPath;
-    const env = { ...openclawEnvironment({ ...target, configPath }, baseEnv), ...options.variables };
+    const { env: given = null, cwd = null } = options.surroundings ?? {};
+    // The Gateway's own PATH may lead to no Node: its unit names the program in full.
+    const base = given === null ? baseEnv : { ...given, PATH: baseEnv.PATH };
+    const env = { ...openclawEnvironment({ ...target, configPath }, base), ...options.variables };
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     try {
       const signal = options.signal ? { signal: options.signal } : {};
-      const result = await run([...command, ...args], { timeoutMs, env, ...signal });
+      const place = cwd !== null && existsSync(cwd) ? { cwd } : {};
+      const result = await run([...command, ...args], { timeoutMs, env, ...signal, ...place });
       if (result.timedOut) {
         const seconds = Math.round(timeoutMs / 1000);
         return unavailable(

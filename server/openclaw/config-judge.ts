@@ -4,6 +4,7 @@ import type { CandidateFile, ConfigJudge, ConfigTarget, JudgeOptions } from '../
 import type { OpenclawVerdict } from '../config/types.ts';
 import { errnoOf, isAppError } from '../errors.ts';
 import type { OpenClawCli, ValidateAnswer } from './cli.ts';
+import type { GatewaySurroundings } from './gateway-environment.ts';
 import {
   copyName,
   inOwnPlaces,
@@ -26,10 +27,13 @@ const TIMEOUT_MS = 30_000;
 export function createConfigJudge({
   cli,
   scratchDir,
+  surroundingsOf = async () => ({ env: null, cwd: null }),
   timeoutMs = TIMEOUT_MS,
 }: {
   cli: OpenClawCli;
   scratchDir: string;
+  /** What the Gateway is given: variables and include roots are to mean the same to its validator. */
+  surroundingsOf?: (target: ConfigTarget) => Promise<GatewaySurroundings>;
   timeoutMs?: number;
 }): ConfigJudge {
   const ask = async (
@@ -38,10 +42,11 @@ export function createConfigJudge({
     { signal, variables = [] }: JudgeOptions,
   ): Promise<OpenclawVerdict> => {
     await sweepCopies(copies.map(({ at }) => dirname(at)));
+    const surroundings = await surroundingsOf(target);
     return withCopies(copies, async () => {
       const configPath = copies.find(({ path }) => path === target.configPath)?.at ?? target.configPath;
       const answer = await cli.configValidate(target, {
-        ...{ configPath, timeoutMs },
+        ...{ configPath, timeoutMs, surroundings },
         variables: Object.fromEntries(variables.map(({ name, value }) => [name, value])),
         ...(signal ? { signal } : {}),
       });

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
-import { parseDotEnv } from '../../config-language/dotenv.ts';
+import { includeRootsIn, outsideValues } from '../../config-language/as-read.ts';
+import { isIgnoredInConfig } from '../../config-language/env-names.ts';
 import { resolveIncludes } from '../../config-language/include.ts';
 import { mergedValue } from '../../config-language/merged.ts';
 import type { ConfigValue } from '../../config-language/syntax.ts';
 import type { DiskRead } from '../config/ports.ts';
-import type { EnvLayer } from '../config/types.ts';
-import type { Instance } from '../instances/types.ts';
 import type { Env } from '../platform/process.ts';
-import { type OpenClawTarget, openclawEnvironment } from './environment.ts';
+import type { OpenClawTarget } from './environment.ts';
+import { type GatewaySurroundings, gatewaySurroundings, variableSources } from './gateway-environment.ts';
 import { type GatewayEndpoint, gatewayEndpoint } from './port.ts';
 import type { RpcTarget } from './rpc.ts';
 import { findGatewayOwner, valueAt } from './state-layout.ts';
@@ -34,9 +33,10 @@ export interface InstanceContext {
 /** Never throws for a config that is broken or absent: then the defaults hold. */
 export async function readInstanceContext(instance: OpenClawTarget, disk: Disk): Promise<InstanceContext> {
   const config = readMergedConfig(instance, disk);
-  const resolveEnv = createResolver(instance, config, disk);
   const owner = await findGatewayOwner(instance);
-  const env = { OPENCLAW_GATEWAY_PORT: stateEnv(instance, disk).get('OPENCLAW_GATEWAY_PORT') };
+  const resolveEnv = createResolver(instance, await gatewaySurroundings(instance, 'manual'), config, disk);
+  const [state] = variableSources(instance, { env: null, cwd: null }, disk);
+  const env = { OPENCLAW_GATEWAY_PORT: state?.values.get('OPENCLAW_GATEWAY_PORT') };
   const endpoint = gatewayEndpoint(config, env, owner);
   const rpc = { endpoint, credential: gatewayCredential(config, resolveEnv), timeoutMs: RPC_TIMEOUT_MS };
   return { config, endpoint, rpc, resolveEnv };
@@ -95,31 +95,20 @@ function mergeFiles(target: OpenClawTarget, disk: Disk, files: Map<string, strin
 
 /** `OPENCLAW_INCLUDE_ROOTS`, a list of directories separated as PATH is. */
 export function includeRoots(env: Env = process.env): string[] {
-  return (env.OPENCLAW_INCLUDE_ROOTS ?? '').split(':').filter(Boolean);
+  return includeRootsIn(env.OPENCLAW_INCLUDE_ROOTS, env.HOME);
 }
 
-/**
- * Names that `${VAR}` can resolve to, strongest first. The process environment is Gatehouse's own, which is the
- * Gateway's where Gatehouse starts it; with another driver it is not known and left out.
- */
-export function environmentLayers(instance: Instance, disk: Disk): EnvLayer[] {
-  const names = (entries: Iterable<readonly [string, string | undefined]>) =>
-    [...entries].map(([name, value]) => ({ name, empty: !value }));
-  const state: EnvLayer = { source: 'state .env', names: names(stateEnv(instance, disk)) };
-  if (instance.driver.kind !== 'process') return [state];
-  return [{ source: 'process', names: names(Object.entries(openclawEnvironment(instance))) }, state];
-}
-
-function stateEnv(target: OpenClawTarget, disk: Disk): Map<string, string> {
-  const read = disk.read(join(target.stateDir, '.env'));
-  if (read.kind !== 'file') return new Map();
-  return new Map(parseDotEnv(read.text).map(({ name, value }) => [name, value]));
-}
-
-function createResolver(target: OpenClawTarget, config: ConfigValue | undefined, disk: Disk) {
-  const state = stateEnv(target, disk);
+/** As OpenClaw asks its sources; what none of them has may still be in Gatehouse's own environment. */
+function createResolver(
+  target: OpenClawTarget,
+  { env, cwd }: GatewaySurroundings,
+  config: ConfigValue | undefined,
+  disk: Disk,
+) {
+  const outside = outsideValues(variableSources(target, { env, cwd }, disk), '2026.9.6');
   return (name: string): string | undefined => {
     const inline = valueAt(config, ['env', 'vars', name]);
-    return process.env[name] ?? state.get(name) ?? (typeof inline === 'string' ? inline : undefined);
+    const usable = typeof inline === 'string' && !isIgnoredInConfig(name, '2026.9.6') ? inline : undefined;
+    return outside(name) ?? usable ?? process.env[name];
   };
 }

@@ -19,7 +19,12 @@ const verdict = { asked: true, awaited: false, valid: true, issues: [], warnings
 const service = createConfigService({
   disk: textDisk,
   schemas: { schemaFor: async () => ({ schema, info }), bytes: () => null },
-  env: { layers: () => [], file: () => join(dir, '.env'), includeRoots: () => [], includable: () => [] },
+  env: {
+    sources: async () => [],
+    file: () => join(dir, '.env'),
+    includeRoots: () => [],
+    includable: () => [],
+  },
   judge: { judge: async () => verdict, sweep: async () => undefined },
   journal: createApplyJournal(own),
   now: Date.now,
