@@ -81,7 +81,7 @@ export function parseScope(words: readonly string[]): RestoreScope {
     else if (kind === 'path' && trimmed(value) !== '') paths.push(value);
     else
       throw new AppError('bad-input', `“${word}” selects nothing. Nothing was done.`, {
-        hint: `Say component:NAME (${COMPONENTS.join(', ')}), agent:ID, path:PATH or config:KEY.PATH.`,
+        hint: `Say component:NAME (${COMPONENTS.join(', ')}), agent:ID or path:PATH.`,
       });
   }
   return { components, agents, paths };

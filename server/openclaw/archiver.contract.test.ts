@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openclawEntry } from '../../e2e/openclaw/locate.ts';
 import { createArchiver } from './archiver.ts';
+import { readInstalledFacts } from './installed-facts.ts';
+import { createArchiveLook } from './open-archive.ts';
 import { makeService, targetOf } from './testing/restore-bench.ts';
 import { makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
 
@@ -111,8 +113,24 @@ describe.skipIf(entry === null)('with the real OpenClaw', () => {
       quiet,
     );
     expect(readFileSync(join(target, 'openclaw.json'))).toEqual(readFileSync(join(state, 'openclaw.json')));
-    const plan = await makeService().service.planRestore(path, targetOf(state));
+    const opened = await createArchiveLook()(path, undefined);
+    const entryAt = (wanted: string) => {
+      const found = opened.entries.find((candidate) => candidate.path === wanted);
+      if (!found) throw new Error(`${wanted} is not in it`);
+      return found;
+    };
+    const config = await opened.read(entryAt('openclaw.json'), 1_000_000);
+    expect(Buffer.from(config)).toEqual(readFileSync(join(state, 'openclaw.json')));
+    const facts = await opened.database(entryAt('state/openclaw.sqlite'));
+    expect(facts).toMatchObject({ problem: null, role: 'global', schemaVersion: facts.userVersion });
+    await opened.close();
+    const installed = readInstalledFacts(state, [process.execPath, entry ?? '']);
+    const plan = await makeService().service.planRestore(path, { ...targetOf(state), installed });
     expect(plan.refusal).toBeNull();
+    expect(plan.fit.databases).toContainEqual({
+      path: 'state/openclaw.sqlite',
+      ...{ backup: facts.userVersion, live: facts.userVersion, supported: facts.userVersion },
+    });
     // It leaves transcripts out; the plan says so before it is too late.
     expect(plan.changes).toContainEqual(
       expect.objectContaining({ path: 'agents/main/sessions/s1.jsonl', kind: 'removed' }),
