@@ -34,9 +34,7 @@ export function InsideDiffView({ slug, id, path }: { slug: string; id: string; p
         <Callout tone="ok" title="Both are the same" />
       ) : (
         <>
-          <p className="text-muted text-sm">
-            Left: in the backup. Right: here now. Equal masks hide equal values.
-          </p>
+          <p className="text-muted text-sm">− in the backup, + here now. Equal masks hide equal values.</p>
           <div className="overflow-hidden rounded-card border">
             <DiffView
               label={`${path} in the backup and here`}

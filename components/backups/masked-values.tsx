@@ -44,7 +44,7 @@ function Value({ secret, ...where }: Omit<MaskedValuesProps, 'secrets'> & { secr
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2 text-sm">
       <span className="w-16 shrink-0 text-muted tabular-nums">Line {secret.line}</span>
       <span className="min-w-0 flex-1 basis-40">
-        {secret.name && <span className="block font-medium">{secret.name}</span>}
+        {secret.name && <span className="block break-all font-medium">{secret.name}</span>}
         <span className="block whitespace-pre-wrap break-all font-mono text-muted">
           {shown ?? secret.mark}
         </span>

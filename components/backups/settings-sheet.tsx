@@ -14,6 +14,7 @@ import { Sheet } from '@/components/ui/dialog.tsx';
 import { ErrorState } from '@/components/ui/error-state.tsx';
 import { formatPlural } from '@/components/ui/format.ts';
 import { Input } from '@/components/ui/input.tsx';
+import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
 import type { SettingChange, SettingsPlan } from '@/server/backup/types.ts';
@@ -103,6 +104,14 @@ export function SettingsSheet(props: SettingsSheetProps) {
             {failed.hint}
           </Callout>
         )}
+        {plan.isPending && (
+          <ProgressBar
+            label="Asking OpenClaw whether it accepts this"
+            done={0}
+            total={null}
+            note="nothing is changed"
+          />
+        )}
         {plan.data && <PlanBody plan={plan.data} />}
         {trouble && (
           <ErrorState {...trouble} onRetry={() => void settings.refetch()} retrying={settings.isFetching} />
@@ -173,7 +182,9 @@ function Choice({ settings, chosen, onChoose }: ChoiceProps) {
   const shown = settings.filter(({ path }) => path.toLowerCase().includes(text.toLowerCase()));
   return (
     <section className="grid gap-2">
-      <h3 className="font-semibold">{formatPlural(settings.length, 'setting')} that differ from now</h3>
+      <h3 className="font-semibold">
+        {formatPlural(settings.length, 'setting differs', 'settings differ')} from now
+      </h3>
       {settings.length >= SEARCH_FROM && (
         <Input
           type="search"

@@ -32,8 +32,12 @@ interface Deps {
   readonly archiveOf: (instance: Instance, id: string) => Promise<OpenArchive>;
   readonly disk: ConfigDisk;
   readonly includeRoots: () => readonly string[];
-  readonly config: Pick<ConfigWorkflow, 'plan' | 'apply'>;
+  readonly config: Pick<ConfigWorkflow, 'plan' | 'planned' | 'apply'>;
 }
+
+/** How often it is asked whether OpenClaw has judged, which takes it seconds; what is late is said in the plan. */
+const LOOK_MS = 250;
+const MAX_LOOKS = 240;
 
 const MAX_CONFIG_BYTES = 2 * 1024 * 1024;
 
@@ -67,7 +71,11 @@ export function createSettings({ archiveOf, disk, includeRoots, config }: Deps):
       return diffConfig(valueIn(live), valueIn(backup));
     },
     async plan(instance, id, paths) {
-      const made = await config.plan(instance, await editsOf(instance, id, paths));
+      let made = await config.plan(instance, await editsOf(instance, id, paths));
+      for (let look = 0; made.openclaw.awaited && look < MAX_LOOKS; look += 1) {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+        made = await config.planned(instance, made.planId);
+      }
       const { planId, refusal, restart } = made;
       return {
         planId,
