@@ -39,6 +39,7 @@ interface Deps {
 const LOOK_MS = 250;
 const MAX_LOOKS = 240;
 
+const HERE = 'The config here';
 const MAX_CONFIG_BYTES = 2 * 1024 * 1024;
 
 export function createSettings({ archiveOf, disk, includeRoots, config }: Deps): SettingsWorkflow {
@@ -55,6 +56,7 @@ export function createSettings({ archiveOf, disk, includeRoots, config }: Deps):
   ): Promise<ConfigEdits> => {
     const wanted = valueIn(await resolveArchived(await archiveOf(instance, id), instance, includeRoots()));
     const candidate = createCandidate(disk);
+    requireReadable(resolveIncludes(placeOf(instance, candidate)), HERE);
     const texts = takeSettings(placeOf(instance, candidate), wanted, paths);
     const files = [...texts].map(([path, text]): DraftFile => {
       const read = candidate.disk(path);
@@ -67,7 +69,7 @@ export function createSettings({ archiveOf, disk, includeRoots, config }: Deps):
     async changes(instance, id) {
       const backup = await resolveArchived(await archiveOf(instance, id), instance, includeRoots());
       const live = resolveIncludes(placeOf(instance, createCandidate(disk)));
-      requireReadable(live, 'The config here');
+      requireReadable(live, HERE);
       return diffConfig(valueIn(live), valueIn(backup));
     },
     async plan(instance, id, paths) {
