@@ -39,6 +39,24 @@ async function judge(page: Page): Promise<void> {
   expect.soft(found).toEqual([]);
 }
 
+/** The page of what is in the last backup, made when there is none yet. */
+async function insideOfBackup(page: Page): Promise<string> {
+  await page.goto(`${gatehouse.baseUrl}/i/demo/backups`);
+  await settle(page, 'Backups');
+  const rows = page.getByRole('table', { name: 'Backups' }).getByRole('row');
+  if ((await rows.count()) === 0) {
+    await page.getByRole('button', { name: 'Back up now' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Back up', exact: true }).click();
+    await expect(rows.nth(1)).toContainText('Proven', { timeout: 90_000 });
+  }
+  await rows
+    .nth(1)
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  const link = page.getByRole('menuitem', { name: 'Look inside' });
+  return (await link.getAttribute('href')) ?? '';
+}
+
 for (const theme of THEMES) {
   test.describe(`in the ${theme} theme`, () => {
     test.use({ colorScheme: theme });
@@ -55,7 +73,13 @@ for (const theme of THEMES) {
       await page.screenshot({ path: `test-results/pages/sign-in-${theme}.png` });
 
       await page.goto(await gatehouse.newLink());
-      for (const { name, path, heading } of PAGES) {
+      const inside = await insideOfBackup(page);
+      const pages = [
+        ...PAGES,
+        { name: 'inside', path: inside, heading: 'Inside a backup' },
+        { name: 'inside-files', path: `${inside}?dir=agents/main`, heading: 'Inside a backup' },
+      ];
+      for (const { name, path, heading } of pages) {
         await test.step(name, async () => {
           for (const width of WIDTHS) {
             await page.setViewportSize({ width, height: 900 });
