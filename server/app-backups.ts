@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AuditLog } from './audit/types.ts';
 import type { BackupSource, RestoreHooks } from './backup/ports.ts';
 import { createBackupService } from './backup/service.ts';
+import type { Checkup } from './backup/types.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
@@ -17,6 +18,8 @@ import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
 import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
 import { readBackupSource } from './openclaw/backup-source.ts';
+import { checkUp } from './openclaw/checkup.ts';
+import type { OpenClawCli } from './openclaw/cli.ts';
 import { EXTERNAL_DIRECTORY } from './openclaw/extract-selection.ts';
 import { createIdentityFiles } from './openclaw/identity-file.ts';
 import { readInstalledFacts } from './openclaw/installed-facts.ts';
@@ -48,6 +51,7 @@ interface Deps {
   readonly audit: AuditLog;
   readonly schemas: SchemaProvider;
   readonly judge: ConfigJudge;
+  readonly cli: Pick<OpenClawCli, 'doctor'>;
   readonly driverFor: (instance: Instance) => GatewayDriver;
   readonly watch: GatewayWatch;
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
@@ -82,6 +86,9 @@ export function createBackups(deps: Deps) {
     const installed = readInstalledFacts(source.stateDir, instance.openclawCommand);
     return { source, externalRoots: namedOutside(source), installed };
   };
+
+  const checkUpNow = async (instance: Instance) =>
+    await checkUp(deps.cli, instance, (await sourceOf(instance)).source.config);
 
   const records = createBackupStore(db);
   const drill = createDrill({
@@ -137,7 +144,7 @@ export function createBackups(deps: Deps) {
     copier: deps.copier,
     operations,
     sourceOf,
-    hooksFor: (instance, handle) => createHooks(deps, judgeStaged, instance, handle),
+    hooksFor: (instance, handle) => createHooks(deps, judgeStaged, checkUpNow, instance, handle),
     noteRestored: deps.noteRestored,
     destinationOf,
     removeFile: unlink,
@@ -175,6 +182,7 @@ export function createBackups(deps: Deps) {
     service,
     destinationOf,
     judgeStaged,
+    checkUp: checkUpNow,
     sourceOf,
     undoKeeper,
     identity,
@@ -185,6 +193,7 @@ export function createBackups(deps: Deps) {
 async function createHooks(
   { driverFor, watch }: Deps,
   judgeStaged: StagedJudge,
+  checkUpNow: (instance: Instance) => Promise<Checkup>,
   instance: Instance,
   handle: OperationHandle,
 ): Promise<Omit<RestoreHooks, 'onSafetyBackup'>> {
@@ -206,6 +215,7 @@ async function createHooks(
       return 'started';
     },
     validateConfig: (staged) => judgeStaged(instance, staged),
+    checkUp: () => checkUpNow(instance),
     async healthGate() {
       if (!wasRunning) return { ok: true, detail: 'The Gateway did not run before and was not started.' };
       const after = await watch.look(instance);

@@ -37,7 +37,7 @@ export async function isFree(path: string): Promise<boolean> {
 
 /** Archives from elsewhere, with an empty quarantine: what waited there when the process ended is of no use any more. */
 export async function createIntakes({ dataDir, engine, audit, ...deps }: Deps) {
-  const { service: backups, records, destinationOf, judgeStaged, sourceOf } = engine;
+  const { service: backups, records, destinationOf, judgeStaged, checkUp, sourceOf } = engine;
   const { operations, newId } = deps;
   const store = createQuarantine({ dir: join(dataDir, 'uploads'), freeBytes: freeBytesAt, newId });
   await store.clear();
@@ -48,7 +48,7 @@ export async function createIntakes({ dataDir, engine, audit, ...deps }: Deps) {
     ...{ store, peek, backups, records, operations, destinationOf, audit: note, now: deps.now, newId },
   });
   const bootstrap = createBootstrap({
-    ...{ intake, backups, operations, judgeStaged, sourceOf, isFree, audit: note },
+    ...{ intake, backups, operations, judgeStaged, checkUp, sourceOf, isFree, audit: note },
     ...{ instances: deps.instances, forget: deps.forget, noteRestored: deps.noteRestored },
   });
   return { intake, bootstrap };

@@ -194,6 +194,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     audit,
     schemas,
     judge,
+    cli,
     driverFor: gateways.driverFor,
     watch: gateways.watch,
     noteRestored,

@@ -4,6 +4,7 @@ import type {
   BackupPolicy,
   BackupReason,
   BackupRecord,
+  Checkup,
   ComponentSize,
   CompressionLevel,
   DatabaseFacts,
@@ -282,6 +283,8 @@ export interface RestoreHooks {
     /** Only a part is staged, and the live files are there for the rest, but for these. */
     overLive?: { gone: ReadonlySet<string> };
   }): Promise<{ ok: boolean; problems: readonly string[] }>;
+  /** Asks OpenClaw's doctor about the restored files. Changes nothing; what it says or fails to say stops nothing. */
+  checkUp(): Promise<Checkup>;
   /** Waits for the started Gateway and compares it with the state before; `ok: false` brings the old tree back. */
   healthGate(): Promise<{ ok: boolean; detail: string }>;
   /** Called as soon as the safety backup is on disk, so that it is known also if the restore fails later. */

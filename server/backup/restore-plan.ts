@@ -16,6 +16,7 @@ export const RESTORE_STEPS = {
   validate: 'Validate the config',
   stop: 'Stop the Gateway',
   swap: 'Move the restored files into place',
+  doctor: 'Ask OpenClaw’s doctor about them',
   start: 'Start the Gateway',
   health: 'Wait until it is healthy',
 } as const;
@@ -95,6 +96,7 @@ function stepsOf({ site, externals, scope }: PlanInput): string[] {
     ...externals.flatMap(({ live, place }) =>
       place.staged === null ? [] : [`Replace ${live}, which lies outside the state directory`],
     ),
+    'Ask OpenClaw’s doctor about the restored files; it changes nothing',
     RESTORE_STEPS.start,
     'Wait until the Gateway is as healthy as before; otherwise bring the old files back',
     'Keep the old files for an undo',

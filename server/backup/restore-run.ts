@@ -1,12 +1,13 @@
 import { AppError, isAppError, messageOf } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
+import { checkupWords } from './checkup-words.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
 import type { ArchiveComparison, CreatedArchive, ExtractedArchive, RestoreHooks } from './ports.ts';
 import { type ExternalTarget, externalsOf, placesOf, stayingWords } from './restore-externals.ts';
 import { planRestore, RESTORE_STEPS } from './restore-plan.ts';
 import type { BackupServiceDeps, RestoreRequest, RestoreResult } from './service.ts';
 import type { ExternalSwap, KeptTree, SwapSite } from './swap-ports.ts';
-import type { UndoState } from './types.ts';
+import type { Checkup, UndoState } from './types.ts';
 
 const UNDO_FOR_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -50,11 +51,11 @@ export class RestoreRun {
       const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, places));
       await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, comparison, places));
       const restoredAt = this.#deps.now();
-      await this.#replace(site, comparison, swapsOf(extracted), restoredAt);
+      const checkup = await this.#replace(site, comparison, swapsOf(extracted), restoredAt);
       const kept = await swapper.readKept(site.stateDir);
       const undo = kept && undoStateOf(this.#deps, instanceId, kept);
       const warnings = [...extracted.warnings, ...stayingWords(externals)];
-      return { safety, undo, files: extracted.files, warnings };
+      return { safety, undo, files: extracted.files, checkup, warnings };
     } catch (error) {
       throw await this.#cleared(site, error);
     } finally {
@@ -193,9 +194,10 @@ export class RestoreRun {
     comparison: ArchiveComparison,
     externals: readonly ExternalSwap[],
     restoredAt: number,
-  ): Promise<void> {
+  ): Promise<Checkup> {
     const { swapper, newId } = this.#deps;
     this.#handle.commit();
+    let checkup: Checkup;
     try {
       await this.#handle.step(RESTORE_STEPS.stop, () => this.#stop(site));
       await this.#handle.step(RESTORE_STEPS.swap, async () => {
@@ -210,6 +212,7 @@ export class RestoreRun {
           wasRunning: this.#hooks.wasRunning,
         });
       });
+      checkup = await this.#handle.step(RESTORE_STEPS.doctor, (say) => this.#checkUp(say));
       await this.#handle.step(RESTORE_STEPS.start, (say) => startAndSay(this.#hooks, say));
       await this.#handle.step(RESTORE_STEPS.health, (say) => this.#health(say));
     } catch (error) {
@@ -217,6 +220,16 @@ export class RestoreRun {
     }
     await swapper.keep(site);
     await swapper.clearStage(site);
+    return checkup;
+  }
+
+  /** A second opinion on files that are in place: whatever it is, the Gateway's own health decides. */
+  async #checkUp(say: (detail: string) => void): Promise<Checkup> {
+    const checkup = await this.#hooks
+      .checkUp()
+      .catch((error: unknown): Checkup => ({ findings: [], note: sentence(error) }));
+    say(checkupWords(checkup));
+    return checkup;
   }
 
   async #stop({ stateDir }: SwapSite): Promise<void> {

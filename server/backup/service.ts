@@ -21,6 +21,7 @@ import type { StateSwapper } from './swap-ports.ts';
 import type {
   BackupForecast,
   BackupReason,
+  Checkup,
   CompressionLevel,
   RestorePlan,
   RestoreScope,
@@ -70,6 +71,7 @@ export interface RestoreResult {
   readonly safety: CreatedArchive | null;
   readonly undo: UndoState | null;
   readonly files: number;
+  readonly checkup: Checkup;
   readonly warnings: readonly string[];
 }
 

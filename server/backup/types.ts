@@ -178,6 +178,21 @@ export interface RestorePlan {
   readonly refusal: string | null;
 }
 
+/** What OpenClaw's doctor says of the restored files before the Gateway starts on them. */
+export interface Checkup {
+  readonly findings: readonly {
+    readonly severity: 'error' | 'warning' | 'info';
+    /** Its name for the check. */
+    readonly check: string;
+    /** A config path or a file; null when it is about neither. */
+    readonly path: string | null;
+    /** No secrets. */
+    readonly message: string;
+  }[];
+  /** Why it said nothing, in a sentence; null when it was asked. */
+  readonly note: string | null;
+}
+
 /** A restore that can still be undone: the tree that was replaced is kept beside the state directory. */
 export interface UndoState {
   readonly instanceId: string;

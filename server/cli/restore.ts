@@ -1,12 +1,14 @@
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { findingWords } from '../backup/checkup-words.ts';
 import type { BackupSource, RestoreHooks } from '../backup/ports.ts';
 import { parseScope, scopeWords } from '../backup/restore-scope.ts';
 import type { BackupService, RestoreResult } from '../backup/service.ts';
-import type { RestorePlan } from '../backup/types.ts';
+import type { Checkup, RestorePlan } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
+import { checkUp } from '../openclaw/checkup.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
 import { createConfigJudge } from '../openclaw/config-judge.ts';
 import { readInstalledFacts } from '../openclaw/installed-facts.ts';
@@ -75,7 +77,11 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
     typeof values['safety-dir'] === 'string'
       ? resolve(io.cwd, values['safety-dir'])
       : await safetyDirBeside(stateDir);
-  const hooks = { ...cliHooks(source, endpoint), validateConfig: createConfigValidator(instance, io) };
+  const hooks = {
+    ...cliHooks(source, endpoint),
+    validateConfig: createConfigValidator(instance, io),
+    checkUp: () => checkUpHere(instance, io),
+  };
   const request = { instanceId: 'cli', plan, target, safetyDir, keys };
   showResult(await service.restore(request, hooks, handleFor(io)), stateDir, io, json);
   return EXIT.ok;
@@ -120,14 +126,17 @@ function showResult(result: RestoreResult, stateDir: string, io: CommandIo, json
       files: result.files,
       safetyBackup,
       undo,
+      doctor: result.checkup,
       warnings: result.warnings,
     });
     return;
   }
   const before = result.safety ? `The state before is in ${result.safety.path}.\n` : '';
   io.stdout.write(
-    `Restored ${result.files} files into ${stateDir}.\n${before}Undo: gatehouse restore --undo --state-dir ${stateDir}\nStart the Gateway now; run "openclaw doctor" first if the versions differ.\n`,
+    `Restored ${result.files} files into ${stateDir}.\n${before}Undo: gatehouse restore --undo --state-dir ${stateDir}\nStart the Gateway now.\n`,
   );
+  for (const finding of result.checkup.findings) io.stderr.write(`Doctor: ${findingWords(finding)}\n`);
+  if (result.checkup.note) io.stderr.write(`OpenClaw’s doctor was not asked: ${result.checkup.note}\n`);
   for (const warning of [...(result.safety?.warnings ?? []), ...result.warnings])
     io.stderr.write(`Note: ${warning}\n`);
 }
@@ -172,7 +181,7 @@ function showPlan(plan: RestorePlan, io: CommandIo, json: boolean, dryRun: boole
 function cliHooks(
   source: BackupSource,
   { host, configuredPort, port, source: portFrom }: GatewayEndpoint,
-): Omit<RestoreHooks, 'validateConfig'> {
+): Omit<RestoreHooks, 'validateConfig' | 'checkUp'> {
   return {
     wasRunning: false,
     async stopGateway() {
@@ -204,6 +213,14 @@ function createConfigValidator(instance: Instance, io: CommandIo): RestoreHooks[
     if (verdict.note) io.stderr.write(`  ${verdict.note}\n`);
     return verdict;
   };
+}
+
+/** The config is read again: it was restored. */
+async function checkUpHere(instance: Instance, io: CommandIo): Promise<Checkup> {
+  const install = await locateOpenClaw({ env: io.env });
+  const { source } = await readSource(instance);
+  const target = { ...instance, openclawCommand: install?.command ?? null };
+  return await checkUp(createOpenClawCli({ env: io.env }), target, source.config);
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openclawEntry } from '../../e2e/openclaw/locate.ts';
 import { createArchiver } from './archiver.ts';
+import { checkUp } from './checkup.ts';
+import { createOpenClawCli } from './cli.ts';
 import { readInstalledFacts } from './installed-facts.ts';
 import { createArchiveLook } from './open-archive.ts';
 import { makeService, targetOf } from './testing/restore-bench.ts';
@@ -61,6 +63,20 @@ describe.skipIf(entry === null)('with the real OpenClaw', () => {
     await openclaw('doctor', '--fix', '--non-interactive');
   });
   afterAll(() => temp.remove());
+
+  it('its doctor is asked about a state directory and changes nothing in it', async () => {
+    const before = snapshotTree(state);
+    const target = {
+      stateDir: state,
+      configPath: join(state, 'openclaw.json'),
+      openclawCommand: [process.execPath, entry ?? ''],
+    };
+    const cli = createOpenClawCli({ env: { ...process.env, HOME: temp.path } });
+    const checkup = await checkUp(cli, target, null, 170_000);
+    expect(checkup.note).toBeNull();
+    expect(checkup.findings.map(({ path }) => path)).toContain('gateway.bind');
+    expect(snapshotTree(state)).toEqual(before);
+  });
 
   it('its verify and its restore accept our archive, odd names and outside links included', async () => {
     const workspace = join(state, 'workspace');

@@ -32,6 +32,18 @@ export type SchemaAnswer =
     }
   | CliUnavailable;
 
+export interface DoctorFinding {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly check: string;
+  /** A config path or a file; null when it is about neither. */
+  readonly path: string | null;
+  readonly message: string;
+}
+
+export type DoctorAnswer =
+  | { readonly kind: 'report'; readonly findings: readonly DoctorFinding[]; readonly durationMs: number }
+  | CliUnavailable;
+
 export interface OpenClawCli {
   /**
    * The JSON Schema the installed OpenClaw validates by (`config schema`; 2026.9.6: 2.4 MB). Older generations have
@@ -43,6 +55,11 @@ export interface OpenClawCli {
    * Includes are read relative to that file, so a draft is judged from a copy of the whole tree.
    */
   configValidate(target: OpenClawTarget, options?: AskOptions & ValidateOptions): Promise<ValidateAnswer>;
+  /**
+   * What OpenClaw's doctor finds (`doctor --lint --json`, docs/cli/doctor/lint.md, 2026.9.6: no prompts, no repairs,
+   * nothing is written; 7 to 18 s). Older generations have no such mode: `not-supported`.
+   */
+  doctor(target: OpenClawTarget, options?: AskOptions): Promise<DoctorAnswer>;
 }
 
 export interface AskOptions {
@@ -132,6 +149,27 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
         durationMs: result.durationMs,
       };
     },
+
+    async doctor(target, options = {}) {
+      const answer = await ask(target, ['doctor', '--lint', '--json', '--non-interactive'], options);
+      if (answer.kind === 'unavailable') return answer;
+      const { result, document } = answer;
+      const env = { secret: {}, other: answer.env };
+      if (!isRecord(document) || !Array.isArray(document.findings))
+        return explain('doctor --lint', result, env);
+      const findings = document.findings.filter(isRecord).map((finding) => toFinding(finding, env));
+      return { kind: 'report', findings, durationMs: result.durationMs };
+    },
+  };
+}
+
+function toFinding(finding: Readonly<Record<string, unknown>>, env: Given): DoctorFinding {
+  const { severity, checkId, path, message } = finding;
+  return {
+    severity: severity === 'error' || severity === 'info' ? severity : 'warning',
+    check: typeof checkId === 'string' ? checkId : '',
+    path: typeof path === 'string' ? path : null,
+    message: redactEnvironment(typeof message === 'string' ? message : 'no words for this', env),
   };
 }
 

@@ -260,6 +260,38 @@ async function pointsOf(options: ServiceOptions): Promise<string[]> {
 }
 
 describe('a restore', () => {
+  it('asks the doctor about the files in place before the Gateway starts, and tells what it found', async () => {
+    const order: string[] = [];
+    const finding = {
+      severity: 'warning',
+      check: 'core/a',
+      path: 'gateway.bind',
+      message: 'Only loopback.',
+    } as const;
+    const hooks: RestoreHooks = {
+      ...calmHooks,
+      checkUp: async () => {
+        isNew();
+        order.push('doctor');
+        return { findings: [finding], note: null };
+      },
+      startGateway: async () => {
+        order.push('start');
+        return 'started';
+      },
+    };
+    const result = await restoreInto(makeService().service, archive, state, hooks);
+    expect(order).toEqual(['doctor', 'start']);
+    expect(result.checkup.findings).toEqual([finding]);
+  });
+
+  it('is not stopped by a doctor that fails', async () => {
+    const checkUp = () => Promise.reject(new Error('no doctor'));
+    const result = await restoreInto(makeService().service, archive, state, { ...calmHooks, checkUp });
+    expect(result.checkup).toEqual({ findings: [], note: 'no doctor.' });
+    isNew();
+  });
+
   it('leaves mounts alone', async () => {
     mkdirSync(join(state, 'workspace/mounted'));
     writeFileSync(join(state, 'workspace/mounted/file'), 'mine');

@@ -1,3 +1,4 @@
+import { checkupWords } from '../backup/checkup-words.ts';
 import type { ArchiveKeys } from '../backup/encryption.ts';
 import type { BackupRepository, CreatedArchive, RestoreHooks } from '../backup/ports.ts';
 import { contentProblem } from '../backup/proof.ts';
@@ -245,6 +246,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
             files: result.files,
             safetyBackup: result.safety?.fileName ?? null,
             undo: result.undo !== null,
+            doctor: checkupWords(result.checkup),
           };
         },
       });

@@ -1,7 +1,8 @@
+import { checkupWords } from '../backup/checkup-words.ts';
 import type { BackupSource, RestoreHooks } from '../backup/ports.ts';
 import { RESTORE_STEPS } from '../backup/restore-plan.ts';
 import type { BackupService } from '../backup/service.ts';
-import type { RestorePlan } from '../backup/types.ts';
+import type { Checkup, RestorePlan } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instances } from '../instances/service.ts';
 import type { Instance } from '../instances/types.ts';
@@ -16,6 +17,7 @@ interface Deps {
   readonly instances: Pick<Instances, 'describe' | 'insert'>;
   readonly operations: Operations;
   readonly judgeStaged: StagedJudge;
+  readonly checkUp: (instance: Instance) => Promise<Checkup>;
   readonly sourceOf: (
     instance: Instance,
   ) => Promise<{ source: BackupSource; externalRoots: readonly string[] }>;
@@ -68,15 +70,18 @@ export function createBootstrap(deps: Deps): BootstrapWorkflow {
             });
             requireSame(plan, archiveSha256);
             const request = { instanceId: instance.id, plan, target, safetyDir: null, keys: open.keys };
-            const hooks = hooksWithoutGateway((staged) => deps.judgeStaged(instance, staged));
-            const { files } = await backups.restore(request, hooks, handle);
+            const hooks = hooksWithoutGateway({
+              validateConfig: (staged) => deps.judgeStaged(instance, staged),
+              checkUp: () => deps.checkUp(instance),
+            });
+            const { files, checkup } = await backups.restore(request, hooks, handle);
             // There was nothing before that an undo could bring back.
             await backups.dismissUndo(instance.stateDir);
             await deps.noteRestored(instance, actor);
             const record = await intake.keep(proven, instance, handle);
             const detail = `Restored ${record.fileName} into ${instance.stateDir}, which is new`;
             deps.audit(actor, 'instance.add', instance, detail);
-            return { files, slug: instance.slug, backupId: record.id };
+            return { files, slug: instance.slug, backupId: record.id, doctor: checkupWords(checkup) };
           }),
       });
       return { operation, slug: instance.slug };
@@ -109,12 +114,12 @@ function requireSame(plan: RestorePlan, archiveSha256: string): void {
   });
 }
 
-function hooksWithoutGateway(validateConfig: RestoreHooks['validateConfig']): RestoreHooks {
+function hooksWithoutGateway(asked: Pick<RestoreHooks, 'validateConfig' | 'checkUp'>): RestoreHooks {
   return {
     wasRunning: false,
     stopGateway: () => Promise.resolve(),
     startGateway: () => Promise.resolve('left-stopped'),
-    validateConfig,
+    ...asked,
     healthGate: () => Promise.resolve({ ok: true, detail: 'Not started: start it when you are ready.' }),
   };
 }

@@ -47,6 +47,7 @@ export const calmHooks: RestoreHooks = {
   stopGateway: () => Promise.resolve(),
   startGateway: () => Promise.resolve('started'),
   validateConfig: () => Promise.resolve({ ok: true, problems: [] }),
+  checkUp: () => Promise.resolve({ findings: [], note: null }),
   healthGate: () => Promise.resolve({ ok: true, detail: 'as before' }),
 };
 
