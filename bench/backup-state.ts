@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createCipheriv } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -23,7 +23,7 @@ const DATABASE_SHARE = 0.2;
  */
 export function makeBenchState(stateDir: string, bytes: number): number {
   const text = makeText();
-  const noise = randomBytes(4 * 1024 * 1024);
+  const noise = makeNoise(4 * 1024 * 1024);
   let files = 1;
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   writeFileSync(join(stateDir, 'openclaw.json'), '{ gateway: { port: 18999 } }\n', { mode: 0o600 });
@@ -43,6 +43,12 @@ export function makeBenchState(stateDir: string, bytes: number): number {
 
 function endLine(bytes: Buffer, path: string): Buffer {
   return path.endsWith('.jsonl') ? Buffer.concat([bytes.subarray(0, -1), Buffer.from('\n')]) : bytes;
+}
+
+/** Bytes that do not compress, the same ones each time. */
+function makeNoise(bytes: number): Buffer {
+  const seed = Buffer.from('gatehouse bench.');
+  return createCipheriv('aes-128-ctr', seed, Buffer.alloc(16)).update(Buffer.alloc(bytes));
 }
 
 function makeText(): Buffer {
