@@ -71,8 +71,8 @@ describe('asRead', () => {
   });
 });
 
-it('tells names, not values', () => {
-  expect(layerOf(SOURCES[0] as VariableSource)).toEqual({
+it('tells what is empty', () => {
+  expect(layerOf(SOURCES[0] as VariableSource)).toMatchObject({
     name: 'process',
     names: ['A'],
     emptyNames: ['EMPTY'],

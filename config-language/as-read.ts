@@ -12,11 +12,11 @@ export interface VariableSource {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** What may be told of a source: its names. */
+/** A source as the check takes it: its findings say no value. */
 export function layerOf({ source, values }: VariableSource): EnvLayer {
   const names = (empty: boolean) =>
     [...values].filter(([, value]) => (value === '') === empty).map(([name]) => name);
-  return { name: source, names: names(false), emptyNames: names(true) };
+  return { name: source, names: names(false), emptyNames: names(true), values };
 }
 
 /** The value of a name outside of the config; undefined where it has none, or an empty one. Strongest source first. */

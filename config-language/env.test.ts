@@ -171,6 +171,31 @@ it('says where a variable is written and not taken from', () => {
   );
 });
 
+describe('values that are known', () => {
+  const values = new Map([
+    ['LEVEL', 'loud'],
+    ['AGENT', 'very-secret'],
+    ['WARN', 'warn'],
+  ]);
+  const env: EnvInput = { layers: [{ name: 'process', names: [...values.keys()], values }] };
+  it.each([
+    ['{ logging: { level: "${WARN}" } }', []],
+    ['{ logging: { level: "${LEVEL}" } }', ['error not-allowed-value logging.level «"${LEVEL}"»']],
+    [
+      '{ bindings: [{ agentId: "${AGENT}", match: { channel: "telegram" } }] }',
+      ['error unknown-agent bindings.0.agentId «"${AGENT}"»'],
+    ],
+    [
+      '{ logging: { level: "${LEVEL}" }, env: { vars: { LEVEL: "info" } } }',
+      ['error not-allowed-value logging.level «"${LEVEL}"»'],
+    ],
+  ])('are judged, and in no words: %s', (text, expected) => {
+    expect(found(text, env)).toEqual(expected);
+    const said = JSON.stringify(languageOf().check(inputOf(text, {}, env)).diagnostics);
+    expect(said).not.toMatch(/very-secret|loud/);
+  });
+});
+
 it('takes env before env.vars', () => {
   const text = '{ env: { T: "info", vars: { T: "loud" } }, logging: { level: "${T}" } }';
   expect(languageOf('2026.2.26').check(inputOf(text)).ok).toBe(true);

@@ -1,8 +1,7 @@
 /**
  * `${VAR}` in config strings, by the rules of OpenClaw's config/env-substitution (2026.9.6): only names of the
  * form `[A-Z_][A-Z0-9_]*` count, `$${VAR}` stands for the text `${VAR}`, everything else is literal text.
- * Values from outside never reach this module: it works with names alone. Only those that the config itself gives
- * in `env.vars` are known.
+ * In the browser it works with names alone, and knows the values that the config itself gives in `env.vars`.
  */
 import { isIgnoredInConfig, isIgnoredInWorkingDirectory } from './env-names.ts';
 import { formatPath } from './locate.ts';
@@ -19,6 +18,8 @@ export interface EnvLayer {
   readonly names: readonly string[];
   /** Names that are there with an empty value: OpenClaw treats them as missing. */
   readonly emptyNames?: readonly string[];
+  /** What they hold, where that may be known: on the server. A finding never says a value. */
+  readonly values?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -58,7 +59,7 @@ export function findEnvReferences(value: string): readonly EnvReference[] {
 
 export interface Environment {
   resolve(name: string): EnvResolution;
-  /** The value, where it is certain: from `env.vars`, and no source before it can have the name. */
+  /** The value, where it is certain: from `env.vars` when no source before it can have the name, or from the source. */
   knownValue(name: string): string | null;
   /** Every name that some source defines, sorted. */
   readonly names: readonly string[];
@@ -92,8 +93,13 @@ export function createEnvironment(
   return {
     names: [...new Set([...outside.keys(), ...inline.keys()])].sort(),
     resolve,
-    knownValue: (name) =>
-      processKnown && outside.get(name)?.state !== 'set' ? (inline.get(name) ?? null) : null,
+    knownValue(name) {
+      if (!processKnown) return null;
+      const found = outside.get(name);
+      if (found?.state !== 'set') return inline.get(name) ?? null;
+      const source = input.layers.find((layer) => layer.name === found.source && layer.values?.has(name));
+      return source?.values?.get(name) ?? null;
+    },
   };
 }
 

@@ -55,6 +55,8 @@ export const includeProblems = {
   directory: (path: string) => problem('include-directory', `"${path}" is a directory: name a file in it.`),
   tooLarge: (path: string) =>
     problem('include-too-large', `"${path}" is larger than 2 MB: OpenClaw refuses it.`),
+  noDirectory: (path: string) =>
+    problem('include-directory', `"${path}" names a directory and is a file: remove the "/" at its end.`),
   hardLinked: (path: string) =>
     problem(
       'include-hardlink',

@@ -7,7 +7,7 @@ import {
   MAX_INCLUDE_DEPTH,
   MAX_INCLUDE_PATH_LENGTH,
 } from './include-problems.ts';
-import { isInside, normalizePath, relativeTo } from './posix-path.ts';
+import { isAbsolutePath, isInside, normalizePath, relativeTo } from './posix-path.ts';
 import type { ParseResult, ValueNode } from './syntax.ts';
 
 /** A directory includes may lie in, as it was named and with symbolic links resolved. */
@@ -65,6 +65,8 @@ export function refusalOfContent(
       return includeProblems.unreadable(written, read.reason);
     case 'file': {
       if (hasMoreBytes(read.text, MAX_INCLUDE_BYTES)) return includeProblems.tooLarge(written);
+      // A relative path loses its last slash before it is looked for, an absolute one does not.
+      if (isAbsolutePath(written) && written.endsWith('/')) return includeProblems.noDirectory(written);
       if (read.hardLinked) return includeProblems.hardLinked(written);
       if (parsed?.root == null) return includeProblems.empty(written);
       const broken = parsed.problems.length;

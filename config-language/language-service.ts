@@ -22,7 +22,7 @@ import { type Ownership, ownerOf } from './ownership.ts';
 import { parseJson5 } from './parse.ts';
 import { generationOf, reloadOf } from './restart-plan.ts';
 import type { ConfigSchema } from './schema.ts';
-import { withKnownVariables } from './substitution.ts';
+import { type FromOutside, withKnownVariables, withoutValues } from './substitution.ts';
 import type { ConfigPath, ConfigValue, Diagnostic, ParseResult, Severity } from './syntax.ts';
 import { validate } from './validate.ts';
 import { MAX_FINDINGS } from './validate-walk.ts';
@@ -91,11 +91,13 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
     if (tree !== null) {
       const textOf = textLookup(resolved.files);
       const options = { isOpen: (value: string) => isOpenString(value, environment) };
-      // Most configs give no variables themselves: then what is written is what is judged.
-      const judged = hasInlineVariables(environment) ? withKnownVariables(tree, environment) : tree;
+      // In the browser most configs give no variables themselves: then what is written is what is judged.
+      const { node, fromOutside } = hasKnownVariables(environment)
+        ? withKnownVariables(tree, environment)
+        : { node: tree, fromOutside: NO_VALUES };
+      const said = [validate(node, schema, options), checkCrossRules(node, schema, options)].flat();
       found.push(
-        validate(judged, schema, options),
-        checkCrossRules(judged, schema, options),
+        fromOutside.size === 0 ? said : said.map((one) => inWrittenWords(one, fromOutside)),
         checkEnvReferences(tree, environment, rules.missingEnv, textOf),
       );
     }
@@ -126,7 +128,13 @@ export function createConfigLanguage(options: ConfigLanguageOptions): ConfigLang
   };
 }
 
-function hasInlineVariables({ names, knownValue }: Environment): boolean {
+const NO_VALUES: FromOutside = new Map();
+
+function inWrittenWords(finding: Diagnostic, fromOutside: FromOutside): Diagnostic {
+  return { ...finding, message: withoutValues(finding.message, fromOutside) };
+}
+
+function hasKnownVariables({ names, knownValue }: Environment): boolean {
   return names.some((name) => knownValue(name) !== null);
 }
 

@@ -2,12 +2,42 @@
 import { type Environment, findEnvReferences, REFERENCE } from './env.ts';
 import type { MergedNode } from './merged.ts';
 
+/** Texts that hold values from outside of the config, and how they are written there. */
+export type FromOutside = ReadonlyMap<string, string>;
+
 /**
  * The config with every string whose variables are all certain as OpenClaw will read it; the rest is as written.
  * Places and files stay those of the text.
  */
-export function withKnownVariables(node: MergedNode, environment: Environment): MergedNode {
-  return mapStrings(node, (value) => expanded(value, environment));
+export function withKnownVariables(
+  node: MergedNode,
+  environment: Environment,
+): { readonly node: MergedNode; readonly fromOutside: FromOutside } {
+  const fromOutside = new Map<string, string>();
+  const isOutside = (name: string) => {
+    const found = environment.resolve(name);
+    return found.state === 'set' && found.source !== 'env.vars';
+  };
+  const replaced = mapStrings(node, (written) => {
+    const text = expanded(written, environment);
+    if (text !== written && findEnvReferences(written).some(({ name }) => isOutside(name)))
+      fromOutside.set(text, written).set(text.trim(), written);
+    return text;
+  });
+  return { node: replaced, fromOutside };
+}
+
+/** Shorter ones are in every sentence by chance; they are hidden where they stand in quotes. */
+const SHORTEST_HIDDEN = 4;
+
+/** A sentence without the values it may have found: they can be secrets. */
+export function withoutValues(message: string, fromOutside: FromOutside): string {
+  let words = message;
+  for (const [text, written] of fromOutside) {
+    words = words.replaceAll(`"${text}"`, `"${written}"`);
+    if (text.length >= SHORTEST_HIDDEN) words = words.replaceAll(text, written);
+  }
+  return words;
 }
 
 function mapStrings(node: MergedNode, change: (value: string) => string): MergedNode {

@@ -31,7 +31,11 @@ export function checkWebSearch(
   if (provider === '') return [finding(markOf(node), PATH, 'openclaw-rule', 'This must not be blank.')];
   const owner = Object.keys(PLUGINS).find((plugin) => PLUGINS[plugin]?.includes(provider));
   // A plugin by somebody else may bring a provider of its own name.
-  if (owner === undefined ? [...known.keys()].some((id) => id.startsWith(provider)) : known.has(owner))
+  if (
+    owner === undefined
+      ? [...known.keys()].some((id) => id === provider || id.startsWith(`${provider}-`))
+      : known.has(owner)
+  )
     return [];
   const close = owner === undefined ? suggest(provider, Object.values(PLUGINS).flat()) : null;
   const hint = close ? ` Did you mean "${close}"?` : '';
