@@ -145,5 +145,6 @@ test('a single setting is taken from the backup, and no other byte changes', asy
   );
   await judge();
   await settings.getByRole('button', { name: /^Apply/ }).click();
+  await expect(page).toHaveURL(/\/i\/demo\/config/, { timeout: 30_000 });
   await expect.poll(() => readFile(path, 'utf8'), { timeout: 60_000 }).toBe(`${good}// a note of today\n`);
 });

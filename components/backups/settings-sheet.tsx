@@ -47,10 +47,8 @@ export function SettingsSheet(props: SettingsSheetProps) {
   };
   const apply = useMutation(
     trpc.inside.applySettings.mutationOptions({
-      onSuccess: (operation) => {
-        onBegun(operation);
-        close();
-      },
+      // Whoever is told leaves the page: closing would change its URL meanwhile.
+      onSuccess: onBegun,
     }),
   );
   const paths = (settings.data ?? [])
