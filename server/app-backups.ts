@@ -119,6 +119,7 @@ export function createBackups(deps: Deps) {
     open: createArchiveLook({ scratchDir: deps.scratchDir }),
     live: createLiveFiles(),
     sourceOf,
+    sensitiveOf: async (instance) => (await schemas.schemaFor(instance)).schema.sensitive,
     // Sixteen bits under a key of this process: enough to see a change, too few to test a guess.
     markOf: (secret) => `••••••••${createHmac('sha256', markKey).update(secret).digest('hex').slice(0, 4)}`,
     audit: note,

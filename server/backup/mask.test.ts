@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createSensitivePaths } from '../../config-language/sensitive.ts';
 import { findSecrets, maskText, secretAt } from './mask.ts';
 
 const mark = (secret: string): string => `•${secret.length % 7}•`;
@@ -42,6 +43,13 @@ describe('what is masked', () => {
     ],
   ])('%s: %s', (path, text, wanted) => {
     expect(masked(path, text)).toBe(wanted);
+  });
+
+  it('what OpenClaw itself calls sensitive is masked in the config, whatever its name', () => {
+    const known = createSensitivePaths(['channels.*.entry']);
+    const text = `{ channels: { x: { entry: 'abc', exit: 'def' } } }`;
+    expect(maskText('openclaw.json', text, () => '•', known).text).toBe(text.replace('abc', '•'));
+    expect(secretAt('openclaw.json', text, 0, known)).toBe('abc');
   });
 
   it('names each secret by its number, its line and its key, and gives one at a time', () => {

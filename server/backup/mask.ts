@@ -1,5 +1,6 @@
 import { parseJson5 } from '../../config-language/parse.ts';
 import { reference, secretRanges } from '../../config-language/secret-ranges.ts';
+import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import type { ParseResult, TextRange } from '../../config-language/syntax.ts';
 import { walkNodes } from '../../config-language/value.ts';
 import { classifyPath } from './components.ts';
@@ -36,9 +37,10 @@ const DOTENV_LINE =
 
 /**
  * Ranges of what may be a secret in a file of a state directory, in order, none within another. What cannot be told
- * apart in a file of credentials is all one secret: too much is masked rather than too little.
+ * apart in a file of credentials is all one secret: too much is masked rather than too little. `known`: the paths of the
+ * config that OpenClaw itself calls sensitive.
  */
-export function findSecrets(path: string, text: string): TextRange[] {
+export function findSecrets(path: string, text: string, known?: SensitivePaths): TextRange[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const component = classifyPath(path);
   const credentials =
@@ -47,18 +49,23 @@ export function findSecrets(path: string, text: string): TextRange[] {
   const json = /\.json5?(\.|$)/.test(name);
   const parsed = json ? parseJson5(text) : null;
   if (credentials) return merged(parsed ? credentialRanges(parsed) : whole(text));
-  const found = parsed ? secretRanges(parsed) : [];
+  const found = parsed ? secretRanges(parsed, name.startsWith('openclaw.json') ? { known } : {}) : [];
   if (/\.jsonl(\.|$)/.test(name)) found.push(...lineRanges(text));
   return merged([...found, ...shapesIn(text)]);
 }
 
 /** Masks each range; `markOf` gives equal secrets equal marks, so that a comparison shows *that* one changed. */
-export function maskText(path: string, text: string, markOf: (secret: string) => string): MaskedText {
+export function maskText(
+  path: string,
+  text: string,
+  markOf: (secret: string) => string,
+  known?: SensitivePaths,
+): MaskedText {
   const secrets: MaskedSecret[] = [];
   let masked = '';
   let from = 0;
   let line = 1;
-  for (const [index, { start, end }] of findSecrets(path, text).entries()) {
+  for (const [index, { start, end }] of findSecrets(path, text, known).entries()) {
     const before = text.slice(from, start);
     line += newlines(before);
     const secret = text.slice(start, end);
@@ -72,8 +79,8 @@ export function maskText(path: string, text: string, markOf: (secret: string) =>
 }
 
 /** The secret that {@link maskText} gave this number, or null. */
-export function secretAt(path: string, text: string, index: number): string | null {
-  const range = findSecrets(path, text)[index];
+export function secretAt(path: string, text: string, index: number, known?: SensitivePaths): string | null {
+  const range = findSecrets(path, text, known)[index];
   return range ? text.slice(range.start, range.end) : null;
 }
 

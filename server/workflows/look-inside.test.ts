@@ -44,6 +44,7 @@ beforeEach(() => {
     open: createArchiveLook({ scratchDir, runTask }),
     live: createLiveFiles({ runTask }),
     sourceOf: async () => ({ source: sourceOf(state), externalRoots: [] }),
+    sensitiveOf: async () => undefined,
     markOf: (secret) => `•${createHmac('sha256', 'key').update(secret).digest('hex').slice(0, 4)}`,
     audit: (_actor, action, _instance, detail) => void notes.push(`${action}: ${detail}`),
     now: () => Date.now(),

@@ -1,3 +1,4 @@
+import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import { InsideTree } from '../backup/inside-tree.ts';
 import { MAX_MASKED_LENGTH, maskText, secretAt } from '../backup/mask.ts';
 import type { BackupRepository, BackupSource, LiveFiles, LookedEntry, OpenArchive } from '../backup/ports.ts';
@@ -9,7 +10,6 @@ import type {
   InsideList,
   InsideQuery,
   InsideSummary,
-  MaskedText,
 } from '../backup/types.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
@@ -51,6 +51,8 @@ interface Deps {
   readonly sourceOf: (
     instance: Instance,
   ) => Promise<{ source: BackupSource; externalRoots: readonly string[] }>;
+  /** What OpenClaw itself calls sensitive in the config of this instance. */
+  readonly sensitiveOf: (instance: Instance) => Promise<SensitivePaths | undefined>;
   /** Equal for equal secrets, and tells nothing of them. */
   readonly markOf: (secret: string) => string;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
@@ -150,14 +152,14 @@ export function createInside(deps: Deps): InsideWorkflow & InsideParts {
       if (!node) throw new AppError('not-found', `The backup holds nothing at ${path}.`, { path });
       if (node.type === 'directory') return { ...node, sha256: null, content: { kind: 'directory' } };
       const { archive, entry } = await entryOf(instance, id, path);
-      const content = await contentOf(archive, entry);
+      const content = await contentOf(archive, entry, await deps.sensitiveOf(instance));
       return { ...node, sha256: entry.sha256, content };
     },
     async reveal(instance, id, { path, side, index }, actor) {
       const { archive, entry } = await entryOf(instance, id, path);
       const text =
         side === 'backup' ? await textIn(archive, entry) : await textHere(instance, archive, entry);
-      const secret = text === null ? null : secretAt(path, text, index);
+      const secret = text === null ? null : secretAt(path, text, index, await deps.sensitiveOf(instance));
       if (secret === null)
         throw new AppError('conflict', `${path} has changed since it was shown.`, { hint: 'Open it again.' });
       const where = side === 'backup' ? read(instance, id).fileName : 'the files here';
@@ -173,10 +175,11 @@ export function createInside(deps: Deps): InsideWorkflow & InsideParts {
       const { archive, entry } = await entryOf(instance, id, path);
       try {
         const [backup, live] = [await textIn(archive, entry), await textHere(instance, archive, entry)];
+        const known = await deps.sensitiveOf(instance);
         return {
           path,
-          backup: mask(path, backup),
-          live: live === null ? null : mask(path, live),
+          backup: maskText(path, backup, deps.markOf, known),
+          live: live === null ? null : maskText(path, live, deps.markOf, known),
           problem: null,
         };
       } catch (error) {
@@ -197,16 +200,16 @@ export function createInside(deps: Deps): InsideWorkflow & InsideParts {
     closeAll: opened.closeAll,
   };
 
-  function mask(path: string, text: string): MaskedText {
-    return maskText(path, text, deps.markOf);
-  }
-
-  async function contentOf(archive: OpenArchive, entry: LookedEntry): Promise<InsideFile['content']> {
+  async function contentOf(
+    archive: OpenArchive,
+    entry: LookedEntry,
+    known: SensitivePaths | undefined,
+  ): Promise<InsideFile['content']> {
     if (entry.type === 'symlink') return { kind: 'link' };
     if (entry.database) return { kind: 'database', facts: await archive.database(entry) };
     if (entry.size > MAX_MASKED_LENGTH) return { kind: 'too-large' };
     try {
-      return { kind: 'text', ...mask(entry.path, await textIn(archive, entry)) };
+      return { kind: 'text', ...maskText(entry.path, await textIn(archive, entry), deps.markOf, known) };
     } catch (error) {
       if (isAppError(error) && error.code === 'bad-input') return { kind: 'binary' };
       throw error;
