@@ -48,6 +48,7 @@ export function planRestore(input: PlanInput): RestorePlan {
   // The unpacked copy, and as much as the whole again for the safety backup and what grows meanwhile.
   const unpacked = scope ? comparison.inScope.bytes : comparison.contentBytes;
   const bytesNeeded = unpacked + comparison.contentBytes;
+  const changes = comparison.changes.filter(({ path }) => !site.mounted.includes(path.split('/')[0] ?? ''));
   return {
     scope,
     fit: input.fit,
@@ -57,9 +58,9 @@ export function planRestore(input: PlanInput): RestorePlan {
     createdAt: comparison.createdAt,
     backupVersion: comparison.runtimeVersion,
     installedVersion: input.installedVersion,
-    summary: summarise(comparison.changes),
-    changes: comparison.changes.slice(0, MAX_SHOWN_CHANGES),
-    totalChanges: comparison.changes.length,
+    summary: summarise(changes),
+    changes: changes.slice(0, MAX_SHOWN_CHANGES),
+    totalChanges: changes.length,
     stays: [...site.mounted.map((path) => ({ path, reason: 'it is or holds a mount' })), ...comparison.stays],
     bytesNeeded,
     freeBytes: site.freeBytes,

@@ -1,10 +1,9 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { classifyPath } from '../backup/components.ts';
 import type { Asset } from '../backup/manifest.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
 import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
 import type { FileChange, RestoreScope } from '../backup/types.ts';
-import { errnoOf } from '../errors.ts';
 import { readArchiveFacts } from './archive-facts.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
@@ -31,16 +30,17 @@ export async function compareArchive(
   const pass = await passArchive(request.path, { maxBytes: request.freeBytes, onProgress });
   const workspaces = pass.manifest?.innerWorkspaces ?? [];
   const archived = new Map<string, PlacedNode>();
+  const directories = new Map<string, PlacedNode>();
   const held: string[] = [];
   let config: PlacedNode | null = null;
   for (const node of placedNodes(pass)) {
     if (isConfig(node, pass.layout.state, request.factsWithConfig)) config = node;
     if (node.asset !== pass.layout.state || !isSelected(node, workspaces)) continue;
     held.push(node.path);
-    if (node.type !== 'directory') archived.set(node.path, node);
+    (node.type === 'directory' ? directories : archived).set(node.path, node);
   }
   const live = existsSync(request.stateDir)
-    ? compareLive(realpathSync(request.stateDir), archived, workspaces)
+    ? compareLive(realpathSync(request.stateDir), archived, directories, workspaces)
     : { changes: [], bytes: 0, stays: [], seen: new Set<string>(), databases: [], warnings: [] };
   const databases = new Set(live.databases);
   for (const [path, { database }] of archived) if (database) databases.add(path);
@@ -98,7 +98,12 @@ function newestOf(nodes: Iterable<PlacedNode>): string {
   return new Date(newest * 1000).toISOString();
 }
 
-function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>, workspaces: readonly string[]) {
+function compareLive(
+  root: string,
+  archived: ReadonlyMap<string, PlacedNode>,
+  directories: ReadonlyMap<string, PlacedNode>,
+  workspaces: readonly string[],
+) {
   const left: LeftOut[] = [];
   const warnings: string[] = [];
   const changes: FileChange[] = [];
@@ -114,15 +119,21 @@ function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>, wo
     onWarning: (warning) => warnings.push(warning),
   });
   for (const node of walk) {
-    if (node.kind === 'directory') continue;
-    const size = sizeOf(node);
+    const info = lstatSync(node.fsPath, { throwIfNoEntry: false });
+    if (node.kind === 'directory') {
+      const other = directories.get(node.path);
+      if (info && other && modeOf(info) !== other.mode)
+        changes.push({ path: node.path, kind: 'changed', component: classifyPath(node.path), bytes: 0 });
+      continue;
+    }
+    const size = info?.size ?? 0;
     bytes += size;
     seen.add(node.path);
     if (node.database) databases.push(node.path);
     const other = archived.get(node.path);
     if (!other)
       changes.push({ path: node.path, kind: 'removed', component: classifyPath(node.path), bytes: size });
-    else if (!isSame(node, size, other))
+    else if (!isSame(node, size, info ? modeOf(info) : null, other))
       changes.push({
         path: node.path,
         kind: 'changed',
@@ -136,20 +147,16 @@ function compareLive(root: string, archived: ReadonlyMap<string, PlacedNode>, wo
   return { changes, bytes, stays, seen, databases, warnings };
 }
 
-function isSame(live: WalkNode, size: number, archived: PlacedNode): boolean {
+function isSame(live: WalkNode, size: number, mode: number | null, archived: PlacedNode): boolean {
   if (live.kind === 'symlink')
     return (
       archived.type === 'symlink' && readlinkSync(live.fsPath, { encoding: 'buffer' }).equals(archived.target)
     );
-  if (archived.type === 'symlink' || size !== archived.size) return false;
+  if (archived.type === 'symlink' || size !== archived.size || mode !== archived.mode) return false;
   return hashOf(live.fsPath) === archived.sha256;
 }
 
-function sizeOf(node: WalkNode): number {
-  try {
-    return lstatSync(node.fsPath).size;
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return 0;
-    throw error;
-  }
+/** As a restore sets it. */
+function modeOf({ mode }: Stats): number {
+  return mode & 0o777;
 }

@@ -38,6 +38,26 @@ beforeEach(() => {
 afterEach(() => temp.remove());
 
 describe('a plain tar of a state directory', () => {
+  it('is taken from the directory with the usual name, and the plan says what else could be one', async () => {
+    const home = join(temp.path, 'home');
+    for (const name of ['.a-copy', '.openclaw-dev', '.openclaw']) makeState(join(home, name), name.slice(1));
+    execFileSync('tar', ['czf', archive, '-C', home, './.a-copy', './.openclaw-dev', './.openclaw']);
+    const { service } = makeService();
+    const plan = await service.planRestore(archive, targetOf(state));
+    expect(plan.warnings).toContain(
+      '“.openclaw” in the archive is taken as the state directory, although others could be one too: “.a-copy”, “.openclaw-dev”.',
+    );
+    await restoreInto(service, archive, state);
+    expect(existsSync(join(state, 'only-openclaw.txt'))).toBe(true);
+  });
+
+  it('of another name is said by that name', async () => {
+    makeState(join(temp.path, 'copies/old'), 'old');
+    execFileSync('tar', ['czf', archive, '-C', temp.path, 'copies']);
+    const plan = await makeService().service.planRestore(archive, targetOf(state));
+    expect(plan.warnings).toContain('“copies/old” in the archive is taken as the state directory.');
+  });
+
   it.each<[string, () => string[]]>([
     ['.openclaw/…', () => ['-C', temp.path, '.openclaw']],
     ['home/user/.openclaw/…', () => ['-C', '/', state.slice(1)]],

@@ -111,7 +111,7 @@ export async function passArchive(path: string, options: PassOptions): Promise<P
   const links = judgeLinks(scan.links, manifest, layout.state);
   if (manifest) checkRoots(manifest, entries);
   const index = manifest?.gatehouse ? found.index(manifest.gatehouse) : null;
-  const warnings = warningsOf(links, scan.specialModes);
+  const warnings = [...layout.notes, ...warningsOf(links, scan.specialModes)];
   return {
     sha256: source.sha256(),
     entries,

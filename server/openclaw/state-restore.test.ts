@@ -300,6 +300,9 @@ describe('a restore', () => {
     });
     const plan = await service.planRestore(archive, targetOf(state));
     expect(plan.stays).toContainEqual({ path: 'workspace', reason: 'it is or holds a mount' });
+    expect(plan.changes.map(({ component }) => component)).not.toContain('workspace');
+    expect(plan.summary.map(({ component }) => component)).not.toContain('workspace');
+    expect(plan.totalChanges).toBe(plan.changes.length);
     await restoreInto(service, archive, state);
     expect(readFileSync(join(state, 'workspace/mounted/file'), 'utf8')).toBe('mine');
     expect(readFileSync(join(state, 'openclaw.json'), 'utf8')).toContain('one');
@@ -324,6 +327,22 @@ describe('a restore', () => {
       'extensions/demo/node_modules',
     ]);
     isOld();
+  });
+
+  it('counts a change of mode alone, of a file and of a directory', async () => {
+    const { service } = makeService();
+    await restoreInto(service, archive, state);
+    const none = (await service.planRestore(archive, targetOf(state))).changes;
+    expect(none).toEqual([]);
+    chmodSync(join(state, 'credentials'), 0o755);
+    chmodSync(join(state, 'openclaw.json'), 0o644);
+    const { changes } = await service.planRestore(archive, targetOf(state));
+    expect(changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+      'changed credentials',
+      'changed openclaw.json',
+    ]);
+    await restoreInto(service, archive, state);
+    isNew();
   });
 
   it('makes a state directory on an empty machine', async () => {
