@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -181,3 +181,35 @@ describe.each([
     rmSync(join(state, '..'), { recursive: true });
   });
 });
+
+it('roots outside are old or new together with the state, and nothing stays beside them', async () => {
+  const home = join(temp.path, 'outside');
+  const [state, workspace] = [join(home, '.openclaw'), join(home, 'ws')];
+  const make = (mark: string): void => {
+    rmSync(home, { recursive: true, force: true });
+    makeState(state, mark);
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'a'), mark);
+  };
+  make('one');
+  const source = { ...sourceOf(state), config: { agents: { defaults: { workspace } } } };
+  const order = { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' } as const;
+  const { path } = await makeService().service.create(source, order, silentHandle());
+  make('two');
+  const points: string[] = [];
+  const { service } = makeService({ fault: (name) => void points.push(name) });
+  await restoreInto(service, path, state, calmHooks, null, [workspace]);
+  const outcomes = new Set<string>();
+  for (const point of points) {
+    make('two');
+    const args = [CHILD, 'restore', state, path, point, '', '', workspace];
+    await expect(execute(process.execPath, args), point).rejects.toMatchObject({ signal: 'SIGKILL' });
+    await makeService().service.recoverInterrupted(state);
+    const mark = existsSync(join(state, 'only-one.txt')) ? 'one' : 'two';
+    expect(readFileSync(join(workspace, 'a'), 'utf8'), point).toBe(mark);
+    outcomes.add(mark);
+    const beside = readdirSync(home).filter((name) => name.endsWith('.gatehouse-new'));
+    expect(beside, point).toEqual([]);
+  }
+  expect([...outcomes].sort()).toEqual(['one', 'two']);
+}, 600_000);

@@ -55,8 +55,16 @@ async function siteProblem(
 export async function placeBeside(path: string, mounts: readonly string[]): Promise<ExternalPlace> {
   const problem = await externalProblem(path, mounts);
   return problem === null
-    ? { staged: join(dirname(path), `.${basename(path)}.gatehouse-new`), problem }
+    ? { staged: join(dirname(path), `.${basename(path)}${STAGE_SUFFIX}`), problem }
     : { staged: null, problem };
+}
+
+const STAGE_SUFFIX = '.gatehouse-new';
+
+/** Whether a path can be one of {@link placeBeside}: nothing else is ever deleted on the word of a note. */
+export function isStagePath(path: string): boolean {
+  const name = basename(path);
+  return path.startsWith('/') && name.startsWith('.') && name.endsWith(STAGE_SUFFIX);
 }
 
 async function externalProblem(path: string, mounts: readonly string[]): Promise<string | null> {

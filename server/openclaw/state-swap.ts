@@ -37,7 +37,7 @@ import {
   toHolder,
   workDirsOf,
 } from './state-lock.ts';
-import { findSite, ownerOf, placeBeside, resolved } from './state-site.ts';
+import { findSite, isStagePath, ownerOf, placeBeside, resolved } from './state-site.ts';
 import { planUnits } from './swap-units.ts';
 import { treeBytes } from './tree-bytes.ts';
 
@@ -284,7 +284,8 @@ function besidePathIn(workDir: string): string {
 
 async function readBeside(workDir: string): Promise<string[]> {
   try {
-    return JSON.parse(await readFile(besidePathIn(workDir), 'utf8')) as string[];
+    const noted = JSON.parse(await readFile(besidePathIn(workDir), 'utf8')) as string[];
+    return noted.filter(isStagePath);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return [];
     throw error;

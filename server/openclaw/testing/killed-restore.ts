@@ -4,11 +4,12 @@ import { calmHooks, makeService, restoreInto } from './restore-bench.ts';
 import { silentHandle, sourceOf } from './state-fixture.ts';
 
 /**
- * A process of its own that backs up, restores, undoes, gives an undo up or recovers and kills itself with SIGKILL at the named point.
- * Arguments: what to do, state directory, archive (where it goes, for a backup), point, mount points (or `real` for those of this process) and parts to
- * restore (each comma-separated).
+ * A process of its own that backs up, restores, undoes, gives an undo up or recovers, and kills itself with SIGKILL at
+ * the named point. Arguments: what to do, state directory, archive (where it goes, for a backup), point, mount points (or
+ * `real` for those of this process), parts to restore and roots outside (each comma-separated).
  */
-const [act = '', stateDir = '', archive = '', point = '', mounts = '', only = ''] = process.argv.slice(2);
+const [act = '', stateDir = '', archive = '', point = '', mounts = '', only = '', outside = ''] =
+  process.argv.slice(2);
 const scope = only ? parseScope(only.split(',')) : null;
 const fault: FaultPoint = async (name) => {
   if (name !== point) return;
@@ -20,7 +21,8 @@ const { service } = makeService({
   fault,
   ...(mounts === 'real' ? {} : { mountPoints: () => Promise.resolve(mounts ? mounts.split(',') : []) }),
 });
-if (act === 'restore') await restoreInto(service, archive, stateDir, calmHooks, scope);
+if (act === 'restore')
+  await restoreInto(service, archive, stateDir, calmHooks, scope, outside ? outside.split(',') : []);
 else if (act === 'undo') await service.undo(stateDir, calmHooks, silentHandle());
 else if (act === 'create')
   await service.create(

@@ -58,8 +58,9 @@ export async function restoreInto(
   stateDir: string,
   hooks: RestoreHooks = calmHooks,
   scope: RestoreScope | null = null,
+  externalRoots: readonly string[] = [],
 ): Promise<RestoreResult> {
-  const target = targetOf(stateDir);
+  const target = { ...targetOf(stateDir), externalRoots };
   const plan = await service.planRestore(archive, target, { scope });
   return await service.restore(
     { instanceId: 'i', plan, target, safetyDir: join(stateDir, '..', 'safety') },
