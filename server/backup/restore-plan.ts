@@ -160,7 +160,7 @@ function scopeRefusal({ comparison, site, externals }: PlanInput, scope: Restore
   if (staying)
     return `${staying.live} can’t be replaced: ${staying.place.problem}. Download it from the backup instead.`;
   if (outside !== undefined)
-    return `${outside} lies outside the state directory, and the config here does not name it. Download it from the backup instead.`;
+    return `${outside} lies outside the state directory. There only a whole directory that the config here names is restored; download the file instead.`;
   if (comparison.inScope.files === 0 && comparison.changes.length === 0 && externals.length === 0)
     return `The backup holds nothing of ${scopeWords(scope)}.`;
   return null;

@@ -43,14 +43,15 @@ export function coversRoot(
   );
 }
 
-/** Paths of the scope that the backup has nothing at or below. */
+/** Paths of the scope that the backup has nothing at or below. What lies in other roots is not looked for. */
 export function missingPaths(
   scope: RestoreScope,
   held: Iterable<string>,
   roots: readonly { readonly sourcePath: string }[],
 ): string[] {
   const missing = new Set(scope.paths.map(trimmed));
-  for (const { sourcePath } of roots) missing.delete(sourcePath);
+  for (const path of missing)
+    if (roots.some(({ sourcePath }) => isAtOrBelow(path, sourcePath))) missing.delete(path);
   for (const path of held) {
     if (missing.size === 0) break;
     for (const wanted of missing) if (isAtOrBelow(path, wanted)) missing.delete(wanted);

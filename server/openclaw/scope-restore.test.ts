@@ -219,6 +219,32 @@ function plant(root: string, files: Record<string, { text: string; mode: number;
   }
 }
 
+describe('what lies outside the state directory', () => {
+  it('is restored as a whole or not at all, by its path or as a part', async () => {
+    const workspace = join(temp.path, 'ws');
+    mkdirSync(workspace);
+    writeFileSync(join(workspace, 'a'), 'one');
+    makeState(state, 'one');
+    const source = { ...sourceOf(state), config: { agents: { defaults: { workspace } } } };
+    const { service } = makeService();
+    const order = { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' } as const;
+    const { path } = await service.create(source, order, silentHandle());
+    const target = { source, externalRoots: [workspace] };
+    for (const scope of [only(`path:${workspace}`), only('component:workspace')]) {
+      writeFileSync(join(workspace, 'a'), 'two');
+      const before = snapshot();
+      const plan = await service.planRestore(path, target, { scope });
+      await service.restore({ instanceId: 'i', plan, target, safetyDir: null }, calmHooks, silentHandle());
+      expect(readFileSync(join(workspace, 'a'), 'utf8')).toBe('one');
+      expect(snapshot()).toEqual(before);
+    }
+    const one = await service.planRestore(path, target, { scope: only(`path:${workspace}/a`) });
+    expect(one.refusal).toMatch(/only a whole directory that the config here names/);
+    const untouched = await service.planRestore(path, target, { scope: only('component:logs') });
+    expect(untouched.steps.join()).not.toContain(workspace);
+  });
+});
+
 describe('any part of any tree', () => {
   it('equals the backup inside the scope and is untouched outside it, and an undo is identity', async () => {
     await fc.assert(
