@@ -34,36 +34,16 @@ const SEARCH_FROM = 10;
 
 /** Takes single settings out of a backup: which, what that does, and the word to go. */
 export function SettingsSheet(props: SettingsSheetProps) {
-  const { slug, id, open, blocked, onClose, onBegun } = props;
-  const trpc = useTRPC();
-  const settings = useQuery(trpc.inside.settings.queryOptions({ slug, id }, { enabled: open, staleTime: 0 }));
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const plan = useMutation(trpc.inside.planSettings.mutationOptions());
+  const { settings, chosen, choose, plan, apply, reset } = useSettings(props);
   const close = () => {
-    plan.reset();
-    apply.reset();
-    setChosen([]);
-    onClose();
-  };
-  const apply = useMutation(
-    trpc.inside.applySettings.mutationOptions({
-      // Whoever is told leaves the page: closing would change its URL meanwhile.
-      onSuccess: onBegun,
-    }),
-  );
-  const paths = (settings.data ?? [])
-    .filter(({ path }) => chosen.includes(path))
-    .map(({ segments }) => segments);
-  const choose = (path: string) => {
-    plan.reset();
-    setChosen(toggled(chosen, path));
+    reset();
+    props.onClose();
   };
   const trouble = troubleOf(settings.error);
   const failed = troubleOf(plan.error) ?? troubleOf(apply.error);
-  const nothing = chosen.length === 0 ? 'Nothing is selected, so nothing would be changed' : null;
   return (
     <Sheet
-      open={open}
+      open={props.open}
       onOpenChange={(next) => !next && close()}
       title="Restore single settings"
       description="They are edited where they are written; no other byte of the config changes."
@@ -78,8 +58,8 @@ export function SettingsSheet(props: SettingsSheetProps) {
             <Button
               variant="primary"
               busy={apply.isPending}
-              disabledReason={blocked ?? plan.data.refusal}
-              onClick={() => apply.mutate({ slug, id, paths, planId: plan.data.planId })}
+              disabledReason={props.blocked ?? plan.data.refusal}
+              onClick={apply.run}
             >
               {applyWords(plan.data)}
             </Button>
@@ -87,8 +67,8 @@ export function SettingsSheet(props: SettingsSheetProps) {
             <Button
               variant="primary"
               busy={plan.isPending}
-              disabledReason={nothing}
-              onClick={() => plan.mutate({ slug, id, paths })}
+              disabledReason={chosen.length === 0 ? 'Nothing is selected, so nothing would be changed' : null}
+              onClick={plan.run}
             >
               Show the plan
             </Button>
@@ -119,6 +99,37 @@ export function SettingsSheet(props: SettingsSheetProps) {
       </div>
     </Sheet>
   );
+}
+
+/** What differs, what is chosen of it, and the plan of exactly that. */
+function useSettings({ slug, id, open, onBegun }: SettingsSheetProps) {
+  const trpc = useTRPC();
+  const settings = useQuery(trpc.inside.settings.queryOptions({ slug, id }, { enabled: open, staleTime: 0 }));
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const plan = useMutation(trpc.inside.planSettings.mutationOptions());
+  // Whoever is told leaves the page: closing would change its URL meanwhile.
+  const apply = useMutation(trpc.inside.applySettings.mutationOptions({ onSuccess: onBegun }));
+  const paths = (settings.data ?? [])
+    .filter(({ path }) => chosen.includes(path))
+    .map(({ segments }) => segments);
+  return {
+    settings,
+    chosen,
+    choose: (path: string) => {
+      plan.reset();
+      setChosen(toggled(chosen, path));
+    },
+    plan: { ...plan, run: () => plan.mutate({ slug, id, paths }) },
+    apply: {
+      ...apply,
+      run: () => plan.data && apply.mutate({ slug, id, paths, planId: plan.data.planId }),
+    },
+    reset: () => {
+      plan.reset();
+      apply.reset();
+      setChosen([]);
+    },
+  };
 }
 
 function applyWords({ outcome, gatewayRunning }: SettingsPlan): string {
