@@ -1,15 +1,14 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { classifyPath } from '../backup/components.ts';
 import type { Asset } from '../backup/manifest.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
 import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
-import type { FileChange, RestoreScope } from '../backup/types.ts';
+import type { RestoreScope } from '../backup/types.ts';
 import { readArchiveFacts } from './archive-facts.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
 import { isSelected } from './extract-selection.ts';
-import { hashOf } from './live-differ.ts';
-import { type LeftOut, type WalkNode, walkTree } from './state-walk.ts';
+import { compareLive, type LiveComparison, unchangedDatabases } from './live-comparison.ts';
 
 export interface CompareRequest {
   readonly path: string;
@@ -20,6 +19,8 @@ export interface CompareRequest {
   readonly scope: RestoreScope | null;
   /** Null: no facts. */
   readonly factsWithConfig: string | null;
+  /** A private directory for copies of databases; must not exist, and the caller removes it. */
+  readonly scratchDir: string;
 }
 
 /** Compares an archive with the live directory, file by file. Writes nothing. */
@@ -39,13 +40,22 @@ export async function compareArchive(
     held.push(node.path);
     (node.type === 'directory' ? directories : archived).set(node.path, node);
   }
-  const live = existsSync(request.stateDir)
+  const live: LiveComparison = existsSync(request.stateDir)
     ? compareLive(realpathSync(request.stateDir), archived, directories, workspaces)
-    : { changes: [], bytes: 0, stays: [], seen: new Set<string>(), databases: [], warnings: [] };
+    : {
+        changes: [],
+        bytes: 0,
+        stays: [],
+        seen: new Set<string>(),
+        databases: [],
+        doubtful: [],
+        warnings: [],
+      };
   const databases = new Set(live.databases);
   for (const [path, { database }] of archived) if (database) databases.add(path);
   const inScope = scopeTest(request.scope, databases);
-  const changes = live.changes.filter(({ path }) => inScope(path));
+  const unchanged = await unchangedDatabases(live.doubtful, archived, request.scratchDir);
+  const changes = live.changes.filter(({ path }) => inScope(path) && !unchanged.has(path));
   const scoped = { files: 0, bytes: 0 };
   for (const [path, node] of archived) {
     if (!inScope(path)) continue;
@@ -96,67 +106,4 @@ function newestOf(nodes: Iterable<PlacedNode>): string {
   let newest = 0;
   for (const { mtime } of nodes) newest = Math.max(newest, mtime);
   return new Date(newest * 1000).toISOString();
-}
-
-function compareLive(
-  root: string,
-  archived: ReadonlyMap<string, PlacedNode>,
-  directories: ReadonlyMap<string, PlacedNode>,
-  workspaces: readonly string[],
-) {
-  const left: LeftOut[] = [];
-  const warnings: string[] = [];
-  const changes: FileChange[] = [];
-  const seen = new Set<string>();
-  const databases: string[] = [];
-  let bytes = 0;
-  const walk = walkTree(root, {
-    rules: 'state',
-    workspaces,
-    exclude: new Set(),
-    sniff: true,
-    onLeftOut: (found) => left.push(found),
-    onWarning: (warning) => warnings.push(warning),
-  });
-  for (const node of walk) {
-    const info = lstatSync(node.fsPath, { throwIfNoEntry: false });
-    if (node.kind === 'directory') {
-      const other = directories.get(node.path);
-      if (info && other && modeOf(info) !== other.mode)
-        changes.push({ path: node.path, kind: 'changed', component: classifyPath(node.path), bytes: 0 });
-      continue;
-    }
-    const size = info?.size ?? 0;
-    bytes += size;
-    seen.add(node.path);
-    if (node.database) databases.push(node.path);
-    const other = archived.get(node.path);
-    if (!other)
-      changes.push({ path: node.path, kind: 'removed', component: classifyPath(node.path), bytes: size });
-    else if (!isSame(node, size, info ? modeOf(info) : null, other))
-      changes.push({
-        path: node.path,
-        kind: 'changed',
-        component: classifyPath(node.path),
-        bytes: other.size,
-      });
-  }
-  const stays = left
-    .filter(({ keep }) => keep === 'regenerable')
-    .map(({ path, reason }) => ({ path, reason }));
-  return { changes, bytes, stays, seen, databases, warnings };
-}
-
-function isSame(live: WalkNode, size: number, mode: number | null, archived: PlacedNode): boolean {
-  if (live.kind === 'symlink')
-    return (
-      archived.type === 'symlink' && readlinkSync(live.fsPath, { encoding: 'buffer' }).equals(archived.target)
-    );
-  if (archived.type === 'symlink' || size !== archived.size || mode !== archived.mode) return false;
-  return hashOf(live.fsPath) === archived.sha256;
-}
-
-/** As a restore sets it. */
-function modeOf({ mode }: Stats): number {
-  return mode & 0o777;
 }

@@ -73,13 +73,16 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
       }
     },
     async compare(path, stateDir, onProgress, signal, keys, { scope = null, factsWithConfig } = {}) {
-      const asked = { stateDir, scope, factsWithConfig: factsWithConfig ?? null };
+      const scratchDir = scratch(deps.scratchDir ?? tmpdir());
+      const asked = { stateDir, scope, factsWithConfig: factsWithConfig ?? null, scratchDir };
       const freeBytes = await freeBytesAt(stateDir);
       return await opened(path, keys, signal, (plain) =>
-        runTask<ArchiveComparison>(
-          { kind: 'compare', request: { ...asked, path: plain, freeBytes } },
-          onProgress,
-          signal,
+        cleaning([scratchDir], () =>
+          runTask<ArchiveComparison>(
+            { kind: 'compare', request: { ...asked, path: plain, freeBytes } },
+            onProgress,
+            signal,
+          ),
         ),
       );
     },

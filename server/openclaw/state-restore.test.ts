@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RestoreHooks } from '../backup/ports.ts';
 import type { FaultPoint } from '../platform/tree-swap.ts';
@@ -327,6 +328,25 @@ describe('a restore', () => {
       'extensions/demo/node_modules',
     ]);
     isOld();
+  });
+
+  it('counts no database that a backup would write as the archive has it', async () => {
+    rmSync(state, { recursive: true });
+    makeState(state, 'one');
+    const { service } = makeService();
+    const order = { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' } as const;
+    const own = (await service.create(sourceOf(state), order, silentHandle())).path;
+    expect((await service.planRestore(own, targetOf(state))).changes).toEqual([]);
+    const open = new Database(join(state, 'state/plugin.sqlite'));
+    try {
+      open.exec('SELECT * FROM marks');
+      expect((await service.planRestore(own, targetOf(state))).changes).toEqual([]);
+      open.exec("INSERT INTO marks VALUES ('new')");
+      const { changes } = await service.planRestore(own, targetOf(state));
+      expect(changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual(['changed state/plugin.sqlite']);
+    } finally {
+      open.close();
+    }
   });
 
   it('counts a change of mode alone, of a file and of a directory', async () => {
