@@ -9,7 +9,7 @@ import { readMountPoints } from '../platform/mounts.ts';
 import { diskTrouble } from './disk-trouble.ts';
 
 /** Written when a directory is set up. The empty mount point of a NAS that is not mounted does not have it. */
-export const MARKER = '.gatehouse-destination';
+const MARKER = '.gatehouse-destination';
 
 /** The directory, held open: what is reached through it lies on the file system that was judged, whatever is mounted meanwhile. */
 export interface Place {

@@ -72,7 +72,11 @@ describe.runIf(mayMount)('a NAS that is', () => {
 });
 
 /** A file system that is frozen holds every write in the kernel, as a NAS whose server is gone. */
-const mayFreeze = mayMount && spawnSync('losetup', ['--find']).status === 0;
+const mayFreeze =
+  mayMount &&
+  spawnSync('losetup', ['--find']).status === 0 &&
+  spawnSync('mkfs.ext4', ['-V']).status === 0 &&
+  spawnSync('fsfreeze', ['--version']).status === 0;
 
 describe.runIf(mayFreeze)('a NAS that hangs', () => {
   let place: string;

@@ -130,7 +130,7 @@ function startTrouble(cause: unknown): AppError {
 }
 
 /** restic 0.14 tells its errors apart by words only. */
-export function resticTrouble(said: string, code: number | null, path: string): AppError {
+function resticTrouble(said: string, code: number | null, path: string): AppError {
   const text = said.trim();
   const last =
     text.split('\n').findLast((line) => /^Fatal|error/i.test(line)) ?? text.split('\n').at(-1) ?? '';

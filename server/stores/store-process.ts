@@ -67,7 +67,7 @@ function runCall(
     reject(error);
     leave(child);
   };
-  let timer = setTimeout(() => undefined, 0);
+  let timer: NodeJS.Timeout | undefined;
   const heard = (grantMs = quietMs) => {
     clearTimeout(timer);
     timer = setTimeout(
