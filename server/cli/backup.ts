@@ -5,12 +5,13 @@ import { type BackupService, VERIFY_STEP } from '../backup/service.ts';
 import { ENCRYPT_OPTIONS, KEY_OPTIONS, readEncryptTo, readKeys } from './archive-keys.ts';
 import { createCliService, handleFor, instanceAt, onlyArchive, readSource } from './archive-work.ts';
 import { catFile, listArchive } from './backup-inside.ts';
+import { copyTo, findTarget } from './backup-to.ts';
 import { parseOptions, usageError, writeJson } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 export const BACKUP_USAGE = `Usage:
   gatehouse backup create [--state-dir DIR] [--config FILE] [--out DIR] [--level fast|small|zstd]
-                          [--recipient KEY[,KEY…] | --passphrase-file FILE] [--json]
+                          [--recipient KEY[,KEY…] | --passphrase-file FILE] [--to NAME] [--json]
   gatehouse backup verify ARCHIVE [--identity FILE] [--passphrase-file FILE] [--json]
   gatehouse backup list ARCHIVE [PATH] [--identity FILE] [--passphrase-file FILE] [--json]
   gatehouse backup cat ARCHIVE PATH [--identity FILE] [--passphrase-file FILE]
@@ -20,7 +21,8 @@ create   Writes one archive of the state directory (default: OPENCLAW_STATE_DIR 
          names elsewhere into --out (default: here), also while the Gateway runs. --config names a config outside of
          it (default, without --state-dir: OPENCLAW_CONFIG_PATH). fast and small are gzip, which "openclaw backup" reads too;
          zstd is smaller and faster, and read by Gatehouse (and tar) only. --recipient encrypts for public keys of age,
-         --passphrase-file with a passphrase; --identity names the file with the secret key that opens it again.
+         --passphrase-file with a passphrase; --identity names the file with the secret key that opens it again. --to also
+         copies it to a destination that was set up in the panel, and reads it back there.
 verify   Reads the whole archive: structure, every checksum, every database.
 list     Shows what is in it, everything or below PATH: mode, size and path.
 cat      Writes one file of it to the standard output, as it is: secrets are not masked.
@@ -54,6 +56,7 @@ async function createArchive(
     config: { type: 'string' },
     out: { type: 'string' },
     level: { type: 'string' },
+    to: { type: 'string' },
     ...ENCRYPT_OPTIONS,
   });
   if (positionals.length > 0) throw usageError(`Unexpected: ${positionals.join(' ')}.`);
@@ -65,11 +68,14 @@ async function createArchive(
   const named = typeof given === 'string' ? undefined : io.env.OPENCLAW_CONFIG_PATH;
   const configPath = typeof values.config === 'string' ? values.config : named;
   const instance = configPath ? instanceAt(stateDir, resolve(io.cwd, configPath)) : instanceAt(stateDir);
+  // Before the work of minutes: a name that nobody knows is said at once.
+  const target = typeof values.to === 'string' ? findTarget(values.to, stateDir, io) : null;
   const { source } = await readSource(instance);
   const destinationDir = resolve(io.cwd, typeof values.out === 'string' ? values.out : '.');
   const encryptTo = await readEncryptTo(values, io);
   const order = { destinationDir, level, reason: 'manual', encryptTo } as const;
   const created = await service.create(source, order, handleFor(io));
+  if (target) await copyTo(target, created, io);
   if (values.json)
     writeJson(io, { ok: true, ...created, createdAt: new Date(created.createdAt).toISOString() });
   else {
