@@ -9,6 +9,7 @@ import { checkOpenClawRules } from './openclaw-rules.ts';
 import { checkChannels, checkHeartbeatTargets, checkPlugins } from './plugin-rules.ts';
 import { finding, schemaAt } from './rule-finding.ts';
 import type { ConfigSchema } from './schema.ts';
+import { checkSecretRefs } from './secret-ref-rule.ts';
 import { suggest } from './suggest.ts';
 import type { ConfigPath, Diagnostic, PathSegment } from './syntax.ts';
 import { type ValidateOptions, validateNode } from './validate.ts';
@@ -32,6 +33,7 @@ export function checkCrossRules(
           ...checkHeartbeatTargets(root, schema, options),
           ...checkWebSearch(root, schema, options),
           ...checkAvatars(root, options),
+          ...checkSecretRefs(root, options),
           ...checkOpenClawRules(root, options),
         ]
       : []),
@@ -97,10 +99,24 @@ function checkLegacyRoster(
     return [finding(list.anchor, ['agents', 'list'], 'retired-key', message)];
   }
   return list.items.flatMap((agent, index) => {
+    const id = agent.type === 'object' ? agent.members.get('id')?.value : undefined;
+    if (agent.type === 'unknown' || id?.type === 'unknown') return [];
+    if (!isAgentId(id, options)) {
+      const message =
+        'OpenClaw converts this list only when each agent has an id of letters, digits, "-" and "_".';
+      return [
+        finding(id ? markOf(id) : agent.anchor, ['agents', 'list', index, 'id'], 'missing-key', message),
+      ];
+    }
     if (agent.type !== 'object') return [];
     const members = new Map([...agent.members].filter(([key]) => !LEGACY_AGENT_KEYS.has(key)));
     return validateNode({ ...agent, members }, entry, { ...options, at: ['agents', 'list', index] });
   });
+}
+
+function isAgentId(id: MergedNode | undefined, { isOpen }: ValidateOptions): boolean {
+  if (id?.type !== 'scalar' || typeof id.value !== 'string') return false;
+  return isOpen?.(id.value) === true || /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(id.value.trim());
 }
 
 /** A binding and a broadcast group must name agents that exist. */

@@ -2,6 +2,7 @@
  * What OpenClaw asks of keys that belong together, beyond its JSON Schema (config/zod-schema* and the config
  * validation, 2026.9.6).
  */
+import { modelPolicies, sandboxVariables } from './agent-rules.ts';
 import { BUILT_IN_PROVIDERS } from './built-in-providers.ts';
 import type { MergedNode, MergedObject } from './merged.ts';
 import type { ConfigPath } from './syntax.ts';
@@ -349,6 +350,8 @@ const inheritedNames: ObjectRule = (variables) =>
 /** Dotted pattern (`*` for one segment) and the rule for the object there. */
 export const OBJECT_RULES: readonly (readonly [pattern: string, rule: ObjectRule])[] = [
   ['agents', roster],
+  ['agents', sandboxVariables],
+  ['agents', modelPolicies],
   ['env.vars', inheritedNames],
   ['agents.entries', agentIdsDiffer],
   ['bindings.*', acpBinding],

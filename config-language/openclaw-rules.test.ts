@@ -161,6 +161,31 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
   ['{ tools: { web: { search: { provider: "brave" } } } }', 'tools.web.search.provider'],
   ['{ tools: { web: { search: { provider: "gemni" } } } }', 'tools.web.search.provider'],
   ['{ tools: { web: { search: { provider: " " } } } }', 'tools.web.search.provider'],
+  ['{ channels: { " ": {} } }', null],
+  [
+    '{ agents: { defaults: { sandbox: { docker: { env: { "A-B": "x" } } } } } }',
+    'agents.defaults.sandbox.docker.env.A-B',
+  ],
+  [
+    '{ agents: { defaults: { sandbox: { docker: { env: { A: "x\\ny" } } } } } }',
+    'agents.defaults.sandbox.docker.env.A',
+  ],
+  ['{ agents: { defaults: { sandbox: { backend: "ssh", docker: { env: { "A-B": "x" } } } } } }', null],
+  ['{ agents: { entries: { a: { sandbox: { scope: "shared", docker: { env: { "A-B": "x" } } } } } } }', null],
+  ['{ agents: { defaults: { modelPolicy: { allow: ["a/b", "a/b/*", "openrouter:auto"] } } } }', null],
+  ['{ agents: { defaults: { modelPolicy: { allow: ["x"] } } } }', 'agents.defaults.modelPolicy.allow.0'],
+  ['{ agents: { defaults: { modelPolicy: { allow: ["a/*/b"] } } } }', 'agents.defaults.modelPolicy.allow.0'],
+  [
+    '{ agents: { entries: { a: { modelPolicy: { allow: ["Fast"] }, models: { "a/b": { alias: "fast" } } } } } }',
+    null,
+  ],
+  ['{ gateway: { auth: { token: { source: "file", provider: "p", id: "/a~1b/c" } } } }', null],
+  ['{ gateway: { auth: { token: { source: "file", provider: "p", id: "a" } } } }', 'gateway.auth.token.id'],
+  [
+    '{ gateway: { auth: { token: { source: "exec", provider: "p", id: "a/../b" } } } }',
+    'gateway.auth.token.id',
+  ],
+  ['{ channels: { telegram: { botToken: { source: "file", provider: "p", id: "a" } } } }', null],
   ['{ env: { vars: { constructor: "x" } } }', 'env.vars.constructor'],
   ['{ env: { vars: { constructor: "" } } }', null],
   ['{ hooks: { mappings: [{ transform: { module: "a/b.mjs" } }] } }', null],
@@ -196,6 +221,14 @@ describe('a channel that is not known', () => {
 });
 
 describe('the old list of agents', () => {
+  it.each([
+    ['[{ id: "a", default: true }, {}]', 'missing-key agents.list.1.id «{»'],
+    ['[{ id: "a b" }]', 'missing-key agents.list.0.id «"a b"»'],
+    ['[{ id: 5 }]', 'missing-key agents.list.0.id «5»'],
+  ])('is not converted as %s', (list, expected) => {
+    expect(briefs(checkText(`{ agents: { list: ${list} } }`))).toContain(expected);
+  });
+
   it('is refused beside agents.entries', () => {
     const result = checkText('{ agents: { entries: { a: {} }, list: [{ id: "a" }] } }');
     expect(briefs(result)).toContain('retired-key agents.list «list»');

@@ -20,7 +20,9 @@ export function checkChannels(root: MergedNode, schema: ConfigSchema): readonly 
   const known = schemaAt(schema, ['channels'])?.properties;
   const channels = mergedAt(root, ['channels']);
   if (!known || known.size <= FEW_CHANNELS || channels?.type !== 'object') return [];
-  const unknown = [...channels.members.keys()].filter((key) => !known.has(key) || UNLISTED_CHANNELS.has(key));
+  const unknown = [...channels.members.keys()].filter(
+    (key) => key.trim() !== '' && (!known.has(key) || UNLISTED_CHANNELS.has(key)),
+  );
   return unknown.map((key) => {
     const retired = findRetiredKey(['channels', key]);
     if (retired) return finding(keyAnchor(channels, key), ['channels', key], 'retired-key', retired.message);
