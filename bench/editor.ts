@@ -47,7 +47,7 @@ export async function run(): Promise<Measured[]> {
       times.push(await watch.evaluate(({ passed }) => passed));
       await page.waitForTimeout(120);
     }
-    return [{ what: 'keystroke to markers, 20 KB, median', value: median(times), unit: 'ms', budget: 50 }];
+    return [{ what: 'keystroke to markers, 20 KB, median', value: median(times), unit: 'ms', budget: 30 }];
   } finally {
     await browser.close();
     await product.dispose();

@@ -37,7 +37,7 @@ export function acceptsSecretRef(
 }
 
 /** A schema and everything its unions allow, flat. */
-function branchesOf(schema: SchemaNode): readonly SchemaNode[] {
+export function branchesOf(schema: SchemaNode): readonly SchemaNode[] {
   const parts = [...schema.anyOf, ...schema.oneOf, ...schema.allOf];
   return parts.length === 0 ? [schema] : [schema, ...parts.flatMap(branchesOf)];
 }

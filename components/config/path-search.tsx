@@ -80,7 +80,7 @@ export function PathSearch({ session, onJump, onAdd }: PathSearchProps) {
           {answer === null && <p className="px-2 py-1.5 text-muted text-sm">Looking…</p>}
           {answer?.length === 0 && (
             <p className="px-2 py-1.5 text-muted text-sm">
-              No key of the config matches, and OpenClaw knows none that begins so.
+              No key of the config matches, and OpenClaw knows none like it.
             </p>
           )}
           {found.map((choice, index) => (

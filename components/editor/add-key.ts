@@ -5,15 +5,56 @@ import { type MergedNode, type MergedObject, mergedAt } from '@/config-language/
 import { parseJson5 } from '@/config-language/parse.ts';
 import type { ConfigSchema } from '@/config-language/schema.ts';
 import { schemasAt } from '@/config-language/schema-at.ts';
+import { schemaPaths } from '@/config-language/schema-paths.ts';
 import type { ConfigPath, ConfigValue, TextEdit, TextRange, ValueNode } from '@/config-language/syntax.ts';
 import { joinSegments } from './key-path-words.ts';
-import { splitPath } from './key-paths.ts';
+import { inOrder, splitPath } from './key-paths.ts';
 import { skeletonsAt } from './skeleton.ts';
 
-const maxOffers = 4;
+const maxOffers = 6;
 
-/** Paths the schema knows, the config does not have, and the query begins; the closest first. */
+/**
+ * Paths the schema knows and the config does not have: those that the query begins, then those that hold its parts
+ * ("auth.token" is in `gateway.auth.token`). The closest first.
+ */
 export function addablePaths(schema: ConfigSchema, tree: MergedNode | null, query: string): string[] {
+  const begun = begunPaths(schema, tree, query);
+  const more = begun.length < maxOffers ? holdingPaths(schema, tree, query) : [];
+  return [...new Set([...begun, ...more])].slice(0, maxOffers);
+}
+
+function holdingPaths(schema: ConfigSchema, tree: MergedNode | null, query: string): string[] {
+  const parts = query
+    .toLowerCase()
+    .split(/[\s.]+/)
+    .filter(Boolean);
+  const last = parts.at(-1);
+  if (last === undefined) return [];
+  const isFree = (path: ConfigPath) => !(tree && mergedAt(tree, path)) && canHold(tree, path);
+  const holds = (path: ConfigPath) =>
+    String(path.at(-1)).toLowerCase().includes(last) && inOrder(joinSegments(path).toLowerCase(), parts);
+  return schemaPaths(schema)
+    .filter((path) => holds(path) && isFree(path))
+    .toSorted((a, b) => rankOf(a, last) - rankOf(b, last))
+    .slice(0, maxOffers)
+    .map(joinSegments);
+}
+
+/** The whole key first, then its beginning, then anywhere in it; short paths before long ones. */
+function rankOf(path: ConfigPath, last: string): number {
+  const key = String(path.at(-1)).toLowerCase();
+  return (key === last ? 0 : key.startsWith(last) ? 100 : 200) + path.length;
+}
+
+/** Whether nothing but objects stands on the way to a path. */
+function canHold(tree: MergedNode | null, path: ConfigPath): boolean {
+  return path.every((_, length) => {
+    const written = tree && mergedAt(tree, path.slice(0, length));
+    return !written || written.type === 'object';
+  });
+}
+
+function begunPaths(schema: ConfigSchema, tree: MergedNode | null, query: string): string[] {
   const typed = splitPath(query.trim());
   const last = query.trim().endsWith('.') ? '' : (typed.pop() ?? '');
   if (typed.length + last.length === 0 || /\s/.test(query.trim())) return [];

@@ -158,7 +158,8 @@ export function searchPaths(merged: MergedNode | null, query: string): string[] 
   return found.sort((a, b) => rank(a) - rank(b)).slice(0, maxFound);
 }
 
-function inOrder(text: string, parts: readonly string[]): boolean {
+/** Whether a text holds all parts, one after the other. */
+export function inOrder(text: string, parts: readonly string[]): boolean {
   let from = 0;
   for (const part of parts) {
     const at = text.indexOf(part, from);

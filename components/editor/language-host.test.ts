@@ -155,6 +155,10 @@ describe('LanguageHost', () => {
     const { host } = await open(texts);
     expect((await host.run('search', { query: 'gateway.p' })).addable).toEqual(['gateway.port']);
     expect((await host.run('search', { query: 'nonsense.p' })).addable).toEqual([]);
+    // A part of the path is enough; what is written already is not offered.
+    expect((await host.run('search', { query: 'por' })).addable).toEqual(['gateway.port']);
+    expect((await host.run('search', { query: 'way port' })).addable).toEqual(['gateway.port']);
+    expect((await host.run('search', { query: 'lev' })).addable).toEqual([]);
     expect(await host.run('add', { path: 'gateway.port' })).toMatchObject({
       path: '/c/openclaw.json',
       edits: [{ text: ', port: 0' }],

@@ -26,6 +26,12 @@ function missing(name: string): DiskFile['problem'] {
   };
 }
 
+/** The same object when the change changes nothing. */
+function merged(state: SessionState, change: Partial<SessionState>): SessionState {
+  const changes = Object.entries(change).some(([key, value]) => state[key as keyof SessionState] !== value);
+  return changes ? { ...state, ...change } : state;
+}
+
 /** A hidden page does not paint: there it is told at once. */
 function afterPaint(run: () => void): void {
   if (document.hidden) setTimeout(run);
@@ -342,25 +348,24 @@ export class EditorSession {
   }
 
   /**
-   * The page is told after the next paint: what the editor itself shows, text and markers, comes first. Equal
-   * parts keep their identity, so that a keystroke which changes none of them redraws nothing.
+   * The page is told after the next paint: what the editor itself shows, text and markers, comes first, and what
+   * takes time to derive is derived then. Equal parts keep their identity, so that a keystroke which changes none of
+   * them redraws nothing.
    */
   #update(change: Partial<SessionState>): void {
-    const changes = Object.entries(change).some(
-      ([key, value]) => this.#state[key as keyof SessionState] !== value,
-    );
-    const next = changes ? { ...this.#state, ...change } : this.#state;
-    this.#state = next;
-    const files = kept(next.files, this.#files());
-    const variables = kept(
-      next.variables,
-      this.variables().map(({ name }) => name),
-    );
-    if (files !== next.files || variables !== next.variables) this.#state = { ...next, files, variables };
-    if (this.#told === this.#state || this.#telling) return;
+    this.#state = merged(this.#state, change);
+    if (this.#telling) return;
     this.#telling = true;
     afterPaint(() => {
       this.#telling = false;
+      if (this.#disposed) return;
+      const { files, variables } = this.#state;
+      const names = this.variables().map(({ name }) => name);
+      this.#state = merged(this.#state, {
+        files: kept(files, this.#files()),
+        variables: kept(variables, names),
+      });
+      if (this.#told === this.#state) return;
       this.#told = this.#state;
       for (const listener of this.#listeners) listener();
     });
