@@ -32,8 +32,6 @@ function marker(model: TextModel, one: Diagnostic) {
   return {
     severity: severities[one.severity],
     message: one.message,
-    code: one.code,
-    source: one.source,
     startLineNumber: from.lineNumber,
     startColumn: back ? from.column - 1 : from.column,
     endLineNumber: to.lineNumber,
