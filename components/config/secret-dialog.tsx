@@ -81,19 +81,24 @@ function Place({ label, children }: { label: ReactNode; children: string }) {
   );
 }
 
-function useMove(session: EditorSession, pending: SecretDialogProps['pending'], name: string) {
-  const [move, setMove] = useState<SecretMove | null>(null);
+/** What moves the secret to a variable of this name; null until that is known. */
+function useMove(
+  session: EditorSession,
+  pending: SecretDialogProps['pending'],
+  name: string,
+): SecretMove | null {
+  const [known, setKnown] = useState<{ readonly name: string; readonly move: SecretMove | null }>();
   const { path, refactoring } = pending;
   useEffect(() => {
     let live = true;
     session.language.request('secret', { path, section: refactoring.section, name }).then(
-      (found) => live && setMove(found),
+      (move) => live && setKnown({ name, move }),
       // The session was closed; its page is going.
-      () => live && setMove(null),
+      () => live && setKnown({ name, move: null }),
     );
     return () => {
       live = false;
     };
   }, [session, path, refactoring, name]);
-  return move;
+  return known?.name === name ? known.move : null;
 }
