@@ -8,7 +8,7 @@ import { type Gatehouse, startGatehouse } from './support/gatehouse.ts';
 /** What the disk, other tabs and odd files do to the editor: each is said, and no draft is lost. */
 
 const CONFIG = "{\n  cron: { $include: './cron.json5' },\n  logging: { level: 'info' },\n}\n";
-const CRON = "{\n  enabled: true,\n  sessionRetention: '7d',\n}\n";
+const CRON = "{\n  enabled: true,\n\n  // Kept for a week.\n  sessionRetention: '7d',\n}\n";
 /** More than a million characters without a line break. */
 const LONG = `{ ackReaction: '👀', removeAckAfterReply: true, /* ${'x'.repeat(1_100_000)} */ responsePrefix: 7 }`;
 
@@ -26,14 +26,14 @@ test.beforeAll(async ({ browser }) => {
   await writeFile(at('cron.json5'), CRON, { mode: 0o600 });
   await writeFile(at('long.json5'), LONG, { mode: 0o600 });
   gatehouse = await startGatehouse({ home });
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   editor = new ConfigEditor(page);
   await page.goto(gatehouse.link);
   await page.goto(`${gatehouse.baseUrl}/i/main/config`);
   await expect(editor.problems).toContainText('No problems', { timeout: 60_000 });
 });
 test.afterAll(async () => {
-  await page.close();
+  await page.context().close();
   await gatehouse.dispose();
 });
 test.beforeEach(async () => {
@@ -49,7 +49,6 @@ test('an include that becomes a directory while it is edited keeps its draft unt
   await mkdir(at('cron.json5'));
   const alert = page.getByRole('alert').filter({ hasText: 'There is a directory where the file should be' });
   await expect(alert).toContainText('Your draft is kept', { timeout: 20_000 });
-  await expect(editor.problems).toContainText('1 error');
   await rm(at('cron.json5'), { recursive: true });
   await rename(at('aside.json5'), at('cron.json5'));
   await expect(editor.line('enabled: false')).toBeVisible({ timeout: 20_000 });
@@ -64,7 +63,7 @@ test('two tabs on one file: the second is told, and both changes can be kept', a
   await other.goto(`${gatehouse.baseUrl}/i/main/config`);
   await expect(theirs.problems).toContainText('No problems', { timeout: 60_000 });
   await theirs.open('cron.json5');
-  await theirs.replaceLine('cron.json5', 3, "  sessionRetention: '9d',");
+  await theirs.replaceLine('cron.json5', 5, "  sessionRetention: '9d',");
   await other.getByRole('button', { name: 'Review changes' }).click();
   await other.getByRole('button', { name: 'Apply', exact: true }).click();
   await expect(other.getByRole('main')).toContainText('Applied', { timeout: 60_000 });
