@@ -35,8 +35,8 @@ export function InsideUnlock({ slug, record }: { slug: string; record: BackupRec
         <div>
           <h2 className="font-semibold">This backup is encrypted</h2>
           <p className="text-muted">
-            It is opened for a quarter of an hour. The key stays in the memory of Gatehouse for that long, and
-            what is unpacked is sealed.
+            It opens for a quarter of an hour, then it locks itself. What is kept on disk for that is sealed
+            with a key of its own.
           </p>
         </div>
         {failed && (
@@ -50,6 +50,7 @@ export function InsideUnlock({ slug, record }: { slug: string; record: BackupRec
             value={key}
             onValueChange={setKey}
             disabled={unlock.isPending}
+            fate="It stays in memory until the backup locks again."
           />
         )}
         <div>

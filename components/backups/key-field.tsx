@@ -8,16 +8,22 @@ export interface KeyFieldProps {
   value: string;
   onValueChange: (value: string) => void;
   disabled?: boolean;
+  /** What becomes of the key, in a sentence. */
+  fate?: string;
 }
 
-/** What opens an encrypted backup; it is sent with one act and kept nowhere. */
-export function KeyField({ encryption, value, onValueChange, disabled = false }: KeyFieldProps) {
+/** What opens an encrypted backup; unless `fate` says otherwise it is sent with one act and kept nowhere. */
+export function KeyField(props: KeyFieldProps) {
+  const {
+    encryption,
+    value,
+    onValueChange,
+    disabled = false,
+    fate = 'It is used for this act and kept nowhere.',
+  } = props;
   const passphrase = encryption.kind === 'passphrase';
   return (
-    <Field
-      label={passphrase ? 'Passphrase' : 'Secret key'}
-      hint={`${lockWords(encryption)}. It is used for this act and kept nowhere.`}
-    >
+    <Field label={passphrase ? 'Passphrase' : 'Secret key'} hint={`${lockWords(encryption)}. ${fate}`}>
       {(control) => (
         <Input
           {...control}
