@@ -119,13 +119,9 @@ export class RestoreRun {
         path: plan.archivePath,
       });
     if (again.steps.join() !== plan.steps.join())
-      throw new AppError(
-        'conflict',
-        'A restore would not do any more what the plan says. Nothing was changed.',
-        {
-          hint: 'Look at the plan again.',
-        },
-      );
+      throw new AppError('conflict', 'The restore would not be what the plan says. Nothing was changed.', {
+        hint: 'Look at the plan again.',
+      });
     return { comparison, externals };
   }
 
@@ -219,7 +215,6 @@ export class RestoreRun {
       throw await this.#comeBack(site, error);
     }
     await swapper.keep(site);
-    await swapper.clearStage(site);
     return checkup;
   }
 

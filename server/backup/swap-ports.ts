@@ -78,7 +78,7 @@ export interface StateSwapper {
   isCommitted(site: SwapSite): Promise<boolean>;
   /** Brings the old tree back and drops the new one. Answers what of it could not be deleted, in a sentence. */
   reverse(stateDir: string): Promise<string | null>;
-  /** The swap is accepted: the old tree stays for an undo. */
+  /** The swap is accepted: the old tree stays for an undo, and nothing else. */
   keep(site: SwapSite): Promise<void>;
   readKept(stateDir: string): Promise<KeptTree | null>;
   /** Writes down how long the old tree is to be kept. */

@@ -208,8 +208,11 @@ it('roots outside are old or new together with the state, and nothing stays besi
     const mark = existsSync(join(state, 'only-one.txt')) ? 'one' : 'two';
     expect(readFileSync(join(workspace, 'a'), 'utf8'), point).toBe(mark);
     outcomes.add(mark);
-    const beside = readdirSync(home).filter((name) => name.endsWith('.gatehouse-new'));
-    expect(beside, point).toEqual([]);
+    const kept = mark === 'one' ? ['.openclaw.gatehouse', '.ws.gatehouse-new.old'] : [];
+    const names = readdirSync(home).filter((name) => name !== 'safety');
+    expect(names.sort(), point).toEqual(['.openclaw', 'ws', ...kept].sort());
+    if (mark === 'one')
+      expect(readdirSync(`${state}.gatehouse`).sort(), point).toEqual(['journal.json', 'old']);
   }
   expect([...outcomes].sort()).toEqual(['one', 'two']);
 }, 600_000);

@@ -183,6 +183,7 @@ async function dropStaged(workDir: string, fault: FaultPoint): Promise<string | 
   try {
     const journal = await readJournal(journalPathIn(workDir));
     if (journal) await closeSwap(journalPathIn(workDir), await droppedTrees(workDir, journal), fault);
+    await clearStage(workDir);
     await removeEmptyTree(join(workDir, 'old'));
     await removeIfEmpty(workDir);
     return null;
@@ -203,7 +204,7 @@ async function droppedTrees(workDir: string, { phase, units }: SwapJournal): Pro
 async function keep(workDir: string): Promise<void> {
   const journal = await readJournal(journalPathIn(workDir));
   if (!journal) return;
-  await removeTree(join(workDir, 'new'));
+  await clearStage(workDir);
   let keptBytes = 0;
   for (const tree of keptTrees(workDir, journal)) keptBytes += await treeBytes(tree);
   await keepSwap(journalPathIn(workDir), { keptBytes });
