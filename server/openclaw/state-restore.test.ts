@@ -11,7 +11,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RestoreHooks } from '../backup/ports.ts';
 import type { FaultPoint } from '../platform/tree-swap.ts';
@@ -22,7 +21,8 @@ import {
   type ServiceOptions,
   targetOf,
 } from './testing/restore-bench.ts';
-import { makeState, makeTempDir, silentHandle, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+import { type makeTempDir, silentHandle, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+import { makeTwoStates, NOT_COMPARED } from './testing/two-states.ts';
 
 /** Real files and threads take their time on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,32 +33,14 @@ let archive: string;
 let archived: Record<string, string>;
 let live: Record<string, string>;
 
-/** What a backup does not hold, and the databases, whose bytes differ though their content does not. */
-const REGENERABLE = ['cache/control-ui-assets', 'extensions/demo/node_modules'];
-const SKIP = [...REGENERABLE, 'state/plugin.sqlite', '.gatehouse'];
-
 beforeEach(async () => {
-  temp = makeTempDir();
-  state = join(temp.path, '.openclaw');
-  makeState(state, 'one');
-  archived = snapshotTree(state, SKIP);
-  const { service } = makeService();
-  archive = (
-    await service.create(
-      sourceOf(state),
-      { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' },
-      silentHandle(),
-    )
-  ).path;
-  rmSync(state, { recursive: true });
-  makeState(state, 'two');
-  live = snapshotTree(state, ['.gatehouse']);
+  ({ temp, state, archive, archived, live } = await makeTwoStates());
 });
 afterEach(() => temp.remove());
 
 const now = (): Record<string, string> => snapshotTree(state, ['.gatehouse']);
 const isOld = (): void => expect(now()).toEqual(live);
-const isNew = (): void => expect(snapshotTree(state, SKIP)).toEqual(archived);
+const isNew = (): void => expect(snapshotTree(state, NOT_COMPARED)).toEqual(archived);
 
 /** Both ways of swapping: a mount inside makes the second one. */
 const MODES: readonly [string, () => ServiceOptions][] = [
@@ -293,78 +275,6 @@ describe('a restore', () => {
     isNew();
   });
 
-  it('leaves mounts alone', async () => {
-    mkdirSync(join(state, 'workspace/mounted'));
-    writeFileSync(join(state, 'workspace/mounted/file'), 'mine');
-    const { service } = makeService({
-      mountPoints: () => Promise.resolve([join(state, 'workspace/mounted')]),
-    });
-    const plan = await service.planRestore(archive, targetOf(state));
-    expect(plan.stays).toContainEqual({ path: 'workspace', reason: 'it is or holds a mount' });
-    expect(plan.changes.map(({ component }) => component)).not.toContain('workspace');
-    expect(plan.summary.map(({ component }) => component)).not.toContain('workspace');
-    expect(plan.totalChanges).toBe(plan.changes.length);
-    await restoreInto(service, archive, state);
-    expect(readFileSync(join(state, 'workspace/mounted/file'), 'utf8')).toBe('mine');
-    expect(readFileSync(join(state, 'openclaw.json'), 'utf8')).toContain('one');
-  });
-
-  it('plans by component and says what stays', async () => {
-    const { service } = makeService();
-    const plan = await service.planRestore(archive, targetOf(state));
-    expect(plan.refusal).toBeNull();
-    expect(plan.changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
-      'changed agents/main/sessions/s1.jsonl',
-      'changed credentials/telegram.json',
-      'added only-one.txt',
-      'removed only-two.txt',
-      'changed openclaw.json',
-      'changed state/plugin.sqlite',
-      'changed workspace/README.md',
-    ]);
-    expect(plan.summary).toContainEqual({ component: 'credentials', added: 0, changed: 1, removed: 0 });
-    expect(plan.stays.map(({ path }) => path)).toEqual([
-      'cache/control-ui-assets',
-      'extensions/demo/node_modules',
-    ]);
-    isOld();
-  });
-
-  it('counts no database that a backup would write as the archive has it', async () => {
-    rmSync(state, { recursive: true });
-    makeState(state, 'one');
-    const { service } = makeService();
-    const order = { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' } as const;
-    const own = (await service.create(sourceOf(state), order, silentHandle())).path;
-    expect((await service.planRestore(own, targetOf(state))).changes).toEqual([]);
-    const open = new Database(join(state, 'state/plugin.sqlite'));
-    try {
-      open.exec('SELECT * FROM marks');
-      expect((await service.planRestore(own, targetOf(state))).changes).toEqual([]);
-      open.exec("INSERT INTO marks VALUES ('new')");
-      const { changes } = await service.planRestore(own, targetOf(state));
-      expect(changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual(['changed state/plugin.sqlite']);
-    } finally {
-      open.close();
-    }
-  });
-
-  it('counts a change of mode alone, of a file and of a directory', async () => {
-    const { service } = makeService();
-    await restoreInto(service, archive, state);
-    const none = (await service.planRestore(archive, targetOf(state))).changes;
-    expect(none).toEqual([]);
-    chmodSync(join(state, 'credentials'), 0o755);
-    chmodSync(join(state, 'openclaw.json'), 0o644);
-    const { changes } = await service.planRestore(archive, targetOf(state));
-    expect(changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
-      'changed credentials',
-      'changed openclaw.json',
-    ]);
-    await restoreInto(service, archive, state);
-    isNew();
-  });
-
   it('makes a state directory on an empty machine', async () => {
     rmSync(state, { recursive: true });
     const { service } = makeService();
@@ -408,63 +318,6 @@ describe('a restore', () => {
     ).rejects.toMatchObject({ code: 'conflict' });
   });
 
-  it('clears what a crash left while it unpacked', async () => {
-    mkdirSync(join(`${state}.gatehouse`, 'new/half'), { recursive: true });
-    writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
-    expect(await makeService().service.recoverInterrupted(state)).toBeNull();
-    expect(existsSync(`${state}.gatehouse`)).toBe(false);
-    isOld();
-  });
-
-  it('clears also what a crash left beside roots outside', async () => {
-    const { service, swapper } = makeService();
-    const site = await swapper.site(state);
-    const beside = join(temp.path, '.ws.gatehouse-new');
-    await swapper.lock(site, { work: 'restore' });
-    await swapper.openStage(site, [beside]);
-    mkdirSync(beside);
-    writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
-    expect(await service.recoverInterrupted(state)).toBeNull();
-    expect(readdirSync(temp.path).sort()).toEqual(['.openclaw', 'out']);
-  });
-
-  it('does not forget a Gateway that a killed restore stopped while an earlier one can be undone', async () => {
-    const { service } = makeService();
-    await restoreInto(service, archive, state);
-    const lock = join(`${state}.gatehouse`, 'lock');
-    writeFileSync(lock, '{"pid":999999999,"startTime":1,"wasRunning":true}');
-    mkdirSync(join(`${state}.gatehouse`, 'new'));
-    expect(await service.recoverInterrupted(state)).toMatchObject({ outcome: 'old', wasRunning: true });
-    expect(existsSync(join(`${state}.gatehouse`, 'new'))).toBe(false);
-    await service.undo(state, calmHooks, silentHandle());
-    isOld();
-  });
-
-  it('remembers over a crash that a Gateway ran, and tells it once', async () => {
-    mkdirSync(join(`${state}.gatehouse`, 'new'), { recursive: true });
-    const lock = join(`${state}.gatehouse`, 'lock');
-    writeFileSync(lock, '{"pid":999999999,"startTime":1,"wasRunning":true}');
-    const { service } = makeService();
-    expect(await service.isInterrupted(state)).toBe(false);
-    expect(await service.recoverInterrupted(state)).toMatchObject({ outcome: 'old', wasRunning: true });
-    expect(await service.recoverInterrupted(state)).toBeNull();
-  });
-
-  it.each([true, false])('writes into the journal whether a Gateway ran: %s', async (wasRunning) => {
-    const journalPath = join(`${state}.gatehouse`, 'journal.json');
-    let journal = '';
-    const fault: FaultPoint = (name) => {
-      if (name === 'committed') journal = readFileSync(journalPath, 'utf8');
-    };
-    await restoreInto(makeService({ fault }).service, archive, state, { ...calmHooks, wasRunning });
-    // As a crash right after the swap would have left it.
-    writeFileSync(journalPath, journal);
-    const { service } = makeService();
-    expect(await service.isInterrupted(state)).toBe(true);
-    expect(await service.recoverInterrupted(state)).toMatchObject({ outcome: 'new', wasRunning });
-    expect(await service.recoverInterrupted(state)).toBeNull();
-  });
-
   it.each([
     ['hangs', 'sleep 60', 'timeout', /not on the disk after 0.3 seconds/],
     [
@@ -483,43 +336,6 @@ describe('a restore', () => {
     await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     vi.unstubAllEnvs();
     isOld();
-  });
-
-  it('does not end a restore that another process is in the middle of', async () => {
-    const { service } = makeService({
-      fault: async (name) => {
-        if (name !== 'moved-out-0') return;
-        // As if the process that holds the lock were another one that lives.
-        const started = readFileSync('/proc/1/stat', 'utf8').split(') ')[1]?.split(' ')[19];
-        const lock = join(`${state}.gatehouse`, 'lock');
-        const own = readFileSync(lock, 'utf8');
-        writeFileSync(lock, JSON.stringify({ pid: 1, startTime: Number(started) }));
-        await expect(makeService().service.recoverInterrupted(state)).rejects.toMatchObject({ code: 'busy' });
-        writeFileSync(lock, own);
-      },
-    });
-    await restoreInto(service, archive, state);
-    isNew();
-  });
-
-  it('takes a lock over whose process is gone', async () => {
-    mkdirSync(`${state}.gatehouse`);
-    writeFileSync(join(`${state}.gatehouse`, 'lock'), '{"pid":999999999,"startTime":1}');
-    const { service } = makeService();
-    await restoreInto(service, archive, state);
-    isNew();
-  });
-
-  it('refuses while a Gateway holds the lock of the directory', async () => {
-    mkdirSync(join(state, 'tmp/openclaw-1000'), { recursive: true });
-    writeFileSync(
-      join(state, 'tmp/openclaw-1000/gateway.state.lock'),
-      JSON.stringify({ pid: process.pid, port: 18999 }),
-    );
-    const before = now();
-    const { service } = makeService();
-    await expect(restoreInto(service, archive, state)).rejects.toMatchObject({ code: 'busy' });
-    expect(now()).toEqual(before);
   });
 
   it('restores external roots only where the live instance names them', async () => {
