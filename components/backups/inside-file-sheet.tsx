@@ -129,6 +129,11 @@ function Content({ slug, id, path, file }: OpenProps) {
         </>
       )}
       {content.kind === 'database' && <DatabaseFactsView facts={content.facts} />}
+      {file.database && file.difference === 'changed' && (
+        <p className="text-muted text-sm">
+          Its bytes differ from those here. A consistent copy often does, also when no row was changed.
+        </p>
+      )}
       {content.kind !== 'text' && content.kind !== 'database' && (
         <p className="text-muted">{unshownWords[content.kind]}</p>
       )}
