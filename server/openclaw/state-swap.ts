@@ -149,7 +149,10 @@ async function recover(stateDir: string, fault: FaultPoint): ReturnType<StateSwa
     throw heldError(stateDir, toHolder(lock));
   }
   const found = await recoverSwap(journalPathIn(workDir), fault);
-  if (!found) return await sweepStages(stateDir);
+  if (!found) {
+    await removeIfEmpty(workDir);
+    return await sweepStages(stateDir);
+  }
   if (found.outcome === 'new') await keep(workDir);
   const left = found.outcome === 'new' ? null : await dropStaged(workDir, fault);
   // Left by a process that is gone: what it said is told now and must not be told again.
