@@ -41,10 +41,11 @@ export function mayComeFromPlugin(root: MergedNode, id: string): boolean {
   const entries = mergedAt(root, ['plugins', 'entries']);
   const allow = mergedAt(root, ['plugins', 'allow']);
   const paths = mergedAt(root, ['plugins', 'load', 'paths']);
+  const isIt = (name: unknown) => String(name).trim().toLowerCase() === id.trim().toLowerCase();
   const isAllowed =
-    allow?.type === 'array' && allow.items.some((item) => item.type === 'scalar' && item.value === id);
+    allow?.type === 'array' && allow.items.some((item) => item.type === 'scalar' && isIt(item.value));
   const loadsOthers = paths?.type === 'array' && paths.items.length > 0;
-  return isAllowed || loadsOthers || (entries?.type === 'object' && entries.members.has(id));
+  return isAllowed || loadsOthers || (entries?.type === 'object' && [...entries.members.keys()].some(isIt));
 }
 
 /** Other names that OpenClaw takes for its channels (channels/ids, 2026.9.6). */

@@ -22,6 +22,7 @@ import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import type { ConfigValue, Diagnostic } from '../../config-language/syntax.ts';
 import { AppError } from '../errors.ts';
 import { type Candidate, candidateFiles, createCandidate, describeFile, relativeName } from './candidate.ts';
+import { findConflicts, requireKnownFiles, textOf } from './drafts.ts';
 import {
   addVariables,
   type EnvFileChange,
@@ -47,7 +48,6 @@ import type {
   ConfigSnapshot,
   DraftFile,
   EnvLayer,
-  FileConflict,
   NewVariable,
   OpenclawVerdict,
   RestartWay,
@@ -316,36 +316,6 @@ function describeFiles(target: ConfigTarget, judged: Judged, candidate: Candidat
   return judged.files.map((path) =>
     describeFile(path, configDir, path === target.configPath, candidate.disk(path)),
   );
-}
-
-/** The text on disk, or null when there is none. */
-function textOf(candidate: Candidate, path: string): string | null {
-  const read = candidate.disk(path);
-  return read.kind === 'file' ? read.text : null;
-}
-
-function findConflicts(
-  candidate: Candidate,
-  drafts: readonly DraftFile[],
-  configDir: string,
-): FileConflict[] {
-  return drafts.flatMap((draft) => {
-    const read = candidate.disk(draft.path);
-    const diskSha256 = read.kind === 'file' ? read.sha256 : null;
-    if (diskSha256 === draft.baseSha256) return [];
-    const diskText = read.kind === 'file' ? read.text : '';
-    return [{ path: draft.path, name: relativeName(draft.path, configDir), diskText, diskSha256 }];
-  });
-}
-
-/** A draft may only be for a file that the config has or will have: nothing else is ever written. */
-function requireKnownFiles(drafts: readonly DraftFile[], known: readonly string[]): void {
-  const stranger = drafts.find((draft) => !known.includes(draft.path));
-  if (!stranger) return;
-  throw new AppError('forbidden', `${stranger.path} is not part of this config. Nothing was written.`, {
-    hint: 'Name it in an $include first.',
-    path: stranger.path,
-  });
 }
 
 async function askJudge(

@@ -160,6 +160,21 @@ describe.skipIf(entry === null)('the real OpenClaw as the judge of a candidate (
     ]);
   });
 
+  it.concurrent('reads variables as the Gateway that runs', async () => {
+    const { home, target } = lay({ 'state/openclaw.json': '{}', 'cwd/.env': 'HERE=wran\nGH_TOKEN=x' });
+    const text = '{ logging: { level: "${HERE}", file: "/${GIVEN}/${GH_TOKEN}" } }';
+    const root = { path: target.configPath, text, includes: [], inPlace: false, hardLinked: false };
+    const surroundings = { env: { HOME: home, GIVEN: 'given' }, cwd: join(home, 'cwd') };
+    const judge = createConfigJudge({
+      ...{ cli: createOpenClawCli(), scratchDir: base, timeoutMs: 120_000 },
+      surroundingsOf: async () => surroundings,
+    });
+    expect((await judge.judge(target, [root])).issues).toMatchObject([{ path: 'logging.level' }]);
+    const mended = { ...root, text: text.replace('${HERE}', 'warn') };
+    const { warnings } = await judge.judge(target, [mended]);
+    expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining('GH_TOKEN') })]);
+  });
+
   it.concurrent('judges a config apart from the files that it replaces', async () => {
     const laid = lay({ ...LEVEL, 'state/gone.json5': '{}' });
     const root = '{ logging: { $include: ["@/state/l.json5", "./new.json5"] } }';
