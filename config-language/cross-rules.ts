@@ -92,10 +92,15 @@ function checkLegacyRoster(
 ): readonly Diagnostic[] {
   const entry = schemaAt(schema, ['agents', 'entries'])?.additional;
   const list = mergedAt(root, ['agents', 'list']);
-  if (typeof entry !== 'object' || schemaAt(schema, ['agents', 'list']) || list?.type !== 'array') return [];
+  if (typeof entry !== 'object' || schemaAt(schema, ['agents', 'list']) || !list) return [];
   if (mergedAt(root, ['agents', 'entries'])) {
     const message =
       'Beside agents.entries the old agents.list is refused: move its agents into entries, or remove it.';
+    return [finding(list.anchor, ['agents', 'list'], 'retired-key', message)];
+  }
+  if (list.type !== 'array') {
+    if (list.type === 'unknown') return [];
+    const message = 'OpenClaw converts the old agents.list only when it is a list of agents.';
     return [finding(list.anchor, ['agents', 'list'], 'retired-key', message)];
   }
   return list.items.flatMap((agent, index) => {
@@ -116,7 +121,7 @@ function checkLegacyRoster(
 
 function isAgentId(id: MergedNode | undefined, { isOpen }: ValidateOptions): boolean {
   if (id?.type !== 'scalar' || typeof id.value !== 'string') return false;
-  return isOpen?.(id.value) === true || /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(id.value.trim());
+  return isOpen?.(id.value) === true || /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(id.value);
 }
 
 /** A binding and a broadcast group must name agents that exist. */
@@ -124,11 +129,12 @@ function checkAgentNames(root: MergedNode, schema: ConfigSchema): readonly Diagn
   const agents = agentIds(root, schema);
   if (agents === null) return [];
   const lowerCase = new Set([...agents].map((id) => id.toLowerCase()));
-  // A broadcast group wants the id as it is written; elsewhere letter case is free, and a binding may say "main".
+  // A broadcast group wants the id as it is written; elsewhere letter case is free, and a binding may say "main" or nothing.
   const knows = (name: string, section: PathSegment | undefined): boolean =>
     section === 'broadcast'
       ? agents.has(name)
-      : lowerCase.has(name.trim().toLowerCase()) || (section === 'bindings' && name.trim() === 'main');
+      : lowerCase.has(name.trim().toLowerCase()) ||
+        (section === 'bindings' && /^\s*(?:main)?\s*$/.test(name));
   return [...agentNames(root, schema)].flatMap(({ node, path }) => {
     if (node?.type !== 'scalar' || typeof node.value !== 'string') return [];
     if (knows(node.value, path[0])) return [];

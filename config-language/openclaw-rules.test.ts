@@ -162,6 +162,8 @@ const VERDICTS: readonly (readonly [text: string, path: string | null])[] = [
   ['{ tools: { web: { search: { provider: "gemni" } } } }', 'tools.web.search.provider'],
   ['{ tools: { web: { search: { provider: " " } } } }', 'tools.web.search.provider'],
   ['{ channels: { " ": {} } }', null],
+  ['{ bindings: [{ agentId: "", match: { channel: "telegram" } }] }', null],
+  ['{ bindings: [{ agentId: "mian", match: { channel: "telegram" } }] }', 'bindings.0.agentId'],
   [
     '{ agents: { defaults: { sandbox: { docker: { env: { "A-B": "x" } } } } } }',
     'agents.defaults.sandbox.docker.env.A-B',
@@ -225,6 +227,8 @@ describe('the old list of agents', () => {
     ['[{ id: "a", default: true }, {}]', 'missing-key agents.list.1.id «{»'],
     ['[{ id: "a b" }]', 'missing-key agents.list.0.id «"a b"»'],
     ['[{ id: 5 }]', 'missing-key agents.list.0.id «5»'],
+    ['[{ id: " a " }]', 'missing-key agents.list.0.id «" a "»'],
+    ['{ a: {} }', 'retired-key agents.list «list»'],
   ])('is not converted as %s', (list, expected) => {
     expect(briefs(checkText(`{ agents: { list: ${list} } }`))).toContain(expected);
   });
