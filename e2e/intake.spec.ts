@@ -145,7 +145,6 @@ test('an encrypted backup is drilled with its key, or by itself with a key file'
   await sheet.getByRole('textbox', { name: 'Key file on this machine' }).fill(keys);
   await sheet.getByRole('button', { name: 'Use this file' }).click();
   await expect(sheet.getByText('Others than its owner may read')).toBeVisible();
-  await judge();
   chmodSync(keys, 0o600);
   await sheet.getByRole('button', { name: 'Use this file' }).click();
   await expect(sheet.getByText('It opens 1 of 1 encrypted backup.')).toBeVisible();
