@@ -225,9 +225,16 @@ describe('the running Gateway', () => {
 
   it('does not judge when it is of another version than the one installed', async () => {
     gateway = async () => documentOf('old', '2026.8.1');
-    expect(await provider().info()).toMatchObject({
-      source: 'installed',
-      note: expect.stringContaining('still runs OpenClaw 2026.8.1'),
+    const { info } = provider();
+    const note = expect.stringContaining('still runs OpenClaw 2026.8.1');
+    expect(await info()).toMatchObject({ source: 'installed', note });
+    await kept();
+    const later = provider();
+    await eventually(async () => expect(await later.info()).toMatchObject({ source: 'installed', note }));
+    gateway = async () => documentOf('new', '2026.9.6');
+    await eventually(async () => {
+      now += MINUTE;
+      expect(await info()).toMatchObject({ source: 'gateway', note: null });
     });
   });
 

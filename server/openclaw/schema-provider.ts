@@ -80,7 +80,7 @@ export function createSchemaProvider(deps: SchemaProviderDeps): SchemaProvider {
   const take = (entry: Known, document: SchemaDocument, givenAt: number, version: string): void => {
     const hasHints = Object.keys(document.uiHints).length > 0;
     const source = hasHints ? 'gateway' : 'installed';
-    entry.loaded = shelf.load(document, { version, source, note: entry.aside });
+    entry.loaded = shelf.load(document, { version, source, note: null });
     entry.givenAt = givenAt;
   };
 
@@ -106,6 +106,7 @@ export function createSchemaProvider(deps: SchemaProviderDeps): SchemaProvider {
   /** The Gateway that runs: only of the version that is installed, which reads the config at the next start. */
   const askGateway = async (entry: Known, target: ConfigTarget): Promise<string | null> => {
     const answer = await deps.askGateway(target);
+    entry.aside = null;
     if (isUnasked(answer)) return answer.unasked;
     const version = numbered(answer.version);
     if (entry.version !== null && version !== null && version !== entry.version) {
@@ -186,7 +187,9 @@ export function createSchemaProvider(deps: SchemaProviderDeps): SchemaProvider {
     if (entry.asking !== null && entry.loaded === null && entry.failures === 0) {
       await settledWithin(entry.asking, entry.askedAt + patienceMs - now());
     }
-    return entry.loaded ?? bundled(entry.version, entry.note);
+    const { loaded, aside } = entry;
+    if (loaded === null) return bundled(entry.version, aside ?? entry.note);
+    return aside === null ? loaded : { schema: loaded.schema, info: { ...loaded.info, note: aside } };
   };
 
   return {
