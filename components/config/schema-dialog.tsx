@@ -72,7 +72,7 @@ export function SchemaDialog({ slug, schema, onClose }: SchemaDialogProps) {
           ]}
         />
         {schema.note !== null && (
-          <Callout tone="warn" title="Another one than usual">
+          <Callout tone="unknown" title="Why this one">
             {schema.note}
           </Callout>
         )}

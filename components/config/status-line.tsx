@@ -66,7 +66,7 @@ function SchemaWords({ slug, schema, problem }: SchemaWordsProps) {
         type="button"
         className={cx(
           'min-h-6 rounded-control text-left underline decoration-dotted underline-offset-2 hover:text-default',
-          problem !== null || schema.note !== null ? 'text-warn' : null,
+          problem === null ? null : 'text-warn',
         )}
         onClick={() => setOpen(true)}
       >

@@ -29,7 +29,7 @@ export function ProgressBar({ label, done, total, unit = 'steps', note }: Progre
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={ratio === null ? undefined : Math.floor(ratio * 100)}
-        aria-valuetext={figures}
+        aria-valuetext={figures || undefined}
         className="h-1.5 overflow-hidden rounded-full bg-raised"
       >
         {ratio === null ? (
@@ -52,5 +52,7 @@ export function ProgressBar({ label, done, total, unit = 'steps', note }: Progre
 function figuresOf(done: number, total: number | null, unit: 'bytes' | 'files' | 'steps'): string {
   const format = unit === 'bytes' ? formatBytes : formatCount;
   const noun = unit === 'bytes' ? '' : ` ${unit}`;
+  // Of what has no end and is not counted there is nothing to say.
+  if (total === null && done === 0) return '';
   return total === null ? `${format(done)}${noun}` : `${format(done)} of ${format(total)}${noun}`;
 }
