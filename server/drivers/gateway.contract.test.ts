@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { openclawEntry } from '../../e2e/openclaw/locate.ts';
 import { checkCommand } from '../cli/check.ts';
 import { planCommand } from '../cli/plan.ts';
 import { createOpenClawCli } from '../openclaw/cli.ts';
+import { createEnvWatch } from '../openclaw/env-watch.ts';
 import { openclawEnvironment } from '../openclaw/environment.ts';
 import {
   isUnasked,
@@ -26,6 +27,7 @@ import { probeGateway } from '../openclaw/probe.ts';
 import { watchReload } from '../openclaw/reload-observer.ts';
 import { connectGateway } from '../openclaw/rpc.ts';
 import { findGatewayOwner } from '../openclaw/state-layout.ts';
+import { textDisk } from '../platform/text-disk.ts';
 import { createManualDriver } from './manual.ts';
 import { createProcessDriver } from './process.ts';
 import type { DriverDeps } from './types.ts';
@@ -33,6 +35,7 @@ import type { DriverDeps } from './types.ts';
 const entry = openclawEntry();
 const never = new AbortController().signal;
 const quiet = () => undefined;
+const QUIET = 'logging: { level: "info", file: LOG }';
 
 // Needs the real OpenClaw, which `npm test` installs under e2e/openclaw.
 describe.skipIf(entry === null)('with the real Gateway', () => {
@@ -53,11 +56,11 @@ describe.skipIf(entry === null)('with the real Gateway', () => {
     credential: { kind: 'token' as const, secret: 'contract-token-0123456789' },
   });
 
-  function writeConfig(port: number, rest = 'logging: { level: "info", file: LOG }'): void {
+  function writeConfig(port: number, rest = QUIET, reload = ''): void {
     config = { gateway: { port } };
     const text = `{
   // kept
-  gateway: { mode: "local", port: ${port}, bind: "loopback", auth: { mode: "token", token: "contract-token-0123456789" } },
+  gateway: { mode: "local", port: ${port}, bind: "loopback", ${reload}auth: { mode: "token", token: "contract-token-0123456789" } },
   agents: { defaults: { workspace: ${JSON.stringify(join(home, 'ws'))} } },
   ${rest.replace('LOG', JSON.stringify(logFile))},
 }\n`;
@@ -220,6 +223,21 @@ describe.skipIf(entry === null)('with the real Gateway', () => {
     expect(bad).toMatchObject({ outcome: 'rejected', detail: expect.stringContaining('crxon') });
     const back = await observe(() => writeConfig(port, `${debug}, cron: { enabled: false }`));
     expect(back).toMatchObject({ outcome: 'none', applied: true });
+  });
+
+  it('says what is saved and not in force, and what of its .env it has not read', async () => {
+    const watch = createEnvWatch(textDisk);
+    await watch.look(target);
+    const off = 'reload: { mode: "off" }, ';
+    await observe(() => writeConfig(port, QUIET, off));
+    const seen = await observe(() => writeConfig(port, `${QUIET}, cron: { enabled: false }`, off));
+    expect(seen).toMatchObject({ outcome: 'none', applied: false });
+    expect(await watch.changes(target)).toEqual([]);
+    writeFileSync(join(stateDir, '.env'), 'LAB_KEY=only-a-name-is-said\n', { mode: 0o600 });
+    expect(await watch.changes(target)).toEqual([{ file: join(stateDir, '.env'), names: ['LAB_KEY'] }]);
+    rmSync(join(stateDir, '.env'));
+    await observe(() => writeConfig(port));
+    expect(await readAppliedConfig(await rpc())).toMatchObject({ applied: true });
   });
 
   it('is seen to restart in the same process, which keeps its port', async () => {
