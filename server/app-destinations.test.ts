@@ -158,6 +158,24 @@ describe('what lies there', () => {
     expect(readdirSync(join(dataDir, 'scratch'))).toEqual([]);
   });
 
+  it('takes its place again when only its file was gone', async () => {
+    const { id } = await only();
+    const [newest] = await caller.backups.list({ slug });
+    rmSync(newest?.path ?? '');
+    const name = newest?.fileName ?? '';
+    expect(await ended(await caller.destinations.fetch({ slug, id, name }))).toMatchObject({
+      state: 'succeeded',
+    });
+    const there = (await state()).copies.filter((copy) => copy.name === name);
+    expect(there).toHaveLength(1);
+    expect(there[0]?.backupId).toBe(newest?.id);
+    expect((await caller.backups.list({ slug }))[0]).toMatchObject({
+      id: newest?.id,
+      missing: false,
+      verifyResult: 'ok',
+    });
+  });
+
   it('is kept when the destination is removed, and taken again when it is added again', async () => {
     const { id } = await only();
     expect(await caller.destinations.remove({ slug, id, deleteCopies: false })).toBeNull();

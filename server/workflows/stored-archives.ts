@@ -70,7 +70,7 @@ export function createStoredArchives(
             await handle.step(FETCH_STEP, () => openStore(destination).get(name, target, workOf(handle)));
             const record = await takeIn(instance, target, key, handle);
             const { bytes, fileName } = record;
-            forgetDeleted(instance, id, name);
+            forgetGone(instance, id, name);
             copies.save({
               ...{ destinationId: id, backupId: record.id, fileName, bytes, name, state: 'proven' },
               ...{ provenAt: deps.now(), problem: null, journal: null, unwanted: false },
@@ -102,11 +102,12 @@ export function createStoredArchives(
     },
   };
 
-  /** The row of a backup that was deleted here: what lies there is now the copy of the one that was fetched. */
-  function forgetDeleted(instance: Instance, destinationId: string, name: string): void {
+  /** The row of a backup that is gone here: what lies there is now the copy of the one that was fetched. */
+  function forgetGone(instance: Instance, destinationId: string, name: string): void {
     for (const copy of copies.list(instance.id)) {
       const same = copy.destinationId === destinationId && copy.name === name;
-      if (same && records.read(copy.backupId) === null) copies.remove(destinationId, copy.backupId);
+      const gone = records.read(copy.backupId)?.missing ?? true;
+      if (same && gone) copies.remove(destinationId, copy.backupId);
     }
   }
 

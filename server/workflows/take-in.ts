@@ -158,6 +158,14 @@ export function createIntake(deps: Deps): Intake {
         archiveFileName(arrival.name, arrival.kind),
       );
       waiting.delete(arrival.id);
+      // Only the record of a file that was gone can have this path.
+      const before = deps.records.list(instance.id).find((each) => each.path === path);
+      if (before?.sha256 === sha256) {
+        deps.records.updateVerified(before.id, deps.now(), 'ok');
+        say(`${before.fileName} is back`);
+        return { ...before, verifiedAt: deps.now(), verifyResult: 'ok', missing: false };
+      }
+      if (before) deps.records.remove(before.id);
       const record: BackupRecord = {
         ...{ id: deps.newId(), instanceId: instance.id, path, reason: 'uploaded' },
         fileName: path.slice(path.lastIndexOf('/') + 1),
