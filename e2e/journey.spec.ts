@@ -39,8 +39,11 @@ test.afterAll(async () => {
 });
 
 const main = () => page.getByRole('main');
-const visit = (name: string) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
+const visit = async (name: string) => {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click();
+  // Until the page is there, buttons of the same name belong to the one before.
+  await expect(page).toHaveURL(new RegExp(`/${name.toLowerCase()}(\\?|$)`));
+};
 const gatewayIs = (word: string) =>
   expect(page.getByRole('navigation', { name: 'Breadcrumb' })).toContainText(word, { timeout: GATEWAY_MS });
 
