@@ -109,7 +109,6 @@ const REMOVED_AGENT_KEYS: readonly string[] = [
   'contextPruning.hardClearRatio',
   'contextPruning.minPrunableToolChars',
   'contextPruning.softTrim',
-  'contextTokens',
   'heartbeat.ackMaxChars',
   'heartbeat.includeReasoning',
   'heartbeat.includeSystemPromptSection',
@@ -167,6 +166,13 @@ const REMOVED_TUNING: readonly string[] = [
   'update.auto.stableDelayHours',
   'update.auto.stableJitterHours',
   'update.auto.betaCheckIntervalHours',
+];
+
+/** Settings of whole providers and agents that belong to single models now; taken away when the config is read. */
+export const KEYS_OF_MODELS: readonly string[] = [
+  ...['agents.defaults', 'agents.entries.*', 'agents.list.*'].map((scope) => `${scope}.contextTokens`),
+  'models.providers.*.contextTokens',
+  'models.providers.*.contextWindow',
 ];
 
 /** Old path, and why it is gone. */

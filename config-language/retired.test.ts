@@ -32,6 +32,18 @@ describe('the tables of retired keys', () => {
     if (!OUTSIDE.some((plugin) => to.includes(plugin))) expect(knows(root, today(to), true)).toBe(true);
   });
 
+  it.each([
+    '{ agents: { defaults: { contextTokens: 1 }, entries: { a: { contextTokens: 1 } } } }',
+    '{ agents: { list: [{ id: "a", contextTokens: 1 }] } }',
+    '{ models: { providers: { openai: { contextTokens: 1, contextWindow: 1 } } } }',
+  ])('warns of what OpenClaw takes away when it reads the config: %s', (text) => {
+    const { ok, diagnostics } = checkText(text);
+    expect(ok).toBe(true);
+    expect(diagnostics.filter(({ path }) => /context/.test(path)).map(({ code }) => code)).toContain(
+      'retired-key',
+    );
+  });
+
   it.each(REMOVED_KEYS.map(([path]) => path))('%s is gone', (path) => {
     expect(knows(root, today(path), false)).toBe(false);
   });

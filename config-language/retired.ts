@@ -6,7 +6,7 @@
  * The tables are asked only about keys that a schema refuses, so one table serves both generations.
  */
 import { CONVERSIONS, type Conversion } from './retired-conversions.ts';
-import { MOVED_KEYS, REMOVED_KEYS } from './retired-keys.ts';
+import { KEYS_OF_MODELS, MOVED_KEYS, REMOVED_KEYS } from './retired-keys.ts';
 import type { ConfigPath } from './syntax.ts';
 
 export interface RetiredKey {
@@ -34,6 +34,13 @@ export function findRetiredKey(path: ConfigPath): RetiredKey | null {
   for (const [pattern, replacedBy, note] of MOVED_KEYS) {
     const wildcards = matchPattern(pattern, path);
     if (wildcards) return movedKey(pattern, fill(pattern, wildcards), fill(replacedBy, wildcards), note);
+  }
+  for (const pattern of KEYS_OF_MODELS) {
+    const wildcards = matchPattern(pattern, path);
+    if (wildcards) {
+      const message = `${fill(pattern, wildcards)} is now a setting of each model (models.providers.*.models). OpenClaw takes it away here when it reads the config.`;
+      return { path: pattern, message, migrated: true };
+    }
   }
   for (const [pattern, note] of REMOVED_KEYS) {
     const wildcards = matchPattern(pattern, path);
