@@ -69,11 +69,15 @@ interface Launched {
 }
 
 function launch(args: readonly string[], env: NodeJS.ProcessEnv): Launched {
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'gatehouse.mjs'), ...args], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--no-memory-protection-keys', join(ROOT, 'bin', 'gatehouse.mjs'), ...args],
+    {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let text = '';
   const keep = (chunk: Buffer) => {
     text += chunk.toString('utf8');
