@@ -7,6 +7,7 @@ const SOURCES: readonly VariableSource[] = [
     values: new Map([
       ['A', 'process'],
       ['EMPTY', ''],
+      ['BLANK', ' '],
     ]),
   },
   {
@@ -71,10 +72,18 @@ describe('asRead', () => {
   });
 });
 
+it('lets env.vars fill in for blanks', () => {
+  const outside = outsideValues(SOURCES, '2026.9.6');
+  expect(asRead({ env: { vars: { BLANK: 'in' } }, x: '${BLANK}' }, outside, '2026.9.6')).toMatchObject({
+    x: 'in',
+  });
+  expect(asRead({ x: '${BLANK}' }, outside, '2026.9.6')).toMatchObject({ x: ' ' });
+});
+
 it('tells what is empty', () => {
   expect(layerOf(SOURCES[0] as VariableSource)).toMatchObject({
     name: 'process',
-    names: ['A'],
+    names: ['A', 'BLANK'],
     emptyNames: ['EMPTY'],
   });
 });

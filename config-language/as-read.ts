@@ -51,9 +51,14 @@ export function asRead(
 ): ConfigValue | undefined {
   if (config === undefined) return undefined;
   const inline = inlineValues(config, generation);
+  /** Blanks alone do not keep `env.vars` out. */
+  const lookUp = (name: string): string | undefined => {
+    const value = outside(name);
+    return value?.trim() ? value : (inline.get(name) ?? value);
+  };
   const replaced = (text: string): string =>
     text.replace(REFERENCE, (whole, dollar: string, name: string) =>
-      dollar === '' ? (outside(name) ?? inline.get(name) ?? whole) : whole.slice(1),
+      dollar === '' ? (lookUp(name) ?? whole) : whole.slice(1),
     );
   const visit = (value: ConfigValue): ConfigValue => {
     if (typeof value === 'string') return value.includes('$') ? replaced(value) : value;

@@ -176,10 +176,12 @@ describe('values that are known', () => {
     ['LEVEL', 'loud'],
     ['AGENT', 'very-secret'],
     ['WARN', 'warn'],
+    ['BLANK', ' '],
   ]);
   const env: EnvInput = { layers: [{ name: 'process', names: [...values.keys()], values }] };
   it.each([
     ['{ logging: { level: "${WARN}" } }', []],
+    ['{ logging: { level: "${BLANK}" }, env: { vars: { BLANK: "info" } } }', []],
     ['{ logging: { level: "${LEVEL}" } }', ['error not-allowed-value logging.level «"${LEVEL}"»']],
     [
       '{ bindings: [{ agentId: "${AGENT}", match: { channel: "telegram" } }] }',

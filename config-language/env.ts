@@ -81,10 +81,19 @@ export function createEnvironment(
     else inline.set(name, value);
   }
   const processKnown = input.layers.some((layer) => layer.name === 'process');
+  const outsideValue = (name: string) => {
+    const found = outside.get(name);
+    if (found?.state !== 'set') return undefined;
+    const source = input.layers.find((layer) => layer.name === found.source && layer.values?.has(name));
+    return source?.values?.get(name);
+  };
+  /** Blanks alone do not keep env.vars out. */
+  const isGivenInline = (name: string) =>
+    inline.has(name) && (outside.get(name)?.state !== 'set' || outsideValue(name)?.trim() === '');
   const resolve = (name: string): EnvResolution => {
     const found = outside.get(name);
+    if (isGivenInline(name)) return { state: 'set', source: 'env.vars' };
     if (found?.state === 'set') return found;
-    if (inline.has(name)) return { state: 'set', source: 'env.vars' };
     if (found) return found;
     const where = ignored.get(name);
     const state = processKnown ? 'missing' : 'unknown';
@@ -93,13 +102,8 @@ export function createEnvironment(
   return {
     names: [...new Set([...outside.keys(), ...inline.keys()])].sort(),
     resolve,
-    knownValue(name) {
-      if (!processKnown) return null;
-      const found = outside.get(name);
-      if (found?.state !== 'set') return inline.get(name) ?? null;
-      const source = input.layers.find((layer) => layer.name === found.source && layer.values?.has(name));
-      return source?.values?.get(name) ?? null;
-    },
+    knownValue: (name) =>
+      processKnown ? ((isGivenInline(name) ? inline.get(name) : outsideValue(name)) ?? null) : null,
   };
 }
 
