@@ -14,8 +14,8 @@ export interface IndexRecord {
   readonly odd: { readonly asset: number; readonly name: string } | null;
   /** Base64 of the target of an oddly named link. */
   readonly target: string | null;
-  /** The database was already damaged, or the file was cut short while it was read. */
-  readonly flaw: 'damaged' | 'short' | null;
+  /** The database was already damaged or stayed locked, or the file was cut short while it was read. */
+  readonly flaw: 'damaged' | 'locked' | 'short' | null;
 }
 
 export function formatIndexRecord(record: IndexRecord): string {
@@ -73,7 +73,7 @@ function parseIndexRecord(line: string): IndexRecord {
     sha256: typeof sha256 === 'string' ? sha256 : null,
     odd,
     target: typeof target === 'string' ? target : null,
-    flaw: flaw === 'damaged' || flaw === 'short' ? flaw : null,
+    flaw: flaw === 'damaged' || flaw === 'locked' || flaw === 'short' ? flaw : null,
   };
 }
 
@@ -82,4 +82,12 @@ function badIndex(what: string, cause?: unknown): AppError {
     hint: 'Choose another backup.',
     cause,
   });
+}
+
+/** What was known of a database when it was captured, as a sentence; null: it was sound. */
+export function databaseFlaw(name: string, flaw: IndexRecord['flaw']): string | null {
+  if (flaw === 'damaged') return `${name} was damaged already when it was backed up`;
+  if (flaw === 'locked')
+    return `${name} was locked by another program when it was backed up: it is not consistent`;
+  return null;
 }

@@ -11,6 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { databaseFlaw } from '../backup/archive-index.ts';
 import type { Asset } from '../backup/manifest.ts';
 import type { ExtractedArchive, OnProgress } from '../backup/ports.ts';
 import { refused } from '../backup/scan.ts';
@@ -154,10 +155,10 @@ class Extraction {
 
   #checkDatabase(node: PlacedNode): void {
     const found = checkDatabase(String(this.#inRoom(node)), 'integrity_check');
-    if (!found) return;
-    if (node.flaw !== 'damaged')
+    const known = databaseFlaw(`The database ${node.path}`, node.flaw);
+    if (known) this.#warnings.push(`${known}.`);
+    else if (found)
       throw refused(`the database ${JSON.stringify(node.path)} does not pass integrity_check: ${found}`);
-    this.#warnings.push(`The database ${node.path} was damaged already when it was backed up.`);
   }
 
   #makeLink(node: PlacedNode): void {

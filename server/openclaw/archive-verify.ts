@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { databaseFlaw } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
 import type { OnProgress } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
@@ -105,8 +106,8 @@ function databaseProblems(
     const found = copy === null ? 'was not read' : checkDatabase(copy, 'integrity_check');
     if (copy && !found) roles.note(join(asset.sourcePath, path), copy);
     if (copy) removeDatabase(copy);
-    if (found && flaw === 'damaged')
-      problems.push({ path, message: `This database was damaged already when it was backed up: ${found}` });
+    const known = databaseFlaw('This database', flaw);
+    if (known) problems.push({ path, message: found ? `${known} (${found})` : known });
     else if (found) problems.push({ path, message: `This database does not pass integrity_check: ${found}` });
   }
   for (const { sourcePath, message } of roles.problems())

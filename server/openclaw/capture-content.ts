@@ -76,13 +76,19 @@ export class ContentCapture {
     const copy = join(this.#scratchDir, 'database');
     removeDatabase(copy);
     const outcome = await copyDatabase(node.fsPath, copy);
-    if (outcome.kind === 'damaged') {
+    if (outcome.kind !== 'copied') {
       this.#warnings.add(
-        `The database ${node.path} is damaged in the live state (${outcome.message}); its file is kept as it is.`,
+        outcome.kind === 'damaged'
+          ? `The database ${node.path} is damaged in the live state (${outcome.message}); its file is kept as it is.`
+          : `The database ${node.path} stayed locked by another program and could not be copied as a whole; the bytes kept of it are not consistent.`,
       );
       const size = fstatSync(liveFd).size;
-      return { ...(await this.#writer.file(meta, liveFd, size, this.#onBytes)), size, flaw: 'damaged' };
+      return { ...(await this.#writer.file(meta, liveFd, size, this.#onBytes)), size, flaw: outcome.kind };
     }
+    if (outcome.locked)
+      this.#warnings.add(
+        `The database ${node.path} stayed locked by another program; it is kept as a crash of that program would have left it.`,
+      );
     sanitizeDatabaseCopy(copy);
     onCopy(copy);
     const fd = openSync(copy, 'r');

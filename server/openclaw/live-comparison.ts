@@ -96,7 +96,7 @@ export async function unchangedDatabases(
 
 async function hashAsBackedUp(path: string | Buffer, copy: string): Promise<string | null> {
   try {
-    if ((await copyDatabase(path, copy)).kind === 'damaged') return null;
+    if ((await copyDatabase(path, copy)).kind !== 'copied') return null;
     sanitizeDatabaseCopy(copy);
     return hashOf(copy);
   } catch (error) {

@@ -5,15 +5,22 @@ import { AppError, errnoOf, messageOf } from '../errors.ts';
 export const SQLITE_MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 export const SQLITE_SIDECARS = ['-wal', '-shm', '-journal'] as const;
 
+/** How long a writer is waited for before its database counts as locked. */
 const BUSY_TIMEOUT_MS = 5_000;
-const COPY_DEADLINE_MS = 20_000;
-const STABLE_TRIES = 5;
+const LIVE_DEADLINE_MS = 20_000;
+const STABLE_DEADLINE_MS = 5_000;
+const STABLE_PAUSE_MS = 25;
+/** Times of files come from a clock that ticks this seldom: within one tick a change does not show. */
+const TICK_MS = 20;
 /** Every page in one step: with smaller steps each foreign commit starts the copy again. */
 const ALL_PAGES = 0x7fffffff;
 
 export type CopyOutcome =
-  | { readonly kind: 'copied' }
-  | { readonly kind: 'damaged'; readonly message: string };
+  /** `locked`: the copy is what the files held at one moment, as a crash of the program that locks them would leave it. */
+  | { readonly kind: 'copied'; readonly locked: boolean }
+  | { readonly kind: 'damaged'; readonly message: string }
+  /** Another program kept it locked or kept writing, and no copy that is consistent could be made. */
+  | { readonly kind: 'locked' };
 
 export function isSqliteStart(bytes: Uint8Array): boolean {
   return bytes.length >= SQLITE_MAGIC.length && SQLITE_MAGIC.equals(bytes.subarray(0, SQLITE_MAGIC.length));
@@ -21,49 +28,55 @@ export function isSqliteStart(bytes: Uint8Array): boolean {
 
 /**
  * Copies one database to `target` as a single closed file that is consistent although others write to `source`:
- * SQLite's online backup in one step on a read-only connection. A database that nobody has open, and one that cannot
- * be opened read-only (a crash left a journal), is copied with its journal and recovered in the copy. The source and
- * its sidecars are never written. Blocks its thread: use it in a worker.
- * @throws AppError `busy` when a writer holds it for 20 seconds
+ * SQLite's online backup in one step on a read-only connection. A database in WAL mode that no shared connection has
+ * open, one that cannot be opened read-only (a crash left a journal) and one that stays locked is copied with its
+ * journal while none of the files changes, and recovered in the copy. The source and its sidecars are never written.
+ * Blocks its thread: use it in a worker.
  */
-export async function copyDatabase(source: string | Buffer, target: string): Promise<CopyOutcome> {
-  const quiet = isClosedWal(source);
-  if (quiet && copyWhileStable(source, target)) return settleCopy(target);
-  if (typeof source === 'string' && source.trim() === source) {
-    const live = await copyLive(source, target);
-    if (live) return live;
-  }
+export async function copyDatabase(
+  source: string | Buffer,
+  target: string,
+  busyTimeoutMs = BUSY_TIMEOUT_MS,
+): Promise<CopyOutcome> {
+  if (isUnsharedWal(source) && copyWhileStable(source, target)) return settleCopy(target);
+  const live =
+    typeof source === 'string' && source.trim() === source
+      ? await copyLive(source, target, busyTimeoutMs)
+      : 'unreadable';
+  if (typeof live === 'object') return live;
+  if (!copyWhileStable(source, target)) return { kind: 'locked' };
+  if (live === 'unreadable') return settleCopy(target);
+  if (checkDatabase(target, 'integrity_check') === null) return { kind: 'copied', locked: true };
   removeDatabase(target);
-  if (copyWhileStable(source, target)) return settleCopy(target);
-  throw new AppError(
-    'busy',
-    `The database ${String(source)} kept changing and could not be copied. No backup was made.`,
-    {
-      path: String(source),
-      hint: 'Try again, or stop the Gateway first.',
-    },
-  );
+  return { kind: 'locked' };
 }
 
-/** Null: this way cannot read it, another may. */
-async function copyLive(source: string, target: string): Promise<CopyOutcome | null> {
+/** `unreadable`: this way cannot read it, another may. */
+async function copyLive(
+  source: string,
+  target: string,
+  timeout: number,
+): Promise<CopyOutcome | 'locked' | 'unreadable'> {
   let database: Database.Database | null = null;
-  const deadline = Date.now() + COPY_DEADLINE_MS;
+  const deadline = Date.now() + LIVE_DEADLINE_MS;
+  let late = false;
   try {
-    database = new Database(source, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-    await database.backup(target, {
+    database = new Database(source, { readonly: true, fileMustExist: true, timeout });
+    const { totalPages } = await database.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
-        if (Date.now() > deadline && totalPages > 0 && remainingPages > 0) throw lockedError(source);
+        late = Date.now() > deadline && totalPages > 0 && remainingPages > 0;
+        if (late) throw new Error('It stays locked.');
         return ALL_PAGES;
       },
     });
+    // The library takes a first step that met a lock for the last one.
+    if (totalPages === 0) return 'locked';
   } catch (error) {
-    if (error instanceof AppError) throw error;
     const code = sqliteCode(error);
-    if (code.startsWith('SQLITE_BUSY')) throw lockedError(source, error);
+    if (late || code.startsWith('SQLITE_BUSY')) return 'locked';
     if (isDamage(code)) return { kind: 'damaged', message: messageOf(error) };
     if (code.startsWith('SQLITE_FULL')) throw fullError(target, error);
-    return null;
+    return 'unreadable';
   } finally {
     database?.close();
   }
@@ -73,7 +86,7 @@ async function copyLive(source: string, target: string): Promise<CopyOutcome | n
 /** Recovers a copied journal and looks for damage without checking index contents (that is the verification's work). */
 function settleCopy(target: string): CopyOutcome {
   const found = checkDatabase(target, 'quick_check');
-  return found === null ? { kind: 'copied' } : { kind: 'damaged', message: found };
+  return found === null ? { kind: 'copied', locked: false } : { kind: 'damaged', message: found };
 }
 
 /**
@@ -103,44 +116,50 @@ function isForeign(message: string): boolean {
   return /no such (module|function|collation)|unknown function|no such tokenizer/i.test(message);
 }
 
-/** WAL mode and no `-wal`: no connection has it open, and opening it would leave sidecars beside it. */
-function isClosedWal(source: string | Buffer): boolean {
+/** WAL mode and no `-shm`: at most an exclusive connection has it open, and opening it would leave sidecars beside it. */
+function isUnsharedWal(source: string | Buffer): boolean {
   const fd = openSync(source, 'r');
   try {
     const header = Buffer.alloc(20);
     readSync(fd, header, 0, 20, 0);
-    return header[18] === 2 && !existsSync(beside(source, '-wal'));
+    return header[18] === 2 && !(existsSync(beside(source, '-wal')) && existsSync(beside(source, '-shm')));
   } finally {
     closeSync(fd);
   }
 }
 
+/** What others write meanwhile shows in the times and sizes of the files. Two tries at least. */
 function copyWhileStable(source: string | Buffer, target: string): boolean {
-  for (let attempt = 0; attempt < STABLE_TRIES; attempt += 1) {
+  const deadline = Date.now() + STABLE_DEADLINE_MS;
+  for (let attempt = 1; attempt <= 2 || Date.now() < deadline; attempt += 1) {
     const before = fingerprint(source);
     removeDatabase(target);
     copyFileSync(source, target);
     for (const suffix of ['-wal', '-journal']) {
       if (existsSync(beside(source, suffix))) copyFileSync(beside(source, suffix), target + suffix);
     }
-    if (fingerprint(source) === before) return true;
+    if (before.settled && fingerprint(source).text === before.text) return true;
+    sleep(STABLE_PAUSE_MS);
   }
   removeDatabase(target);
   return false;
 }
 
-function fingerprint(source: string | Buffer): string {
-  return ['', '-wal', '-journal']
-    .map((suffix) => {
-      try {
-        const info = statSync(beside(source, suffix), { bigint: true });
-        return `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}`;
-      } catch (error) {
-        if (errnoOf(error) === 'ENOENT') return 'none';
-        throw error;
-      }
-    })
-    .join('|');
+/** `settled`: a change from now on will change the text. */
+function fingerprint(source: string | Buffer): { text: string; settled: boolean } {
+  const now = Date.now();
+  let settled = true;
+  const parts = ['', '-wal', '-journal'].map((suffix) => {
+    const info = statSync(beside(source, suffix), { bigint: true, throwIfNoEntry: false });
+    if (!info) return 'none';
+    settled &&= Math.abs(now - Number(info.ctimeNs / 1_000_000n)) > TICK_MS;
+    return `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}`;
+  });
+  return { text: parts.join('|'), settled };
+}
+
+function sleep(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 function beside(source: string | Buffer, suffix: string): string | Buffer {
@@ -158,14 +177,6 @@ function sqliteCode(error: unknown): string {
 
 function isDamage(code: string): boolean {
   return code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB');
-}
-
-function lockedError(path: string, cause?: unknown): AppError {
-  return new AppError('busy', `The database ${path} is locked by another program. No backup was made.`, {
-    path,
-    hint: 'Wait until its long write ends or stop the Gateway, then try again.',
-    cause,
-  });
 }
 
 function fullError(path: string, cause: unknown): AppError {
