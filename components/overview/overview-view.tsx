@@ -37,7 +37,7 @@ export function OverviewView({ slug }: { slug: string }) {
         <OverviewContent
           overview={overview}
           acts={acts}
-          trouble={<StaleNotice query={query} />}
+          trouble={query.error ? <StaleNotice query={query} /> : null}
           progress={
             work.operation && (
               <OperationProgress
