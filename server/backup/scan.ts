@@ -13,10 +13,7 @@ export interface ScanEntry {
 }
 
 export interface ScanLimits {
-  /** Size of the archive file, for the ratio. */
-  readonly archiveBytes: number;
-  readonly compression: 'gzip' | 'zstd';
-  /** At most this much content, in bytes: the free space where it would go. */
+  /** At most this much content, in bytes: the free space where it goes. Infinite where nothing is written. */
   readonly maxBytes: number;
 }
 
@@ -29,9 +26,11 @@ const MAX_ENTRIES = 2_000_000;
 const MAX_DEPTH = 64;
 const MAX_PATH = 4096;
 const MAX_NAME_BYTES = 255;
-/** Honest archives stay below: our writer stores what compresses better than 1:100. */
-const MAX_RATIO = 200;
-const RATIO_FLOOR = 256 * 1024 * 1024;
+/**
+ * No state is as large. How far an archive expands tells nothing: an honest disk image or a dull log shrinks to a
+ * thousandth, so beside this only the space where it goes is a limit.
+ */
+const MAX_TEBIBYTES = 4;
 
 /** What stands at a name: `above` is only known as the parent of something. */
 type NameKind = 'file' | 'link' | 'directory' | 'above';
@@ -124,13 +123,10 @@ export class ArchiveScan {
   }
 
   #checkBudgets(): void {
-    const { archiveBytes, maxBytes, compression } = this.#limits;
     if (this.#entries > MAX_ENTRIES) throw refused(`it has more than ${MAX_ENTRIES} entries`);
-    // An honest zstd archive has no such bound (an empty database shrinks to nothing): free space alone limits it.
-    if (compression === 'gzip' && this.#bytes > RATIO_FLOOR && this.#bytes > archiveBytes * MAX_RATIO) {
-      throw refused(`it expands to more than ${MAX_RATIO} times its size`);
-    }
-    if (this.#bytes > maxBytes) throw refused(`it expands to more than the ${maxBytes} bytes that are free`);
+    if (this.#bytes > MAX_TEBIBYTES * 1024 ** 4)
+      throw refused(`it expands to more than ${MAX_TEBIBYTES} TiB`);
+    if (this.#bytes > this.#limits.maxBytes) throw noRoom(this.#limits.maxBytes);
   }
 
   #checkHardlink(entry: ScanEntry): void {
@@ -219,4 +215,12 @@ export function refused(why: string, cause?: unknown): AppError {
     hint: 'Use an archive made by Gatehouse, by OpenClaw, or by tar from a state directory.',
     cause,
   });
+}
+
+function noRoom(freeBytes: number): AppError {
+  return new AppError(
+    'disk-full',
+    `What the archive holds needs more than the ${freeBytes} bytes that are free. Nothing was written.`,
+    { hint: 'Free some space on this disk and try again.' },
+  );
 }

@@ -13,8 +13,6 @@ import { compareLive, type LiveComparison, unchangedDatabases } from './live-com
 export interface CompareRequest {
   readonly path: string;
   readonly stateDir: string;
-  /** Budget for the content: free bytes where it would be staged. */
-  readonly freeBytes: number;
   /** Null: everything. */
   readonly scope: RestoreScope | null;
   /** Null: no facts. */
@@ -28,7 +26,7 @@ export async function compareArchive(
   request: CompareRequest,
   onProgress: OnProgress,
 ): Promise<ArchiveComparison> {
-  const pass = await passArchive(request.path, { maxBytes: request.freeBytes, onProgress });
+  const pass = await passArchive(request.path, { onProgress });
   const workspaces = pass.manifest?.innerWorkspaces ?? [];
   const archived = new Map<string, PlacedNode>();
   const directories = new Map<string, PlacedNode>();

@@ -49,10 +49,9 @@ export async function extractArchive(
   const { targetDir, owner } = request;
   const created = claimTarget(targetDir);
   try {
-    const maxBytes = freeBytes(targetDir);
-    const wanted = request.scope ? await wantedEntries(request, maxBytes, onProgress) : null;
+    const wanted = request.scope ? await wantedEntries(request, onProgress) : null;
     const room = new Unpacker(targetDir, `.gatehouse-room-${randomBytes(6).toString('hex')}`, owner, wanted);
-    const pass = await passArchive(request.path, { maxBytes, sink: room, onProgress });
+    const pass = await passArchive(request.path, { maxBytes: freeBytes(targetDir), sink: room, onProgress });
     checkPass(pass, request);
     return new Extraction(request, pass, room).finish();
   } catch (error) {
@@ -64,16 +63,17 @@ export async function extractArchive(
 }
 
 /** Paths in the archive. */
-async function wantedEntries(
-  request: ExtractRequest,
-  maxBytes: number,
-  onProgress: OnProgress,
-): Promise<ReadonlySet<string>> {
-  const pass = await passArchive(request.path, { maxBytes, onProgress });
+async function wantedEntries(request: ExtractRequest, onProgress: OnProgress): Promise<ReadonlySet<string>> {
+  const pass = await passArchive(request.path, { onProgress });
   checkPass(pass, request);
   const wanted = wantedTest(pass, request);
   const entries = new Set<string>();
-  for (const node of placedNodes(pass)) if (node.entry !== null && wanted(node)) entries.add(node.entry);
+  for (const node of placedNodes(pass)) {
+    if (node.entry === null || !wanted(node)) continue;
+    entries.add(node.entry);
+    // Its bytes stand at its first name, which is removed again where that is not wanted.
+    if (node.type === 'hardlink') entries.add(node.target.toString('utf8'));
+  }
   return entries;
 }
 

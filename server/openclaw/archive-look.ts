@@ -18,7 +18,7 @@ export interface LookResult {
 
 /** Reads and judges the whole archive and tells what is in it. Writes nothing. @throws AppError `refused` */
 export async function lookInto(path: string): Promise<LookResult> {
-  const pass = await passArchive(path, { maxBytes: Number.MAX_SAFE_INTEGER });
+  const pass = await passArchive(path);
   const [problem] = indexProblems(pass);
   if (problem) throw refused(`${JSON.stringify(problem.path)} ${problem.message}`);
   const { assets, state } = pass.layout;

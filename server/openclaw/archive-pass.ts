@@ -55,8 +55,8 @@ export interface FileStart {
 }
 
 export interface PassOptions {
-  /** Content is refused beyond this many bytes. */
-  readonly maxBytes: number;
+  /** The space for the content, where all of it is written. */
+  readonly maxBytes?: number;
   readonly sink?: PassSink;
   readonly onProgress?: (progress: ArchiveProgress) => void;
 }
@@ -64,15 +64,11 @@ export interface PassOptions {
 /**
  * Reads an archive from start to end, judges every entry and hashes every file. Writes nothing but what the sink takes,
  * and hands an entry to it only after it was judged; the archive as a whole is judged when this returns.
- * @throws AppError `refused` with the reason, `not-found`, `unavailable`
+ * @throws AppError `refused` with the reason, `disk-full`, `not-found`, `unavailable`
  */
-export async function passArchive(path: string, options: PassOptions): Promise<PassResult> {
+export async function passArchive(path: string, options: PassOptions = {}): Promise<PassResult> {
   const source = await openArchive(path);
-  const scan = new ArchiveScan({
-    archiveBytes: source.bytes,
-    compression: source.compression,
-    maxBytes: options.maxBytes,
-  });
+  const scan = new ArchiveScan({ maxBytes: options.maxBytes ?? Number.POSITIVE_INFINITY });
   const entries = new Map<string, PassEntry>();
   const found = new ControlFiles();
   let doneBytes = 0;

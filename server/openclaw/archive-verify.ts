@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { databaseFlaw } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
 import type { OnProgress } from '../backup/ports.ts';
@@ -10,6 +10,7 @@ import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts'
 import { type FileStart, type PassResult, type PassSink, passArchive } from './archive-pass.ts';
 import { componentOf } from './capture-entry.ts';
 import { RoleCheck } from './database-roles.ts';
+import { freeBytes, noScratchSpace, scratchError } from './extract-target.ts';
 
 export interface VerifyRequest {
   readonly path: string;
@@ -24,17 +25,14 @@ const MAX_PROBLEMS = 100;
  * @throws AppError `not-found`, `unavailable`, `disk-full`; what is wrong with the archive is in the report
  */
 export async function verifyArchive(request: VerifyRequest, onProgress: OnProgress): Promise<VerifyReport> {
-  mkdirSync(request.scratchDir, { mode: 0o700 });
-  const spool = new DatabaseSpool(request.scratchDir);
+  const { path, scratchDir } = request;
   try {
-    const pass = await passArchive(request.path, {
-      maxBytes: Number.MAX_SAFE_INTEGER,
-      sink: spool,
-      onProgress,
-    });
-    return report(pass, spool);
+    mkdirSync(scratchDir, { mode: 0o700 });
+    const spool = new DatabaseSpool(scratchDir);
+    return report(await passArchive(path, { sink: spool, onProgress }), spool);
   } catch (error) {
-    if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input')) throw error;
+    if (!isAppError(error) || (error.code !== 'refused' && error.code !== 'bad-input'))
+      throw scratchError(error, dirname(scratchDir));
     return {
       ok: false,
       files: 0,
@@ -47,7 +45,7 @@ export async function verifyArchive(request: VerifyRequest, onProgress: OnProgre
       format: 'plain-tar',
     };
   } finally {
-    rmSync(request.scratchDir, { recursive: true, force: true });
+    rmSync(scratchDir, { recursive: true, force: true });
   }
 }
 
@@ -119,14 +117,18 @@ function databaseProblems(
 class DatabaseSpool implements PassSink {
   readonly #directory: string;
   readonly #numbers = new Map<string, number>();
+  #left: number;
 
   constructor(directory: string) {
     this.#directory = directory;
+    this.#left = freeBytes(directory);
   }
 
-  file(entry: string, { database }: FileStart): number | null {
+  file(entry: string, { head, database }: FileStart): number | null {
     const suffix = database ? '' : (/-(wal|journal)$/.exec(entry)?.[0] ?? null);
     if (suffix === null) return null;
+    this.#left -= head.size;
+    if (this.#left < 0) throw noScratchSpace(dirname(this.#directory));
     const base = suffix ? entry.slice(0, -suffix.length) : entry;
     const number = this.#numbers.get(base) ?? this.#numbers.size;
     this.#numbers.set(base, number);

@@ -75,11 +75,10 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
     async compare(path, stateDir, onProgress, signal, keys, { scope = null, factsWithConfig } = {}) {
       const scratchDir = scratch(deps.scratchDir ?? tmpdir());
       const asked = { stateDir, scope, factsWithConfig: factsWithConfig ?? null, scratchDir };
-      const freeBytes = await freeBytesAt(stateDir);
       return await opened(path, keys, signal, (plain) =>
         cleaning([scratchDir], () =>
           runTask<ArchiveComparison>(
-            { kind: 'compare', request: { ...asked, path: plain, freeBytes } },
+            { kind: 'compare', request: { ...asked, path: plain } },
             onProgress,
             signal,
           ),

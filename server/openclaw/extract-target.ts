@@ -49,20 +49,16 @@ export function clearTarget(path: string, created: boolean): void {
 /** Bytes that may be written to the disk of `path`. */
 export function freeBytes(path: string): number {
   const info = statfsSync(path);
-  return Math.max(0, info.bavail * info.bsize - Math.min(RESERVE_BYTES, (info.blocks * info.bsize) / 50));
+  const reserve = Math.min(RESERVE_BYTES, Math.floor((info.blocks * info.bsize) / 50));
+  return Math.max(0, info.bavail * info.bsize - reserve);
 }
 
 /** What went wrong while an archive was unpacked, in words. */
 export function extractError(error: unknown, path: string): unknown {
   if (isAppError(error)) return error;
   const errno = errnoOf(error);
-  if (errno === 'ENOSPC' || errno === 'EDQUOT') {
-    return new AppError(
-      'disk-full',
-      `There is no space left in ${path}. What was extracted is removed again.`,
-      { path, hint: 'Free some space on this disk and try again.', cause: error },
-    );
-  }
+  if (errno === 'ENOSPC' || errno === 'EDQUOT')
+    return noSpace(`There is no space left in ${path}. What was extracted is removed again.`, path, error);
   if (errno)
     return new AppError(
       'unavailable',
@@ -70,4 +66,38 @@ export function extractError(error: unknown, path: string): unknown {
       { path, cause: error },
     );
   return error;
+}
+
+/** What went wrong while databases were copied to a private place to be opened, in words. */
+export function scratchError(error: unknown, path: string): unknown {
+  if (isAppError(error)) return error;
+  const errno = errnoOf(error);
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return noScratchSpace(path, error);
+  if (errno)
+    return new AppError(
+      'unavailable',
+      `The databases could not be copied to ${path} to be checked (${errno}).`,
+      {
+        path,
+        hint: 'Name another directory for temporary files in TMPDIR.',
+        cause: error,
+      },
+    );
+  return error;
+}
+
+export function noScratchSpace(path: string, cause?: unknown): AppError {
+  return noSpace(
+    `There is no space left in ${path} to check the databases. Nothing was left behind.`,
+    path,
+    cause,
+  );
+}
+
+function noSpace(message: string, path: string, cause: unknown): AppError {
+  return new AppError('disk-full', message, {
+    path,
+    hint: 'Free some space on this disk and try again.',
+    cause,
+  });
 }

@@ -9,7 +9,6 @@ import { readTar, type TarEntry } from './tar-reader.ts';
 export interface ArchiveSource {
   /** Size of the archive file in bytes. */
   readonly bytes: number;
-  readonly compression: 'gzip' | 'zstd';
   /** Entries in order. The hash is known only after the last one. */
   entries(): AsyncGenerator<TarEntry, void>;
   /** Bytes of the archive file read so far. */
@@ -35,7 +34,6 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
   let read = 0;
   return {
     bytes,
-    compression: kind,
     readBytes: () => read,
     sha256: () => {
       if (digest === null) throw new Error('The archive was not read to its end.');

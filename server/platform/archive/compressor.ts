@@ -24,7 +24,7 @@ export function createCompressor({ format, level }: Compression, onOutput: OnOut
 }
 
 const WINDOW = 32 * 1024;
-/** A stretch that compresses better than this is stored plainly: readers refuse archives that expand without bound. */
+/** A stretch that compresses better than this is stored plainly: OpenClaw refuses archives that expand further than a limit. */
 const MAX_RATIO = 100;
 const RATIO_FLOOR = 32 * 1024 * 1024;
 /** Deflate, no name, no time, fastest, Unix. */
@@ -94,7 +94,7 @@ class GzipCompressor implements Compressor {
     this.#known = Math.min(WINDOW, this.#known + count);
   }
 
-  /** See MAX_RATIO: keeps every archive below the ratio that our own and OpenClaw's reader accept. */
+  /** See MAX_RATIO: keeps every archive below the ratio that OpenClaw's reader accepts. */
   #storing(): boolean {
     return this.#in > RATIO_FLOOR && this.#in > this.#out * MAX_RATIO;
   }
