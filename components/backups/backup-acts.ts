@@ -1,4 +1,4 @@
-import type { Copies } from '@/components/backups/copies.ts';
+import type { Copies } from '@/components/backups/destinations/copies.ts';
 import type { BackupRecord } from '@/server/backup/types.ts';
 import type { DestinationState } from '@/server/destinations/types.ts';
 

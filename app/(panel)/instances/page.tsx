@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Prefetch } from '@/app/prefetch.tsx';
-import { BootstrapButton } from '@/components/backups/bootstrap-button.tsx';
+import { BootstrapButton } from '@/components/backups/intake/bootstrap-button.tsx';
 import { InstancesView } from '@/components/instances/instances-view.tsx';
 
 export const metadata: Metadata = { title: 'Instances' };

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { Prefetch } from '@/app/prefetch.tsx';
-import { InsideView } from '@/components/backups/inside-view.tsx';
+import { InsideView } from '@/components/backups/inside/inside-view.tsx';
 
 export const metadata: Metadata = { title: 'Inside a backup' };
 
