@@ -68,7 +68,7 @@ function parseIndexRecord(line: string): IndexRecord {
   return {
     entry,
     type,
-    mode: mode & 0o777,
+    mode: carriedMode(mode, type),
     size: typeof size === 'number' ? size : 0,
     sha256: typeof sha256 === 'string' ? sha256 : null,
     odd,
@@ -82,6 +82,11 @@ function badIndex(what: string, cause?: unknown): AppError {
     hint: 'Choose another backup.',
     cause,
   });
+}
+
+/** Of a directory also setgid and sticky, which say whose is what is made in it; never what lets a program act as another. */
+export function carriedMode(mode: number, type: string): number {
+  return mode & (type === 'directory' ? 0o3777 : 0o777);
 }
 
 /** What was known of a database when it was captured, as a sentence; null: it was sound. */

@@ -60,7 +60,8 @@ export interface ManifestInput {
   readonly innerWorkspaces: readonly string[];
   readonly assets: readonly Asset[];
   readonly agentRoots: readonly { readonly agentId: string; readonly sourcePath: string }[];
-  readonly externalLinks: readonly ExternalLink[];
+  /** Null: no list, so no link may need one. */
+  readonly externalLinks: readonly ExternalLink[] | null;
   readonly gatehouse: GatehouseManifest;
 }
 
@@ -91,7 +92,7 @@ export function buildManifest(input: ManifestInput): string {
       reason: 'covered',
       coveredBy: input.stateDir,
     })),
-    externalSymbolicLinks: input.externalLinks,
+    ...(input.externalLinks ? { externalSymbolicLinks: input.externalLinks } : {}),
     gatehouse: input.gatehouse,
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;
@@ -120,6 +121,13 @@ export function isExternalLink(entryPath: string, linkpath: string, state: Asset
   // The root of a plain tar made from inside the directory: everything that does not climb is inside.
   if (base === '') return target === '..' || target.startsWith('../');
   return target !== base && !target.startsWith(base.endsWith('/') ? base : `${base}/`);
+}
+
+/** Whether a link needs no list in OpenClaw's manifest: it is relative, portable, and leads into a root of the archive. */
+export function isInsideAssets(entryPath: string, linkpath: string, assets: readonly Asset[]): boolean {
+  if (linkpath.startsWith('/') || linkpath.includes('\\') || /^[A-Za-z]:/.test(linkpath)) return false;
+  const target = normalizePath(`${parentOf(entryPath)}/${linkpath}`);
+  return assets.some(({ archivePath }) => target === archivePath || target.startsWith(`${archivePath}/`));
 }
 
 /** `.` and `..` and doubled slashes resolved as `path.posix.normalize` does, without a trailing slash. */

@@ -1,6 +1,8 @@
 import { AppError } from '../errors.ts';
+import { carriedMode } from './archive-index.ts';
+import { LinkPaths } from './link-paths.ts';
 import type { Asset, BackupManifest } from './manifest.ts';
-import { isExternalLink, normalizePath, parentOf } from './manifest.ts';
+import { isExternalLink, isInsideAssets, parentOf } from './manifest.ts';
 import { portableKey } from './names.ts';
 
 /** An entry as the tar reader hands it on; nothing in it is trusted. */
@@ -55,7 +57,7 @@ export class ArchiveScan {
     this.#limits = limits;
   }
 
-  /** Entries with setuid, setgid or sticky bits, which are dropped. */
+  /** Entries with bits in their mode that are dropped, such as setuid. */
   get specialModes(): number {
     return this.#special;
   }
@@ -69,7 +71,7 @@ export class ArchiveScan {
   judge(entry: ScanEntry): string {
     const path = safePath(entry.path);
     if (entry.path.startsWith('/')) this.#absolute += 1;
-    if (entry.mode & 0o7000) this.#special += 1;
+    if (entry.mode & 0o7777 & ~carriedMode(entry.mode, entry.type)) this.#special += 1;
     this.#claim(path, entry);
     this.#bytes += entry.size;
     this.#checkBudgets();
@@ -167,7 +169,7 @@ export interface LinkVerdict {
   readonly made: readonly ScannedLink[];
   /** Links of a plain tar that point outside; they are left out and said. */
   readonly dropped: readonly ScannedLink[];
-  /** Made, but they point outside the state directory, as the manifest declares. */
+  /** Made, but they lead outside the state directory, as the manifest declares or through another link. */
   readonly external: readonly ScannedLink[];
 }
 
@@ -184,14 +186,20 @@ export function judgeLinks(
   const made: ScannedLink[] = [];
   const dropped: ScannedLink[] = [];
   const external: ScannedLink[] = [];
+  const paths = new LinkPaths(links);
   for (const link of links) {
     const outside = state === null || isExternalLink(link.path, link.target, state);
-    if (!outside) made.push(link);
-    else if (!manifest) dropped.push(link);
+    const escapes = !outside && paths.leaves(link, state);
+    if (!outside && !escapes) made.push(link);
+    else if (escapes && manifest) {
+      // Another link leads it out, which OpenClaw's list does not know either.
+      made.push(link);
+      external.push(link);
+    } else if (!manifest) dropped.push(link);
     else if (declared.get(link.path) === link.target) {
       made.push(link);
       external.push(link);
-    } else if (!manifest.externalLinks && !link.target.startsWith('/') && insideAsset(link, manifest.assets))
+    } else if (!manifest.externalLinks && isInsideAssets(link.path, link.target, manifest.assets))
       made.push(link);
     else
       throw refused(
@@ -199,11 +207,6 @@ export function judgeLinks(
       );
   }
   return { made, dropped, external };
-}
-
-function insideAsset(link: ScannedLink, assets: readonly Asset[]): boolean {
-  const target = normalizePath(`${parentOf(link.path)}/${link.target}`);
-  return assets.some(({ archivePath }) => target === archivePath || target.startsWith(`${archivePath}/`));
 }
 
 function show(path: string): string {

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { classifyPath } from '../backup/components.ts';
-import type { Asset } from '../backup/manifest.ts';
+import { type Asset, isExternalLink } from '../backup/manifest.ts';
 import type { ArchiveComparison, OnProgress } from '../backup/ports.ts';
 import { missingPaths, scopeTest } from '../backup/restore-scope.ts';
 import type { RestoreScope } from '../backup/types.ts';
@@ -31,9 +31,11 @@ export async function compareArchive(
   const archived = new Map<string, PlacedNode>();
   const directories = new Map<string, PlacedNode>();
   const held: string[] = [];
+  let unlisted = 0;
   let config: PlacedNode | null = null;
   for (const node of placedNodes(pass)) {
     if (isConfig(node, pass.layout.state, request.factsWithConfig)) config = node;
+    if (isUnlistedLink(node, pass.layout.state)) unlisted += 1;
     if (node.asset !== pass.layout.state || !isSelected(node, workspaces)) continue;
     held.push(node.path);
     (node.type === 'directory' ? directories : archived).set(node.path, node);
@@ -84,6 +86,7 @@ export async function compareArchive(
     externals: externals.map(({ kind, sourcePath }) => ({ kind, sourcePath })),
     warnings: [
       ...pass.warnings,
+      ...(unlisted > 0 ? [`${unlisted} more links point outside the state directory.`] : []),
       ...(pass.manifest?.gatehouse?.warnings ?? []).map((warning) => `When it was made: ${warning}`),
       ...live.warnings,
     ],
@@ -93,6 +96,12 @@ export async function compareArchive(
         ? null
         : 'The archive holds no state directory, only the config.',
   };
+}
+
+/** One that is in the index alone, which the pass does not judge. */
+function isUnlistedLink({ asset, path, type, entry, target }: PlacedNode, state: Asset | null): boolean {
+  if (type !== 'symlink' || entry !== null || state === null) return false;
+  return isExternalLink(`${asset.archivePath}/${path}`, target.toString('utf8'), state);
 }
 
 function isConfig({ asset, path }: PlacedNode, state: Asset | null, config: string | null): boolean {

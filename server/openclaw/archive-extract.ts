@@ -9,6 +9,7 @@ import {
   rmdirSync,
   symlinkSync,
   unlinkSync,
+  utimesSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { databaseFlaw } from '../backup/archive-index.ts';
@@ -212,13 +213,16 @@ class Extraction {
       );
   }
 
-  /** From the deepest directory up: one without rights could not be entered any more. */
+  /** And times. From the deepest directory up: one without rights could not be entered any more. */
   #setModes(): void {
     const { owner, targetDir } = this.#request;
     const depths = new Map(this.#directories.map((node) => [node, depthOf(node)]));
     this.#directories.sort((left, right) => (depths.get(right) ?? 0) - (depths.get(left) ?? 0));
-    for (const node of this.#directories)
-      chmodSync(joined(this.#baseOf(node.asset) ?? targetDir, node), node.mode);
+    for (const node of this.#directories) {
+      const path = joined(this.#baseOf(node.asset) ?? targetDir, node);
+      if (node.mtime > 0) utimesSync(path, node.mtime, node.mtime);
+      chmodSync(path, node.mode);
+    }
     if (owner) chownSync(targetDir, owner.uid, owner.gid);
   }
 

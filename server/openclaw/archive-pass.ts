@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import type { IndexRecord } from '../backup/archive-index.ts';
+import { carriedMode, type IndexRecord } from '../backup/archive-index.ts';
 import { type ArchiveLayout, layoutOf, layoutOfPlainTar } from '../backup/layout.ts';
 import type { BackupManifest } from '../backup/manifest.ts';
 import type { ArchiveProgress } from '../backup/ports.ts';
-import { ArchiveScan, judgeLinks, type LinkVerdict, refused, safePath } from '../backup/scan.ts';
+import {
+  ArchiveScan,
+  judgeLinks,
+  type LinkVerdict,
+  refused,
+  type ScannedLink,
+  safePath,
+} from '../backup/scan.ts';
 import { openArchive } from '../platform/archive/archive-source.ts';
 import type { TarEntryHead } from '../platform/archive/tar-header.ts';
 import type { TarEntry } from '../platform/archive/tar-reader.ts';
@@ -17,7 +24,7 @@ export interface PassEntry {
   readonly number: number;
   readonly type: 'file' | 'directory' | 'symlink' | 'hardlink';
   readonly size: number;
-  /** Masked to the nine permission bits. */
+  /** Only the bits that are carried. */
   readonly mode: number;
   readonly mtime: number;
   /** Link target, else empty. */
@@ -92,7 +99,7 @@ export async function passArchive(path: string, options: PassOptions = {}): Prom
       number: entries.size,
       type,
       size,
-      mode: mode & 0o777,
+      mode: carriedMode(mode, type),
       mtime,
       target,
       sha256: content?.sha256 ?? null,
@@ -120,18 +127,35 @@ export async function passArchive(path: string, options: PassOptions = {}): Prom
   };
 }
 
+/** Of links that lead outside, as many are named; the rest is counted. */
+const MAX_NAMED_LINKS = 20;
+
 function warningsOf(links: LinkVerdict, specialModes: number): string[] {
   return [
-    ...links.dropped.map(
+    ...named(
+      links.dropped,
       ({ path, target }) => `The link ${path} points outside, to ${target}; it is left out.`,
+      (more) => `${more} more links point outside; they are left out.`,
     ),
-    ...links.external.map(
+    ...named(
+      links.external,
       ({ path, target }) => `The link ${path} points outside the state directory, to ${target}.`,
+      (more) => `${more} more links point outside the state directory.`,
     ),
     ...(specialModes > 0
-      ? [`${specialModes} entries have setuid, setgid or sticky bits, which are dropped.`]
+      ? [`${specialModes} entries have setuid, setgid or sticky bits that are dropped.`]
       : []),
   ];
+}
+
+function named(
+  links: readonly ScannedLink[],
+  one: (link: ScannedLink) => string,
+  rest: (more: number) => string,
+): string[] {
+  const words = links.slice(0, MAX_NAMED_LINKS).map(one);
+  const more = links.length - words.length;
+  return more > 0 ? [...words, rest(more)] : words;
 }
 
 function checkRoots(manifest: BackupManifest, entries: ReadonlyMap<string, PassEntry>): void {

@@ -20,6 +20,11 @@ export type TaskMessage =
 
 const PROGRESS_INTERVAL_MS = 200;
 
+/** Of an error of the system: what it is about. */
+function systemPathOf(error: unknown): string | null {
+  return error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : null;
+}
+
 function throttled(post: (progress: ArchiveProgress) => void): (progress: ArchiveProgress) => void {
   let last = 0;
   return (progress) => {
@@ -48,7 +53,7 @@ if (port) {
         code: app ? error.code : errnoOf(error),
         app,
         hint: app ? (error.hint ?? null) : null,
-        path: app ? (error.path ?? null) : null,
+        path: app ? (error.path ?? null) : systemPathOf(error),
         stack: error instanceof Error ? (error.stack ?? null) : null,
       },
     });

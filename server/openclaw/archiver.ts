@@ -20,6 +20,7 @@ import { removeTree } from '../platform/remove-tree.ts';
 import { createOpener } from './archive-opener.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
+import { unreadable } from './file-reading.ts';
 import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
 
 export interface ArchiverDeps {
@@ -223,6 +224,8 @@ function writeError(error: unknown, path: string): unknown {
       { path, hint: 'Free some space on this disk, or choose another destination.', cause: error },
     );
   }
+  const about = (error as NodeJS.ErrnoException).path;
+  if (about !== undefined && !isWithin(about, path)) return unreadable(about, error);
   return new AppError(
     'unavailable',
     `The backup could not be written to ${path} (${errno}). Nothing was left behind.`,
@@ -304,6 +307,7 @@ function revive(error: TaskError): Error {
   }
   return Object.assign(new Error(error.message), {
     code: error.code ?? undefined,
+    path: error.path ?? undefined,
     stack: error.stack ?? undefined,
   });
 }

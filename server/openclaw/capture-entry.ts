@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, lstatSync, openSync, type Stats } from 'node:fs';
-import type { IndexRecord } from '../backup/archive-index.ts';
+import { closeSync, fsyncSync, lstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
+import { carriedMode, type IndexRecord } from '../backup/archive-index.ts';
 import { classifyPath } from '../backup/components.ts';
 import type { Asset } from '../backup/manifest.ts';
 import type { Component } from '../backup/types.ts';
@@ -23,7 +23,7 @@ export function plain(meta: TarEntryMeta, info: Stats): IndexRecord {
   return {
     entry: meta.path,
     type: 'file',
-    mode: info.mode & 0o777,
+    mode: modeOf(info),
     size: 0,
     sha256: null,
     odd: null,
@@ -37,7 +37,11 @@ export function entryPath(asset: Asset, path: string): string {
 }
 
 export function metaOf(path: string, info: Stats): TarEntryMeta {
-  return { path, mode: info.mode & 0o777, mtime: info.mtimeMs / 1000, uid: info.uid, gid: info.gid };
+  return { path, mode: modeOf(info), mtime: info.mtimeMs / 1000, uid: info.uid, gid: info.gid };
+}
+
+function modeOf(info: Stats): number {
+  return carriedMode(info.mode, info.isDirectory() ? 'directory' : 'file');
 }
 
 export function isAppended(path: string): boolean {
@@ -48,7 +52,17 @@ export function statOrNull(path: string | Buffer): Stats | null {
   try {
     return lstatSync(path);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** Null when it has vanished or is no link any more. */
+export function readLinkOrNull(path: string | Buffer): Buffer | null {
+  try {
+    return readlinkSync(path, { encoding: 'buffer' });
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EINVAL'].includes(errnoOf(error) ?? '')) return null;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   rmSync,
   statSync,
   truncateSync,
@@ -90,6 +91,18 @@ describe('a file that changes while it is captured', () => {
       ok: false,
       problems: [{ path: 'zz/b', message: expect.stringContaining('its end is missing') }],
     });
+  });
+
+  it('is left out and named when it was a directory a moment ago', async () => {
+    const directory = join(state, 'zz/c');
+    mkdirSync(directory);
+    const turned = (): void => {
+      rmdirSync(directory);
+      writeFileSync(directory, 'a file');
+    };
+    const created = await create(when('within', turned));
+    expect(created.warnings).toEqual([expect.stringContaining('zz/c was a directory and is none any more')]);
+    expect(readdirSync(await extracted(created))).toEqual(['a', 'b']);
   });
 
   it('is said when it is written anew at the same length', async () => {

@@ -11,7 +11,7 @@ export function openRegular(path: string | Buffer): { fd: number; info: Stats } 
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ELOOP') return null;
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errnoOf(error) ?? '')) return null;
     throw unreadable(path, error);
   }
   const info = fstatSync(fd);

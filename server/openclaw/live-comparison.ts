@@ -1,5 +1,6 @@
 import { lstatSync, mkdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { carriedMode } from '../backup/archive-index.ts';
 import { classifyPath } from '../backup/components.ts';
 import type { FileChange, RestorePlan } from '../backup/types.ts';
 import { errnoOf, isAppError } from '../errors.ts';
@@ -126,6 +127,6 @@ function hasJournal(path: string | Buffer): boolean {
 }
 
 /** As a restore sets it. */
-function modeOf({ mode }: Stats): number {
-  return mode & 0o777;
+function modeOf(info: Stats): number {
+  return carriedMode(info.mode, info.isDirectory() ? 'directory' : 'file');
 }

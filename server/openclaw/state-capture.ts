@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, mkdirSync, readlinkSync, renameSync, rmSync, type Stats } from 'node:fs';
+import { closeSync, mkdirSync, renameSync, rmSync, type Stats } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { hostPathOf } from '../backup/bind-mounts.ts';
 import { ComponentTally } from '../backup/components.ts';
@@ -8,9 +8,7 @@ import {
   type Asset,
   archivePathOf,
   buildManifest,
-  type ExternalLink,
   indexPathOf,
-  isExternalLink,
   MAX_MANIFEST_BYTES,
   oddPathOf,
 } from '../backup/manifest.ts';
@@ -24,8 +22,17 @@ import type { Compression } from '../platform/archive/compressor.ts';
 import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
 import { TarWriter } from '../platform/archive/tar-writer.ts';
 import { ContentCapture } from './capture-content.ts';
-import { componentOf, entryPath, metaOf, plain, statOrNull, syncDirectory } from './capture-entry.ts';
+import {
+  componentOf,
+  entryPath,
+  metaOf,
+  plain,
+  readLinkOrNull,
+  statOrNull,
+  syncDirectory,
+} from './capture-entry.ts';
 import { CaptureIndex } from './capture-index.ts';
+import { CaptureLinks } from './capture-links.ts';
 import { CapturePlace } from './capture-place.ts';
 import { readAgentDatabasePaths } from './database-sanitizer.ts';
 import { openRegular } from './file-reading.ts';
@@ -57,7 +64,14 @@ const COMPRESSION: Record<CompressionLevel, Compression> = {
   small: { format: 'gzip', level: 6 },
   zstd: { format: 'zstd', level: 3 },
 };
-const MAX_EXTERNAL_LINKS = 2000;
+
+/** A link that waits until it is known whether there is room for it in the manifest. */
+interface LateLink {
+  readonly node: WalkNode;
+  readonly place: CapturePlace;
+  readonly info: Stats;
+  readonly raw: Buffer;
+}
 
 /** Writes one archive of a live state. Blocks its thread; the caller removes partial file and scratch on failure. */
 export async function captureState(request: CaptureRequest, onProgress: OnProgress): Promise<CreatedArchive> {
@@ -85,7 +99,7 @@ class StateCapture {
   readonly #roots: CaptureRoot[];
   readonly #state: Asset;
   readonly #innerWorkspaces: readonly string[];
-  readonly #links: ExternalLink[] = [];
+  readonly #links: CaptureLinks<LateLink>;
   readonly #tally = new ComponentTally();
   readonly #warnings = new WarningList();
   readonly #content: ContentCapture;
@@ -105,6 +119,7 @@ class StateCapture {
     for (const warning of found.warnings) this.#warnings.add(warning);
     const state = found.roots[0] as CaptureRoot;
     this.#state = this.#assetOf(state);
+    this.#links = new CaptureLinks(this.#state);
     this.#forecast = forecastState(request.source, request.exclude, { sizesOfLeftOut: false });
     mkdirSync(request.scratchDir, { mode: 0o700 });
     this.#index = new CaptureIndex(join(request.scratchDir, 'index'), request.archiveRoot);
@@ -123,6 +138,7 @@ class StateCapture {
       // Roots may grow: the shared database names agent databases elsewhere.
       for (let number = 0; number < this.#roots.length; number += 1)
         await this.#root(this.#roots[number] as CaptureRoot, number);
+      await this.#lateLinks();
       for (const missing of shortfalls(this.#forecast.components, this.#tally.list()))
         this.#warnings.add(missing);
       await this.#closing();
@@ -196,6 +212,8 @@ class StateCapture {
     }
     if (node.kind === 'file') return await this.#file(node, place, oddness !== null);
     const info = statOrNull(node.fsPath);
+    // The walk says what became of a directory.
+    if (node.kind === 'directory' && !info?.isDirectory()) return;
     if (!info) return this.#vanished(node);
     const meta = metaOf(entryPath(place.asset, node.path), info);
     if (node.kind === 'directory') {
@@ -210,24 +228,38 @@ class StateCapture {
   }
 
   async #link(node: WalkNode, place: CapturePlace, info: Stats, oddness: string | null): Promise<void> {
-    const raw = readlinkSync(node.fsPath, { encoding: 'buffer' });
-    const target = raw.toString('utf8');
-    const meta = metaOf(entryPath(place.asset, node.path), info);
-    const external = isExternalLink(meta.path, target, this.#state);
-    const odd =
-      oddness ??
-      (isUtf8(raw) && !/\p{Cc}/u.test(target) && !(external && this.#links.length >= MAX_EXTERNAL_LINKS)
-        ? null
-        : 'its target cannot be written in a tar file');
-    if (!odd) {
-      await this.#writer.symlink(meta, target);
-      if (external) this.#links.push({ entryPath: meta.path, linkpath: target });
+    const raw = readLinkOrNull(node.fsPath);
+    if (!raw) return this.#vanished(node);
+    const linkpath = raw.toString('utf8');
+    const link = { node, place, info, raw };
+    if (oddness || !isUtf8(raw) || /\p{Cc}/u.test(linkpath)) return this.#unwrittenLink(link);
+    const entry = { entryPath: entryPath(place.asset, node.path), linkpath };
+    const assets = this.#roots.map((root) => this.#assetOf(root));
+    const how = this.#links.place(entry, assets, link);
+    if (how === 'now') await this.#writtenLink(link);
+    else if (how === 'index') this.#unwrittenLink(link);
+  }
+
+  /** Those that OpenClaw wants listed, now that it is known whether they fit. */
+  async #lateLinks(): Promise<void> {
+    const { links, place } = this.#links.takeLate();
+    for (const link of links) {
+      if (place === 'now') await this.#writtenLink(link);
+      else this.#unwrittenLink(link);
     }
-    this.#index.add({
-      ...plain(meta, info),
-      type: 'symlink',
-      ...(odd ? place.withoutEntry(node, raw) : {}),
-    });
+    const warning = this.#links.warning();
+    if (warning) this.#warnings.add(warning);
+  }
+
+  async #writtenLink({ node, place, info, raw }: LateLink): Promise<void> {
+    const meta = metaOf(entryPath(place.asset, node.path), info);
+    await this.#writer.symlink(meta, raw.toString('utf8'));
+    this.#index.add({ ...plain(meta, info), type: 'symlink' });
+  }
+
+  #unwrittenLink({ node, place, info, raw }: LateLink): void {
+    const meta = metaOf(entryPath(place.asset, node.path), info);
+    this.#index.add({ ...plain(meta, info), type: 'symlink', ...place.withoutEntry(node, raw) });
   }
 
   async #file(node: WalkNode, place: CapturePlace, odd: boolean): Promise<void> {
@@ -238,6 +270,8 @@ class StateCapture {
         ? oddPathOf(this.#request.archiveRoot, ++this.#odd)
         : entryPath(place.asset, node.path);
       const meta = metaOf(path, opened.info);
+      if (opened.info.mode & 0o7000)
+        this.#warnings.add(`${node.path} has setuid, setgid or sticky bits, which are not kept.`);
       const written = node.database
         ? await this.#content.database(node, meta, opened.fd, (copy) => this.#noteDatabase(node, place, copy))
         : await this.#content.plainFile(node, meta, opened.fd, opened.info);
@@ -295,7 +329,7 @@ class StateCapture {
         agentId,
         sourcePath: `${this.#state.sourcePath}/agents/${agentId}/agent`,
       })),
-      externalLinks: this.#links,
+      externalLinks: this.#links.report(),
       gatehouse: {
         format: 1,
         index: indexPathOf(archiveRoot),

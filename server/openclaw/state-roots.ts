@@ -1,4 +1,12 @@
-import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import {
+  type Dirent,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { findEnvReferences } from '../../config-language/env.ts';
@@ -76,10 +84,20 @@ interface NamedPlace {
 const WORKSPACE = { kind: 'workspace', what: 'workspace' } as const;
 const AGENT = { kind: 'agent', what: 'agent directory' } as const;
 
+/** What cannot be listed is for the walk to say. */
+function entriesOf(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(errnoOf(error) ?? '')) return [];
+    throw error;
+  }
+}
+
 /** OpenClaw's own names for what may be large and therefore is sometimes a link to another disk. */
 function linkedPlaces(state: string): NamedPlace[] {
   const links = (directory: string, test: RegExp) =>
-    (existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : [])
+    entriesOf(directory)
       .filter((entry) => entry.isSymbolicLink() && test.test(entry.name))
       .map((entry) => join(directory, entry.name));
   const agents = links(state, /^agents$/);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -44,7 +44,7 @@ beforeEach(async () => {
 afterEach(() => temp.remove());
 
 /** In a process that is not root, for which a read-only directory is one. */
-function doAsNobody(...acts: ('restore' | 'refused' | 'undo' | 'dismiss')[]): string[] {
+function doAsNobody(...acts: ('create' | 'restore' | 'refused' | 'undo' | 'dismiss')[]): string[] {
   const out = execFileSync(process.execPath, [CHILD, String(NOBODY), state, archive, ...acts], {
     encoding: 'utf8',
   });
@@ -66,4 +66,24 @@ it('leaves nothing behind of a restore that is refused, says why, and works the 
   expect(snapshotTree(state)).toEqual(live);
   expect(existsSync(`${state}.gatehouse`)).toBe(false);
   expect(readdirSync(temp.path).filter((name) => name.includes('gatehouse'))).toEqual([]);
+});
+
+it.each([
+  ['that cannot be listed', 0o300],
+  ['that can be listed and not entered', 0o600],
+])('backs up what it may read, and names a directory %s', (_name, mode) => {
+  const closed = join(state, 'workspace/closed');
+  mkdirSync(closed);
+  writeFileSync(join(closed, 'secret'), 'not captured');
+  chmodSync(closed, mode);
+  if (process.getuid?.() === 0) chownSync(closed, NOBODY, NOBODY);
+  const said =
+    'workspace/closed is a directory that this user may not read (EACCES); what is in it is left out.';
+  expect(doAsNobody('create')).toEqual([expect.stringContaining(said)]);
+});
+
+it('names the state directory, not the destination, when it may not be read', () => {
+  chmodSync(state, 0o300);
+  expect(doAsNobody('create')).toEqual([expect.stringContaining(`${state} could not be read (EACCES)`)]);
+  chmodSync(state, 0o700);
 });

@@ -1,9 +1,19 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, type Dirent, existsSync, openSync, readdirSync, readSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  type Dirent,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type FileKind, isSidecarOf, PRIVATE_MARKER, selectPath } from '../backup/selection.ts';
 import { errnoOf } from '../errors.ts';
 import { isSqliteStart } from '../platform/sqlite-copy.ts';
+import { unreadable } from './file-reading.ts';
 
 /** One thing found under a root. */
 export interface WalkNode {
@@ -92,6 +102,8 @@ function leftOut(child: WalkNode, databases: ReadonlySet<string>, options: WalkO
 function listDirectory(directory: WalkNode, options: WalkOptions): WalkNode[] | null {
   try {
     const entries = readdirSync(directory.fsPath, { withFileTypes: true });
+    // One that may be listed and not entered shows names of which nothing can be read.
+    accessSync(directory.fsPath, constants.X_OK);
     if (directory.rawPath === null && entries.every(({ name }) => !name.includes('\ufffd'))) {
       entries.sort((left, right) => (left.name < right.name ? -1 : 1));
       return entries.map((entry) => ({
@@ -106,12 +118,20 @@ function listDirectory(directory: WalkNode, options: WalkOptions): WalkNode[] | 
     raw.sort((left, right) => Buffer.compare(left.name, right.name));
     return raw.map((entry) => rawNode(directory, entry));
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' && directory.path !== '') {
-      options.onWarning(`${directory.path} vanished while it was read; it is left out.`);
-      return null;
-    }
-    throw error;
+    const why = unlistable(errnoOf(error));
+    if (why === null) throw error;
+    if (directory.path === '' && options.rules === 'state') throw unreadable(directory.fsPath, error);
+    options.onWarning(`${directory.path || directory.fsPath} ${why}`);
+    return null;
   }
+}
+
+function unlistable(errno: string | null): string | null {
+  if (errno === 'ENOENT') return 'vanished while it was read; it is left out.';
+  if (errno === 'ENOTDIR') return 'was a directory and is none any more; what was in it is left out.';
+  return errno === 'EACCES' || errno === 'EPERM'
+    ? `is a directory that this user may not read (${errno}); what is in it is left out.`
+    : null;
 }
 
 function rawNode(directory: WalkNode, entry: Dirent<Buffer>): WalkNode {
