@@ -46,14 +46,16 @@ export async function readSource(instance: Instance) {
   return { source: { ...source, openclawVersion: lastTouchedVersion(source.config) }, endpoint };
 }
 
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C cancels and leaves nothing behind,
- * until the work is past its point of no return: then it is carried through.
+ * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C and the wish to end cancel the work
+ * and leave nothing behind, until the work is past its point of no return: then it is carried through.
  */
 export function handleFor(io: CommandIo): OperationHandle {
   const controller = new AbortController();
   const cancel = (): void => controller.abort();
-  process.once('SIGINT', cancel);
+  for (const signal of ENDING) process.once(signal, cancel);
   return {
     id: 'cli',
     signal: controller.signal,
@@ -63,10 +65,12 @@ export function handleFor(io: CommandIo): OperationHandle {
     },
     progress: () => undefined,
     commit() {
-      process.off('SIGINT', cancel);
-      process.on('SIGINT', () =>
-        io.stderr.write('The restore is being completed; it cannot be cancelled any more.\n'),
-      );
+      for (const signal of ENDING) {
+        process.off(signal, cancel);
+        process.on(signal, () =>
+          io.stderr.write('The restore is being completed; it cannot be cancelled any more.\n'),
+        );
+      }
     },
   };
 }

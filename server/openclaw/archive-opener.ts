@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArchiveKeys } from '../backup/encryption.ts';
@@ -6,6 +6,7 @@ import { isAppError } from '../errors.ts';
 import { archiveKindOf, lockedArchive } from '../platform/archive/archive-source.ts';
 import { removeTree } from '../platform/remove-tree.ts';
 import type { RunTask } from './archiver.ts';
+import { scratchPath, sweepScratch } from './scratch-places.ts';
 
 export type OpenPlain = <T>(
   path: string,
@@ -19,7 +20,9 @@ export function createOpener(runTask: RunTask, scratchDir = tmpdir()): OpenPlain
   return async (path, keys, signal, work) => {
     if (!(await isEncrypted(path))) return await work(path);
     if (!keys) throw lockedArchive(path);
-    const quarantine = await mkdtemp(join(scratchDir, 'gatehouse-decrypted-'));
+    await sweepScratch(scratchDir);
+    const quarantine = scratchPath(scratchDir, 'decrypted');
+    await mkdir(quarantine, { mode: 0o700 });
     try {
       const target = join(quarantine, 'archive');
       await runTask({ kind: 'decrypt', path, target, keys }, () => undefined, signal);

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir, readdir, statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -21,6 +20,7 @@ import { createOpener } from './archive-opener.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
 import { unreadable } from './file-reading.ts';
+import { scratchPath, sweepScratch } from './scratch-places.ts';
 import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
 
 export interface ArchiverDeps {
@@ -48,16 +48,15 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
   ): Promise<T> {
     return (await run(task, onProgress, signal)) as T;
   }
-  const scratch = (parent: string): string =>
-    join(parent, `.gatehouse-scratch-${process.pid}-${randomBytes(6).toString('hex')}`);
+  const scratchIn = (parent: string): string => scratchPath(parent, 'scratch');
   const opened = createOpener(run, deps.scratchDir);
   return {
     forecast: (source, signal) =>
       runTask<SourceForecast>({ kind: 'forecast', source, exclude: [] }, ignore, signal),
     create: (request, onProgress, signal) =>
-      create({ ...deps, runTask: run }, request, scratch(request.destinationDir), onProgress, signal),
+      create({ ...deps, runTask: run }, request, scratchIn(request.destinationDir), onProgress, signal),
     async verify(path, onProgress, signal, keys) {
-      const scratchDir = scratch(deps.scratchDir ?? tmpdir());
+      const scratchDir = scratchIn(deps.scratchDir ?? tmpdir());
       try {
         return await opened(path, keys, signal, (plain) =>
           cleaning([scratchDir], () =>
@@ -74,7 +73,7 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
       }
     },
     async compare(path, stateDir, onProgress, signal, keys, { scope = null, factsWithConfig } = {}) {
-      const scratchDir = scratch(deps.scratchDir ?? tmpdir());
+      const scratchDir = scratchIn(deps.scratchDir ?? tmpdir());
       const asked = { stateDir, scope, factsWithConfig: factsWithConfig ?? null, scratchDir };
       return await opened(path, keys, signal, (plain) =>
         cleaning([scratchDir], () =>
@@ -122,10 +121,7 @@ async function create(
     destinationDir,
     `${archiveRoot}.tar.${level === 'zstd' ? 'zst' : 'gz'}${encryptTo ? '.age' : ''}`,
   );
-  const partialPath = join(
-    destinationDir,
-    `.gatehouse-partial-${process.pid}-${randomBytes(6).toString('hex')}`,
-  );
+  const partialPath = scratchPath(destinationDir, 'partial');
   const exclude = [realpathSync(destinationDir)];
   const task: ArchiveTask = {
     kind: 'capture',
@@ -197,20 +193,9 @@ function realPlaceOf(path: string): string {
 async function makeDestination(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(path)) {
-      const owner = /^\.gatehouse-(?:scratch|partial)-(\d+)-[0-9a-f]+$/.exec(name)?.[1];
-      if (owner && !isRunning(Number(owner))) await removeTree(join(path, name));
-    }
+    await sweepScratch(path);
   } catch (error) {
     throw writeError(error, path);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errnoOf(error) !== 'ESRCH';
   }
 }
 
