@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runArchiveTask } from './archive-task.ts';
 import { createArchiver } from './archiver.ts';
-import { makeService, restoreInto, targetOf } from './testing/restore-bench.ts';
+import { calmHooks, makeService, restoreInto, targetOf } from './testing/restore-bench.ts';
 import { makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
 
 const quiet = (): void => undefined;
@@ -96,6 +97,22 @@ describe('a plain tar of a state directory', () => {
     expect(
       snapshotTree(state, ['cache/control-ui-assets', 'extensions/demo/node_modules', 'state/plugin.sqlite']),
     ).toEqual(kept);
+  });
+
+  it.each([
+    ['everything', null],
+    ['a part', { components: [], agents: [], paths: ['workspace/linked.html'] }],
+  ])('restores a file that is a hard link to one that is left out: %s', async (_name, scope) => {
+    const left = join(state, 'cache/control-ui-assets/index.html');
+    const linked = join(state, 'workspace/linked.html');
+    linkSync(left, linked);
+    execFileSync('tar', ['--sort=name', '-czf', archive, '-C', temp.path, '.openclaw']);
+    rmSync(state, { recursive: true });
+    makeState(state, 'two');
+    rmSync(join(state, 'cache'), { recursive: true });
+    await restoreInto(makeService().service, archive, state, calmHooks, scope);
+    expect(readFileSync(linked, 'utf8')).toBe('regenerable');
+    expect(existsSync(left)).toBe(false);
   });
 
   it('with a torn database is not called proven and not restored', async () => {
