@@ -26,6 +26,8 @@ export interface BackupSource {
   readonly config: unknown;
   /** Absolute paths of the files that the config includes; those outside of the state directory are captured too. */
   readonly includedFiles?: readonly string[];
+  /** Absolute directories of agent databases that OpenClaw has registered, inside the state directory or not. */
+  readonly agentDirs?: readonly string[];
   /** Mounts of the container it runs in: what the config names is a path in there. Absent: no container. */
   readonly mounts?: readonly BindMount[];
   /** Values of the variables that its workspaces name, as far as they are known. */

@@ -6,6 +6,7 @@ import type { BackupSource } from '../backup/ports.ts';
 import { createCandidate } from '../config/candidate.ts';
 import type { ConfigDisk } from '../config/ports.ts';
 import type { Instance } from '../instances/types.ts';
+import { registeredAgentDirs } from './agent-registry.ts';
 import { includeRoots, readInstanceContext } from './instance-context.ts';
 import type { GatewayEndpoint } from './port.ts';
 import { placesNamedBy } from './state-roots.ts';
@@ -33,7 +34,8 @@ export async function readBackupSource(
   const { stateDir, configPath } = instance;
   const { configWarnings, includedFiles } = readFiles(configPath, disk);
   const source = { stateDir, configPath, config: config ?? null, openclawVersion, name: instance.slug };
-  return { source: { ...source, variables, configWarnings, includedFiles }, endpoint };
+  const agentDirs = registeredAgentDirs(stateDir);
+  return { source: { ...source, variables, configWarnings, includedFiles, agentDirs }, endpoint };
 }
 
 /** The files of a config beside its root, and what keeps it from being read as a whole: they are in the backup all the same. */

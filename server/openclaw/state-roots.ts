@@ -37,7 +37,8 @@ export function isFileRoot({ kind }: CaptureRoot): boolean {
 /**
  * The state directory and what belongs to it outside: the config where it lies elsewhere and the files it includes,
  * the workspaces and agent directories that the config names (`agents.defaults.workspace`,
- * `agents.entries.*.{workspace,agentDir}`), and what OpenClaw's own names in the state directory link to.
+ * `agents.entries.*.{workspace,agentDir}`) or OpenClaw has registered, and what its own names in the state directory
+ * link to.
  * @throws AppError `not-found` when the state directory is missing, `bad-input` when it is no directory
  */
 export function findRoots(source: BackupSource): CaptureRoots {
@@ -55,7 +56,7 @@ export function findRoots(source: BackupSource): CaptureRoots {
   for (const file of source.includedFiles ?? []) addFile('include', file);
   // A link to nowhere is carried as the link it is.
   const linked = linkedPlaces(state).filter(({ named }) => existsSync(named));
-  for (const { kind, named, what } of [...placesNamedBy(source.config), ...linked]) {
+  for (const { kind, named, what } of [...placesOf(source), ...linked]) {
     const { path, problem } = placeOf(named, what, source);
     if (path === null) {
       if (problem) warnings.push(problem);
@@ -94,6 +95,10 @@ function entriesOf(directory: string): Dirent[] {
   }
 }
 
+function placesOf({ config, agentDirs = [] }: BackupSource): NamedPlace[] {
+  return [...placesNamedBy(config), ...agentDirs.map((named) => ({ ...AGENT, named }))];
+}
+
 /** OpenClaw's own names for what may be large and therefore is sometimes a link to another disk. */
 function linkedPlaces(state: string): NamedPlace[] {
   const links = (directory: string, test: RegExp) =>
@@ -114,7 +119,7 @@ function linkedPlaces(state: string): NamedPlace[] {
  */
 export function namedOutside(source: BackupSource): string[] {
   const state = realPathOf(source.stateDir);
-  const named = [...placesNamedBy(source.config), ...linkedPlaces(state)].flatMap((place) => {
+  const named = [...placesOf(source), ...linkedPlaces(state)].flatMap((place) => {
     const text = substitute(place.named, source.variables ?? {});
     const path = text === null || text.trim() === '' ? null : expand(text, source);
     return path === null ? [] : [path];
