@@ -122,7 +122,7 @@ function openclawCreate(stateDir: string, out: string): Cost[] {
 function child(...args: string[]): Cost & { readonly path: string } {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'backup-child.ts'), ...args],
+    [join(import.meta.dirname, 'backup-child.mjs'), ...args],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(stderr);

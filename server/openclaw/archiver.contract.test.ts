@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { createOpenClawCli } from './cli.ts';
 import { readInstalledFacts } from './installed-facts.ts';
 import { createArchiveLook } from './open-archive.ts';
 import { makeService, targetOf } from './testing/restore-bench.ts';
-import { makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+import { makePackageLinks, makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
 
 const quiet = (): void => undefined;
 const execute = promisify(execFile);
@@ -105,6 +105,27 @@ describe.skipIf(entry === null)('with the real OpenClaw', () => {
     expect(filesOnly(snapshotTree(join(target, root, 'payload/posix', state), SKIP))).toEqual(
       filesOnly(snapshotTree(state, [...SKIP, ...ODD])),
     );
+  });
+
+  it('its verify and its restore accept more links in a workspace elsewhere than its list has room for', async () => {
+    const workspace = join(temp.path, 'ws');
+    makePackageLinks(workspace, 5000);
+    symlinkSync('/etc/hostname', join(workspace, 'host'));
+    mkdirSync(join(workspace, 'shared'));
+    chmodSync(join(workspace, 'shared'), 0o2770);
+    const source = { ...sourceOf(state), config: { agents: { defaults: { workspace } } } };
+    const created = await archiver.create(
+      { source, destinationDir: join(temp.path, 'out-links'), level: 'fast' },
+      quiet,
+    );
+    const verified = await openclaw('backup', 'verify', created.path);
+    expect(`${verified.code} ${verified.stderr}`).toBe('0 ');
+    const target = join(temp.path, 'theirs-links');
+    expect((await openclaw('backup', 'restore', created.path, '--target', target)).code).toBe(0);
+    const restored = join(target, readdirSync(target)[0] ?? '', 'payload/posix', workspace);
+    const links = 'node_modules/.pnpm/node_modules';
+    expect(snapshotTree(join(restored, links))).toEqual(snapshotTree(join(workspace, links)));
+    expect(readdirSync(restored).sort()).toEqual(['node_modules', 'shared']);
   });
 
   it('its archive is verified, extracted and planned by ours', async () => {

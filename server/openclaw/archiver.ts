@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -245,6 +246,12 @@ function ignore(): void {
 /** Buffers live outside the heap and go only with it: a small nursery is swept often, and they with it. */
 const YOUNG_GENERATION_MB = 4;
 
+/** A thread does not take over by itself where compiled code is kept. */
+function threadEnvironment(): NodeJS.ProcessEnv {
+  const kept = getCompileCacheDir();
+  return kept === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(kept) };
+}
+
 export const runInWorker: RunTask = (task, onProgress, signal) => {
   return new Promise<unknown>((resolve, reject) => {
     const cancelled = (): AppError =>
@@ -253,6 +260,7 @@ export const runInWorker: RunTask = (task, onProgress, signal) => {
     const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
       workerData: task,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      env: threadEnvironment(),
     });
     let settle: (() => void) | null = null;
     const stop = (): void => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runArchiveTask } from './archive-task.ts';
 import { createArchiver } from './archiver.ts';
-import { makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
+import { makePackageLinks, makeState, makeTempDir, snapshotTree, sourceOf } from './testing/state-fixture.ts';
 
 const quiet = (): void => undefined;
 const archiver = createArchiver({
@@ -44,19 +44,8 @@ function manifestOf(path: string): { readonly externalSymbolicLinks?: readonly u
   return JSON.parse(execFileSync('tar', tar, { encoding: 'utf8' })) as ReturnType<typeof manifestOf>;
 }
 
-/** As pnpm lays out packages. */
-function makeLinks(count: number): void {
-  const packages = join(workspace, 'node_modules/.pnpm/node_modules');
-  mkdirSync(packages, { recursive: true });
-  for (let number = 0; number < count; number += 1)
-    symlinkSync(
-      `../package-${number}@1.0.0/node_modules/package-${number}`,
-      join(packages, `package-${number}`),
-    );
-}
-
 it('lists the links of a workspace elsewhere for OpenClaw while they fit', async () => {
-  makeLinks(20);
+  makePackageLinks(workspace, 20);
   symlinkSync('/etc/hostname', join(workspace, 'host'));
   const { created, target } = await backUp();
   expect(created.warnings).toEqual([]);
@@ -65,7 +54,7 @@ it('lists the links of a workspace elsewhere for OpenClaw while they fit', async
 });
 
 it('lists none when they are too many, brings all back, and says which OpenClaw’s restore has not', async () => {
-  makeLinks(5000);
+  makePackageLinks(workspace, 5000);
   symlinkSync('/etc/hostname', join(workspace, 'host'));
   symlinkSync('../.openclaw/openclaw.json', join(workspace, 'config'));
   symlinkSync(join(state, 'workspace'), join(state, 'absolute'));

@@ -64,6 +64,16 @@ export function makeDatabase(path: string, mark: string): void {
   database.close();
 }
 
+/** Links between packages as pnpm lays them out in a workspace. */
+export function makePackageLinks(workspace: string, count: number): void {
+  const packages = join(workspace, 'node_modules/.pnpm/node_modules');
+  mkdirSync(packages, { recursive: true });
+  for (let number = 0; number < count; number += 1) {
+    const name = `package-${number}`;
+    symlinkSync(`../${name}@1.0.0/node_modules/${name}`, join(packages, name));
+  }
+}
+
 /** Every path below a root with its kind, mode and content: two trees are identical when these are. */
 export function snapshotTree(root: string, skip: readonly string[] = []): Record<string, string> {
   const found: Record<string, string> = {};
