@@ -31,21 +31,16 @@ export function formatIndexRecord(record: IndexRecord): string {
   })}\n`;
 }
 
-/**
- * The records of an index, parsed anew each time they are gone through: kept as text, an index takes a tenth of the
- * memory. Going through it throws AppError `refused`.
- */
-export function indexRecords(index: Buffer): Iterable<IndexRecord> {
-  return {
-    *[Symbol.iterator]() {
-      for (let at = 0; at < index.length; ) {
-        const newline = index.indexOf(0x0a, at);
-        const end = newline === -1 ? index.length : newline;
-        if (end > at) yield parseIndexRecord(index.toString('utf8', at, end));
-        at = end + 1;
-      }
-    },
-  };
+/** The records of an index that comes in pieces of any size. @throws AppError `refused` */
+export function* indexRecords(pieces: Iterable<Uint8Array>): Generator<IndexRecord, void> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for (const piece of pieces) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield parseIndexRecord(line);
+  }
+  if (rest !== '') yield parseIndexRecord(rest);
 }
 
 function parseIndexRecord(line: string): IndexRecord {

@@ -4,6 +4,7 @@ import { LinkPaths } from './link-paths.ts';
 import type { Asset, BackupManifest } from './manifest.ts';
 import { isExternalLink, isInsideAssets, parentOf } from './manifest.ts';
 import { portableKey } from './names.ts';
+import { PathMap } from './path-map.ts';
 
 /** An entry as the tar reader hands it on; nothing in it is trusted. */
 export interface ScanEntry {
@@ -44,7 +45,7 @@ type NameKind = 'file' | 'link' | 'directory' | 'above';
 export class ArchiveScan {
   readonly #limits: ScanLimits;
   /** By the portable key of the path. */
-  readonly #names = new Map<string, NameKind>();
+  readonly #names = new PathMap<NameKind>();
   /** The path where it is another text than its key. */
   readonly #spelled = new Map<string, string>();
   readonly links: ScannedLink[] = [];

@@ -1,30 +1,40 @@
-import { createHash } from 'node:crypto';
-import { type IndexRecord, indexRecords } from '../backup/archive-index.ts';
+import type { IndexRecord } from '../backup/archive-index.ts';
 import { type BackupManifest, isRecord, MAX_MANIFEST_BYTES, parseManifest } from '../backup/manifest.ts';
 import { refused } from '../backup/scan.ts';
+import type { EntryTable } from './entry-table.ts';
+import { KeptIndex } from './kept-index.ts';
 
 const MAX_INDEX_BYTES = 512 * 1024 * 1024;
 
 /** Collects the few files that steer an archive. Which one is the manifest is known only at the end. */
 export class ControlFiles {
   readonly #manifests = new Map<string, Buffer>();
-  #index: Buffer | null = null;
+  #index: KeptIndex | null = null;
   #oversized: string | null = null;
 
-  wants(path: string, size: number): boolean {
+  /** Takes the content of one of them, chunk by chunk; null: it is none. */
+  collector(path: string, size: number): ((chunk: Buffer) => void) | null {
     if (/^[^/]+\/manifest\.json$/.test(path)) {
-      if (size > MAX_MANIFEST_BYTES) this.#oversized = path;
-      return size <= MAX_MANIFEST_BYTES;
+      if (size <= MAX_MANIFEST_BYTES) return this.#manifest(path, size);
+      this.#oversized = path;
+      return null;
     }
-    return /^[^/]+\/gatehouse\/index\.jsonl$/.test(path) && size <= MAX_INDEX_BYTES;
+    if (!/^[^/]+\/gatehouse\/index\.jsonl$/.test(path) || size > MAX_INDEX_BYTES) return null;
+    const index = new KeptIndex();
+    this.#index = index;
+    return (chunk) => index.add(chunk);
   }
 
-  add(path: string, content: Buffer): void {
-    if (path.endsWith('/manifest.json')) this.#manifests.set(path, content);
-    else this.#index = content;
+  #manifest(path: string, size: number): (chunk: Buffer) => void {
+    const content = Buffer.alloc(size);
+    this.#manifests.set(path, content);
+    let at = 0;
+    return (chunk) => {
+      at += chunk.copy(content, at);
+    };
   }
 
-  manifest(entries: ReadonlyMap<string, unknown>): BackupManifest | null {
+  manifest(entries: Pick<EntryTable, 'keys' | 'has'>): BackupManifest | null {
     const roots = new Set<string>();
     for (const path of entries.keys())
       if (/^[^/]+\/payload(\/|$)/.test(path)) roots.add(path.slice(0, path.indexOf('/')));
@@ -47,9 +57,8 @@ export class ControlFiles {
 
   index(expected: { readonly indexSha256: string }): Iterable<IndexRecord> {
     if (!this.#index) throw refused('its index is missing');
-    if (createHash('sha256').update(this.#index).digest('hex') !== expected.indexSha256)
-      throw refused('its index was changed');
-    return indexRecords(this.#index);
+    if (this.#index.sha256() !== expected.indexSha256) throw refused('its index was changed');
+    return this.#index;
   }
 }
 

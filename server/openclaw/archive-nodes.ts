@@ -1,7 +1,8 @@
 import type { IndexRecord } from '../backup/archive-index.ts';
 import type { Asset } from '../backup/manifest.ts';
 import { refused } from '../backup/scan.ts';
-import type { PassEntry, PassResult } from './archive-pass.ts';
+import type { PassResult } from './archive-pass.ts';
+import type { PassEntry } from './entry-table.ts';
 
 /** One file, directory or link of an archive with the place it belongs to, odd names included. */
 export interface PlacedNode {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as digestOf, type Hash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { carriedMode, type IndexRecord } from '../backup/archive-index.ts';
 import { type ArchiveLayout, layoutOf, layoutOfPlainTar } from '../backup/layout.ts';
@@ -17,25 +17,11 @@ import type { TarEntryHead } from '../platform/archive/tar-header.ts';
 import type { TarEntry } from '../platform/archive/tar-reader.ts';
 import { isSqliteStart } from '../platform/sqlite-copy.ts';
 import { ControlFiles } from './archive-control.ts';
-
-/** What was learned of one entry. */
-export interface PassEntry {
-  /** Position among the entries, from 0. */
-  readonly number: number;
-  readonly type: 'file' | 'directory' | 'symlink' | 'hardlink';
-  readonly size: number;
-  /** Only the bits that are carried. */
-  readonly mode: number;
-  readonly mtime: number;
-  /** Link target, else empty. */
-  readonly target: string;
-  readonly sha256: string | null;
-  readonly database: boolean;
-}
+import { EntryTable } from './entry-table.ts';
 
 export interface PassResult {
   readonly sha256: string;
-  readonly entries: ReadonlyMap<string, PassEntry>;
+  readonly entries: EntryTable;
   readonly layout: ArchiveLayout;
   readonly manifest: BackupManifest | null;
   /** Null when the archive has none. */
@@ -76,7 +62,7 @@ export interface PassOptions {
 export async function passArchive(path: string, options: PassOptions = {}): Promise<PassResult> {
   const source = await openArchive(path);
   const scan = new ArchiveScan({ maxBytes: options.maxBytes ?? Number.POSITIVE_INFINITY });
-  const entries = new Map<string, PassEntry>();
+  const entries = new EntryTable();
   const found = new ControlFiles();
   let doneBytes = 0;
   const tell = (): void =>
@@ -88,15 +74,13 @@ export async function passArchive(path: string, options: PassOptions = {}): Prom
     });
   for await (const entry of source.entries()) {
     const entryPath = scan.judge(entry.head);
-    const keep = found.wants(entryPath, entry.head.size);
+    const collect = found.collector(entryPath, entry.head.size);
     const content =
-      entry.head.type === 'file' ? await readContent(entry, entryPath, keep, options.sink, tell) : null;
-    if (keep && content?.kept) found.add(entryPath, content.kept);
+      entry.head.type === 'file' ? await readContent(entry, entryPath, collect, options.sink, tell) : null;
     const { type, size, mode, mtime, linkpath } = entry.head;
     const target = type === 'hardlink' ? safePath(linkpath) : linkpath;
     if (type === 'hardlink') options.sink?.hardlink?.(entryPath, target);
-    entries.set(entryPath, {
-      number: entries.size,
+    entries.add(entryPath, {
       type,
       size,
       mode: carriedMode(mode, type),
@@ -158,7 +142,7 @@ function named(
   return more > 0 ? [...words, rest(more)] : words;
 }
 
-function checkRoots(manifest: BackupManifest, entries: ReadonlyMap<string, PassEntry>): void {
+function checkRoots(manifest: BackupManifest, entries: EntryTable): void {
   const root = `${manifest.archiveRoot}/`;
   const found = new Set<string>();
   for (const path of entries.keys()) {
@@ -176,14 +160,15 @@ function checkRoots(manifest: BackupManifest, entries: ReadonlyMap<string, PassE
 async function readContent(
   entry: TarEntry,
   entryPath: string,
-  keep: boolean,
+  collect: ((chunk: Buffer) => void) | null,
   sink: PassSink | undefined,
   tell: () => void,
 ) {
   const { head } = entry;
-  const hash = createHash('sha256');
-  const kept = keep ? Buffer.allocUnsafe(head.size) : null;
   let at = 0;
+  // Most files come in one chunk, and a hash that is kept open is only freed when the collector comes by.
+  let whole: string | null = null;
+  let hash: Hash | null = null;
   let fd = null as number | null;
   let database = false;
   const begin = (start: Buffer): void => {
@@ -194,16 +179,20 @@ async function readContent(
     if (head.size === 0) begin(NOTHING);
     for await (const chunk of entry.body()) {
       if (at === 0) begin(chunk);
-      hash.update(chunk);
+      if (chunk.length === head.size) whole = digestOf('sha256', chunk);
+      else {
+        hash ??= createHash('sha256');
+        hash.update(chunk);
+      }
       if (fd !== null) writeAll(fd, chunk);
-      kept?.set(chunk, at);
+      collect?.(chunk);
       at += chunk.length;
       tell();
     }
   } finally {
     if (fd !== null) sink?.done(fd, head);
   }
-  return { sha256: hash.digest('hex'), database, kept };
+  return { sha256: whole ?? hash?.digest('hex') ?? digestOf('sha256', NOTHING), database };
 }
 
 const NOTHING = Buffer.alloc(0);

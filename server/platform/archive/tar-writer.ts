@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import type { Encryption } from './age.ts';
 import { type Compression, type Compressor, createCompressor } from './compressor.ts';
@@ -65,7 +65,7 @@ export class TarWriter {
     await this.#append(encodeHeader(meta, 'file', content.length));
     await this.#append(content);
     await this.#append(Buffer.alloc(padding(content.length)));
-    return { sha256: createHash('sha256').update(content).digest('hex'), short: false };
+    return { sha256: hash('sha256', content), short: false };
   }
 
   /** Copies `size` bytes of an open file from its start, telling how many are taken. */
