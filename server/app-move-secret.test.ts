@@ -138,6 +138,24 @@ describe('moving a secret to .env', () => {
     await app.operations.settled(stopped.id);
   });
 
+  it('leaves a running Gateway alone when the config changed after the plan was shown', async () => {
+    const started = await app.gateway.act(instance, 'start', 'browser');
+    expect(await app.operations.settled(started.id)).toMatchObject({ state: 'succeeded' });
+    const edits = await editsNow();
+    const { planId, env } = await planOf(edits);
+    expect(env).toMatchObject({ gateway: 'stopped-and-started' });
+    writeFileSync(instance.configPath, `// mine\n${text}`);
+    const operation = await apply(edits, planId);
+    expect(operation.steps).toMatchObject([
+      { state: 'failed', detail: expect.stringContaining('changed since this plan') },
+      { name: 'Stop the Gateway', state: 'skipped' },
+      { state: 'skipped' },
+      { state: 'skipped' },
+    ]);
+    const stopped = await app.gateway.act(instance, 'stop', 'browser');
+    await app.operations.settled(stopped.id);
+  });
+
   it('writes nothing when .env changed after the plan was shown', async () => {
     const edits = await editsNow();
     const { planId } = await planOf(edits);

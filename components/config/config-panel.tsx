@@ -85,6 +85,7 @@ export function ConfigPanel({
     <ReviewPanel
       slug={slug}
       edits={{ files: session.drafts(), variables: session.variables() }}
+      diskKey={snapshot.files.map((file) => file.sha256).join(' ')}
       reason={reverting ? 'reverted' : 'applied'}
       revealSecrets={revealSecrets}
       operationId={url.operation}

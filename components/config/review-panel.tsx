@@ -27,6 +27,8 @@ interface Edits {
 export interface ReviewPanelProps {
   readonly slug: string;
   readonly edits: Edits;
+  /** Changes with the files on disk: the plan is then made anew. */
+  readonly diskKey: string;
   readonly reason: 'applied' | 'reverted';
   readonly revealSecrets: boolean;
   readonly operationId: string | null;
@@ -65,9 +67,9 @@ export function ReviewPanel(props: ReviewPanelProps) {
 }
 
 function PlanView(props: ReviewPanelProps) {
-  const { slug, edits, reason, revealSecrets, onOperation, onBack, textOf, onJump } = props;
+  const { slug, edits, diskKey, reason, revealSecrets, onOperation, onBack, textOf, onJump } = props;
   const trpc = useTRPC();
-  const plan = usePlan(slug, edits, props.onConflict);
+  const plan = usePlan(slug, edits, diskKey, props.onConflict);
   const apply = useMutation(
     trpc.config.applyPlan.mutationOptions({
       onMutate: props.onSent,
@@ -138,8 +140,16 @@ const verdictPollMs = 700;
 
 const copyOf = ({ files, variables }: Edits) => ({ files: [...files], variables: [...variables] });
 
-/** The plan of these edits, asked again whenever they change; OpenClaw's verdict is put in as soon as it is there. */
-function usePlan(slug: string, edits: Edits, onConflict: (names: readonly string[]) => void) {
+/**
+ * The plan of these edits, asked again whenever they or the files on disk change; OpenClaw's verdict is put in as soon
+ * as it is there.
+ */
+function usePlan(
+  slug: string,
+  edits: Edits,
+  diskKey: string,
+  onConflict: (names: readonly string[]) => void,
+) {
   const trpc = useTRPC();
   const conflict = useEffectEvent(onConflict);
   const { mutate, data, error, isPending, isIdle } = useMutation(
@@ -149,9 +159,9 @@ function usePlan(slug: string, edits: Edits, onConflict: (names: readonly string
       },
     }),
   );
-  const key = JSON.stringify(edits);
+  const key = JSON.stringify([edits, diskKey]);
   useEffect(() => {
-    const wanted = JSON.parse(key) as Edits;
+    const [wanted] = JSON.parse(key) as [Edits, string];
     if (wanted.files.length > 0) mutate({ slug, edits: copyOf(wanted) });
   }, [mutate, slug, key]);
   const again = () => mutate({ slug, edits: copyOf(edits) });

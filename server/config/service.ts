@@ -108,6 +108,8 @@ export interface ConfigService {
    * @throws AppError `conflict` when base or candidate is not what the plan was made from.
    */
   write(target: ConfigTarget, edits: ConfigEdits, planId: string): Promise<void>;
+  /** Refuses as {@link write} would, and writes nothing: asked before a Gateway is stopped for the write. */
+  requireCurrent(target: ConfigTarget, edits: ConfigEdits, planId: string): Promise<void>;
   /** The `.env` file as it is on disk; null when there is none that could be read. */
   envText(target: ConfigTarget): string | null;
   candidate(drafts?: readonly DraftFile[]): Candidate;
@@ -188,6 +190,15 @@ export function createConfigService(deps: Deps): ConfigService {
     const path = env.file(target);
     const layers = envLayers(await env.sources(target));
     return addVariables({ path, read: candidate.disk(path), layers }, variables);
+  };
+
+  /** What is to be written, once it is still what the plan was made from. */
+  const current = async (target: ConfigTarget, edits: ConfigEdits, planId: string) => {
+    const compared = await compare(target, edits);
+    if (compared.planId !== planId) throw stalePlan();
+    const refusal = irreplaceable(compared.candidate, compared.changed) ?? compared.envFile?.refusal ?? null;
+    if (refusal) throw new AppError('refused', `${refusal} Nothing was written.`);
+    return compared;
   };
 
   const rootsOf = (sources: readonly VariableSource[]): string[] => {
@@ -272,10 +283,7 @@ export function createConfigService(deps: Deps): ConfigService {
     },
     envText: (target) => textOf(createCandidate(disk), env.file(target)),
     async write(target, edits, planId) {
-      const { candidate, after, changed, envFile, planId: now } = await compare(target, edits);
-      if (now !== planId) throw stalePlan();
-      const refusal = irreplaceable(candidate, changed) ?? envFile?.refusal ?? null;
-      if (refusal) throw new AppError('refused', `${refusal} Nothing was written.`);
+      const { candidate, after, changed, envFile } = await current(target, edits, planId);
       // What is included is written first: the Gateway watches the files and must find the rest in place.
       const rank = (draft: DraftFile) => after.writeOrder.indexOf(draft.path);
       const ordered = changed.toSorted((a, b) => rank(a) - rank(b));
@@ -285,6 +293,9 @@ export function createConfigService(deps: Deps): ConfigService {
         all.map(({ path, before, after }) => ({ path, before, after })),
         { disk, journal: deps.journal, owner: target.id },
       );
+    },
+    async requireCurrent(target, edits, planId) {
+      await current(target, edits, planId);
     },
     async recover(targets) {
       for (const target of targets) {

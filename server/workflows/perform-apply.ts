@@ -1,8 +1,8 @@
 import type { RevisionStore } from '../config/ports.ts';
 import type { ConfigService } from '../config/service.ts';
 import type { ApplyPlan, ConfigEdits, ReloadOutcome, Revision, RevisionReason } from '../config/types.ts';
-import { isAppError } from '../errors.ts';
-import type { GatewayDriver } from '../gateway/types.ts';
+import { isAppError, messageOf } from '../errors.ts';
+import type { GatewayDriver, Say } from '../gateway/types.ts';
 import type { Instance } from '../instances/types.ts';
 import type { Operation, OperationHandle } from '../operations/types.ts';
 import type { ReloadWatch } from './ports.ts';
@@ -76,9 +76,11 @@ export function leftGatewayStopped({ kind, steps }: Operation): boolean {
 
 /** Does what a plan showed: keeps what is there, writes, and sees what the Gateway makes of it. */
 export function createApply({ config, revisions, keeper, gateway, now }: Deps) {
-  const keep = ({ handle, instance, made }: ApplyWork) =>
+  /** What another hand wrote meanwhile is found here, while the Gateway still runs as it did. */
+  const keep = ({ handle, instance, made, edits }: ApplyWork) =>
     handle.step(STEPS.keep, async (say) => {
       await keeper.noteDisk(instance, 'outside', 'changed-outside');
+      await saying(say, () => config.requireCurrent(instance, edits, made.planId));
       const text = made.env && config.envText(instance);
       const kept = revisions.latest(instance.id)?.revision;
       if (text === null || kept === undefined) return;
@@ -87,7 +89,7 @@ export function createApply({ config, revisions, keeper, gateway, now }: Deps) {
 
   const write = ({ handle, instance, made, edits, actor, reason }: ApplyWork) =>
     handle.step(STEPS.write, async (say) => {
-      await config.write(instance, edits, made.planId);
+      await saying(say, () => config.write(instance, edits, made.planId));
       const names = made.files.map((file) => file.name);
       say([...names, ...(made.env ? [made.env.path] : [])].join(', '));
       return keeper.noteDisk(instance, actor, reason);
@@ -163,4 +165,14 @@ export function createApply({ config, revisions, keeper, gateway, now }: Deps) {
       revisions.update(instance.id, { ...revision, predicted, observed: seen.outcome, offlineSeconds });
     return { predicted, observed: seen.outcome, offlineSeconds, revisionId: revision?.id ?? null };
   };
+}
+
+/** Puts the reason into the step that failed: a later step may fail too, and its error is the operation's. */
+async function saying<T>(say: Say, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    say(messageOf(error));
+    throw error;
+  }
 }
