@@ -18,6 +18,9 @@ import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { createSensitivePaths } from '@/config-language/sensitive.ts';
 import type { ConfigSnapshot } from '@/server/config/types.ts';
 
+/** As high as the window; on a narrow screen the title scrolls away and leaves all of it to the text. */
+const pageHeight = 'h-[calc(100dvh-96px)] min-h-[520px] max-sm:h-[calc(100dvh+84px)] max-sm:min-h-[720px]';
+
 /** The config of one instance: edit, review, apply, and every state it had. */
 export function ConfigView({ slug }: { slug: string }) {
   const snapshot = useSnapshot(slug);
@@ -59,7 +62,7 @@ function Config({ slug, snapshot }: { slug: string; snapshot: ConfigSnapshot }) 
   const review = () => void setUrl({ panel: 'review' }, { history: 'push' });
   useReviewKey(review);
   return (
-    <div className={cx('flex flex-col', url.panel !== 'review' && 'h-[calc(100dvh-96px)] min-h-[520px]')}>
+    <div className={cx('flex flex-col', url.panel !== 'review' && pageHeight)}>
       <PageHeader
         title="Config"
         meta={<span className="break-all font-mono text-xs">{snapshot.rootPath}</span>}

@@ -16,6 +16,7 @@ interface EffectivePanelProps {
   readonly onJump: (path: string, start: number, end: number) => void;
 }
 
+/** Of one line, in pixels; where the screen is narrow, what a value comes from stands below it. */
 const rowHeight = 28;
 
 /** The config as OpenClaw sees it: all files in one, each value with the file and the variable it comes from. */
@@ -48,8 +49,10 @@ export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }
             return (
               <div
                 key={row.path}
+                ref={virtual.measureElement}
+                data-index={item.index}
                 className="absolute inset-x-0"
-                style={{ top: item.start, height: rowHeight }}
+                style={{ top: item.start }}
               >
                 <Row
                   row={row}
@@ -80,26 +83,32 @@ function Row({ row, fileName, reveal, onJump }: RowProps) {
       onClick={onJump}
       title={row.path}
       style={{ paddingLeft: 16 + row.depth * 16 }}
-      className="flex h-full w-full items-center gap-2 pr-4 text-left font-mono text-sm transition-colors hover:bg-raised focus-visible:outline-offset-[-2px]"
+      className="flex min-h-7 w-full flex-wrap items-center gap-x-2 py-1 pr-4 text-left font-mono text-sm transition-colors hover:bg-raised focus-visible:outline-offset-[-2px] sm:flex-nowrap"
     >
       <span className="shrink-0 text-accent">{row.label}</span>
-      <span className="min-w-0 flex-1 truncate">
-        {row.value === null ? (
-          <span className="text-subtle">{row.size}</span>
-        ) : row.secret && !reveal ? (
-          <span className="text-muted">
-            <span aria-hidden>••••••••</span>
-            <span className="sr-only">hidden</span>
-          </span>
-        ) : (
-          row.value
-        )}
-        {row.variables.length > 0 && (
-          <span className="ml-3 font-sans text-muted">{row.variables.join(', ')}</span>
-        )}
+      <span className="min-w-0 flex-1 basis-0 truncate sm:flex-initial sm:basis-auto">
+        <Value row={row} reveal={reveal} />
       </span>
-      <span className="hidden shrink-0 font-sans text-subtle text-xs sm:inline">{fileName}</span>
+      {row.variables.length > 0 && (
+        <span className="min-w-0 basis-full break-words font-sans text-muted sm:ml-1 sm:basis-auto sm:truncate">
+          {row.variables.join(', ')}
+        </span>
+      )}
+      <span className="basis-full break-all font-sans text-subtle text-xs sm:ml-auto sm:shrink-0 sm:basis-auto">
+        {fileName}
+      </span>
     </button>
+  );
+}
+
+function Value({ row, reveal }: Pick<RowProps, 'row' | 'reveal'>) {
+  if (row.value === null) return <span className="text-subtle">{row.size}</span>;
+  if (!row.secret || reveal) return row.value;
+  return (
+    <span className="text-muted">
+      <span aria-hidden>••••••••</span>
+      <span className="sr-only">hidden</span>
+    </span>
   );
 }
 

@@ -50,7 +50,9 @@ export function RevisionDetail(props: RevisionDetailProps) {
       {same && <p className="text-muted">The files on disk are exactly these.</p>}
       {changed.length > 0 && (
         <>
-          <p className="text-muted text-sm">Left: on disk now. Right: as it was then, and would be again.</p>
+          <p className="text-muted text-sm">
+            Lines with − are on disk now; lines with + are as it was then, and would be again.
+          </p>
           <ReviewDiffs files={changed} revealSecrets={revealSecrets} />
         </>
       )}

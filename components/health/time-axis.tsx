@@ -5,7 +5,7 @@ import { formatClock, formatDate } from '@/components/ui/format.ts';
 
 const HEIGHT = 20;
 /** Half of the widest label, in pixels: nearer to an edge it would be cut. */
-const EDGE = 20;
+const EDGE = 24;
 
 /** The times under the strip and the chart. */
 export function TimeAxis({

@@ -14,11 +14,11 @@ export interface CodeBlockProps {
 
 export function CodeBlock({ code, label, prompt = false, wrap = false, className }: CodeBlockProps) {
   return (
-    <div className={cx('relative rounded-control border bg-raised', className)}>
+    <div className={cx('flex items-start rounded-control border bg-raised', className)}>
       <pre
         {...scrollRegion(label)}
         className={cx(
-          'overflow-x-auto py-2 pr-10 pl-3 leading-5 focus-visible:outline-offset-[-2px]',
+          'min-w-0 flex-1 overflow-x-auto py-2 pr-1 pl-3 leading-5 focus-visible:outline-offset-[-2px]',
           wrap && 'whitespace-pre-wrap break-words',
         )}
       >
@@ -29,7 +29,7 @@ export function CodeBlock({ code, label, prompt = false, wrap = false, className
         )}
         <code>{code}</code>
       </pre>
-      <CopyButton value={code} label={`Copy ${label.toLowerCase()}`} className="absolute top-1.5 right-1.5" />
+      <CopyButton value={code} label={`Copy ${label.toLowerCase()}`} className="m-1.5" />
     </div>
   );
 }

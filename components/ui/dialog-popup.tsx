@@ -40,7 +40,9 @@ export default function DialogPopup({
             <Base.Title className="font-semibold text-md">{title}</Base.Title>
             {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
           </header>
-          {children && <div className="min-h-0 flex-1 overflow-y-auto px-6 pb-6">{children}</div>}
+          {children && (
+            <div className="min-h-0 flex-1 overflow-y-auto wrap-break-word px-6 pb-6">{children}</div>
+          )}
           {footer && (
             <footer className="flex flex-wrap justify-end gap-2 border-t px-6 py-4">{footer}</footer>
           )}

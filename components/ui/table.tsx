@@ -16,7 +16,10 @@ export function Table({ label, compact = false, children, className }: TableProp
   return (
     <div
       {...scrollRegion(label)}
-      className={cx('relative overflow-x-auto focus-visible:outline-offset-[-2px]', className)}
+      className={cx(
+        'scrolls-sideways relative overflow-x-auto focus-visible:outline-offset-[-2px]',
+        className,
+      )}
     >
       <table
         className={cx(

@@ -7,7 +7,7 @@ import type { DatabaseFacts } from '@/server/backup/types.ts';
 /** A database by what is in it instead of by its bytes. */
 export function DatabaseFactsView({ facts }: { facts: DatabaseFacts }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+    <div className="grid gap-4">
       {facts.problem === null ? (
         <Callout tone="ok" title="The database is sound">
           It passes SQLite’s integrity_check.

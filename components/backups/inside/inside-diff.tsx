@@ -29,7 +29,7 @@ export function InsideDiffView({ slug, id, path }: { slug: string; id: string; p
       </p>
     );
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 pt-3">
+    <div className="grid gap-4 pt-3">
       {backup.text === live.text ? (
         <Callout tone="ok" title="Both are the same" />
       ) : (

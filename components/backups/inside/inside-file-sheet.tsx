@@ -117,7 +117,7 @@ function Body(props: OpenProps) {
 function Content({ slug, id, path, file }: OpenProps) {
   const { content } = file;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 pt-3">
+    <div className="grid gap-4 pt-3">
       {content.kind === 'text' && (
         <>
           <CodeBlock

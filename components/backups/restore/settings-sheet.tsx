@@ -76,7 +76,7 @@ export function SettingsSheet(props: SettingsSheetProps) {
         </>
       }
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <div className="grid gap-4">
         {failed && (
           <Callout tone="down" role="alert" title={failed.message}>
             {failed.hint}
