@@ -61,7 +61,7 @@ export function RevisionDetail(props: RevisionDetailProps) {
 }
 
 function RevisionFacts({ revision }: { revision: Revision }) {
-  const { createdAt, predicted, observed, offlineSeconds, changedPaths } = revision;
+  const { createdAt, predicted, observed, offlineSeconds, changedPaths, unreadable } = revision;
   return (
     <div className="min-w-0 text-sm">
       <p>
@@ -75,6 +75,7 @@ function RevisionFacts({ revision }: { revision: Revision }) {
           {offlineSeconds ? `, ${offlineSeconds} s offline` : ''}.
         </p>
       )}
+      {unreadable !== null && <p className="text-down">OpenClaw can’t read this state: {unreadable}.</p>}
       {changedPaths.length > 0 && (
         <p className="mt-1 flex flex-wrap gap-1">
           {changedPaths.slice(0, 12).map((path) => (

@@ -16,6 +16,7 @@ export function actorInWords({ actor, reason }: Revision): string {
 
 /** What changed, in one line. */
 export function pathsInWords(revision: Revision): string {
+  if (revision.unreadable !== null) return `Not readable: ${revision.unreadable}`;
   const [first, ...more] = revision.changedPaths;
   if (first === undefined) return revision.reason === 'first-seen' ? 'All files' : 'Comments and layout';
   return more.length === 0 ? first : `${first} and ${more.length} more`;

@@ -162,6 +162,8 @@ export interface Revision {
   readonly actor: string;
   readonly reason: RevisionReason;
   readonly changedPaths: readonly string[];
+  /** Where it stops being JSON5 (`line 4, column 7`), or null: OpenClaw reads none of a config like that. */
+  readonly unreadable: string | null;
   readonly files: readonly { readonly name: string; readonly path: string; readonly sha256: string }[];
   readonly predicted: ReloadOutcome | null;
   readonly observed: ReloadOutcome | null;

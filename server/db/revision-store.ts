@@ -33,7 +33,11 @@ export function createRevisionStore(db: Db, dir: string): RevisionStore {
   );
   const removeRow = db.prepare('DELETE FROM revision WHERE instance_id = ? AND id = ?');
   const removeRows = db.prepare('DELETE FROM revision WHERE instance_id = ?');
-  const parse = (row: Row) => JSON.parse(row.body) as Revision;
+  // Those kept by earlier versions do not say whether they could be read.
+  const parse = (row: Row): Revision => ({
+    unreadable: null,
+    ...(JSON.parse(row.body) as Omit<Revision, 'unreadable'> & Partial<Revision>),
+  });
   const read = (instanceId: string, id: string) => {
     const row = one.get(instanceId, id);
     return row ? parse(row) : null;

@@ -40,7 +40,7 @@ export function markersOf(operations: readonly Operation[], revisions: readonly 
         at: revision.createdAt,
         endedAt: null,
         kind: 'change',
-        label: changeLabel(revision.changedPaths),
+        label: changeLabel(revision),
         ok: true,
         actor: 'outside Gatehouse',
       }),
@@ -48,8 +48,9 @@ export function markersOf(operations: readonly Operation[], revisions: readonly 
   return [...acts, ...changes].toSorted((a, b) => b.at - a.at);
 }
 
-function changeLabel(paths: readonly string[]): string {
-  const [first, ...more] = paths;
+function changeLabel({ changedPaths, unreadable }: Revision): string {
+  if (unreadable !== null) return `Config edited outside: no longer readable (${unreadable})`;
+  const [first, ...more] = changedPaths;
   if (first === undefined) return 'Config edited outside: comments or layout';
   return `Config edited outside: ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }

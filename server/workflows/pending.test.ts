@@ -13,6 +13,7 @@ function revision(
     actor: 'x',
     reason,
     changedPaths: [],
+    unreadable: null,
     files: [],
     predicted: null,
     observed,

@@ -13,7 +13,7 @@ vi.mock('../../config-language/include.ts', { spy: true });
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 const instance = { id: 'i', configPath: '/s/openclaw.json' } as Instance;
 let texts: Record<string, string>;
-let kept: { revision: Revision; fingerprint: string }[];
+let kept: { revision: Revision; fingerprint: string; files: Awaited<ReturnType<RevisionStore['texts']>> }[];
 let keeper: ReturnType<typeof createRevisionKeeper>;
 
 beforeEach(() => {
@@ -29,8 +29,10 @@ beforeEach(() => {
   const config = { candidate: () => createCandidate(disk as never) } as Partial<ConfigService>;
   const revisions: Partial<RevisionStore> = {
     latest: () => kept.at(-1) ?? null,
-    texts: async () => [],
-    add: async (_id, revision, fingerprint) => void kept.push({ revision, fingerprint }),
+    list: () => kept.map(({ revision }) => revision).toReversed(),
+    texts: async (_id, id) => kept[Number(id)]?.files ?? [],
+    add: async (_id, revision, fingerprint, files) =>
+      void kept.push({ revision, fingerprint, files: [...files] }),
   };
   keeper = createRevisionKeeper({
     ...{ config: config as ConfigService, revisions: revisions as RevisionStore, sha256 },
@@ -56,4 +58,16 @@ it.each<[string, () => void, number]>([
   change();
   expect(await note()).not.toBeNull();
   expect(kept).toHaveLength(revisions);
+});
+
+it.each([
+  ['/s/openclaw.json', '{\n  a: 1,\n  b: ]\n}', /^line 3, /],
+  ['/s/b.json5', '{ c: ', /^b\.json5 line 1, /],
+])('says where %s stops being readable', async (path, text, where) => {
+  texts['/s/b.json5'] = '{}';
+  await note();
+  texts[path] = text;
+  expect(await note()).toMatchObject({ changedPaths: [], unreadable: expect.stringMatching(where) });
+  texts = { '/s/openclaw.json': '{ a: 2, b: { $include: "./b.json5" } }', '/s/b.json5': '{}' };
+  expect(await note()).toMatchObject({ changedPaths: ['a'], unreadable: null });
 });

@@ -1,6 +1,8 @@
 import { diffConfig } from '../../config-language/diff.ts';
 import type { FileAccess } from '../../config-language/file-access.ts';
 import { resolveIncludes } from '../../config-language/include.ts';
+import { createLineIndex } from '../../config-language/positions.ts';
+import type { Diagnostic } from '../../config-language/syntax.ts';
 import type { Candidate } from '../config/candidate.ts';
 import type { RevisionStore } from '../config/ports.ts';
 import type { ConfigService } from '../config/service.ts';
@@ -37,6 +39,9 @@ export function createRevisionKeeper({ config, revisions, now, newId, sha256 }: 
   const queue = new Map<string, Promise<unknown>>();
   const noted = new Map<string, Noted>();
 
+  const lastReadable = (instance: Instance) =>
+    revisions.list(instance.id).find(({ unreadable }) => unreadable === null);
+
   const note = async (
     instance: Instance,
     actor: string,
@@ -48,18 +53,21 @@ export function createRevisionKeeper({ config, revisions, now, newId, sha256 }: 
     // Asked at each look at the Gateway: what holds the same bytes is not parsed again.
     if (last && last.fingerprint === latest?.fingerprint && isSame(last, candidate)) return null;
     const reads = new Map<string, string>();
-    const files = readFiles(candidate, instance, reads);
+    const { files, unreadable } = readFiles(candidate, instance, reads);
     if (files.length === 0) return null;
     const fingerprint = sha256(JSON.stringify(files.map((file) => [file.path, file.sha256])));
     noted.set(instance.id, { fingerprint, reads });
     if (latest?.fingerprint === fingerprint) return null;
-    const before = latest ? await revisions.texts(instance.id, latest.revision.id) : [];
+    const readable = latest?.revision.unreadable ? lastReadable(instance) : latest?.revision;
+    const before = readable ? await revisions.texts(instance.id, readable.id) : [];
     const revision: Revision = {
       id: newId(),
       createdAt: now(),
       actor,
       reason: latest ? reason : 'first-seen',
-      changedPaths: latest ? changedPaths(instance, before, files) : [],
+      // What is left of a broken text is no change that anybody made.
+      changedPaths: latest && unreadable === null ? changedPaths(instance, before, files) : [],
+      unreadable,
       files: files.map(({ name, path, sha256: hash }) => ({ name, path, sha256: hash })),
       predicted: null,
       observed: null,
@@ -93,7 +101,7 @@ function stateOf(candidate: Candidate, path: string): string {
   return read.kind === 'file' ? `${read.sha256} ${read.realPath}` : read.kind;
 }
 
-function readFiles(candidate: Candidate, instance: Instance, reads: Map<string, string>): KeptFile[] {
+function readFiles(candidate: Candidate, instance: Instance, reads: Map<string, string>) {
   const access: FileAccess = {
     ...candidate,
     read(path) {
@@ -101,14 +109,27 @@ function readFiles(candidate: Candidate, instance: Instance, reads: Map<string, 
       return candidate.read(path);
     },
   };
-  const { files } = resolveIncludes({ rootFile: instance.configPath, access });
+  const resolved = resolveIncludes({ rootFile: instance.configPath, access });
   const dir = instance.configPath.slice(0, instance.configPath.lastIndexOf('/') + 1);
-  return files.flatMap(({ path }) => {
+  const files = resolved.files.flatMap(({ path }): KeptFile[] => {
     const read = candidate.disk(path);
     if (read.kind !== 'file') return [];
     const name = path.startsWith(dir) ? path.slice(dir.length) : path;
     return [{ path, name, sha256: read.sha256, text: read.text }];
   });
+  return { files, unreadable: unreadableIn(resolved.diagnostics, files) };
+}
+
+/** The first place that is no JSON5, with the file's name where that is not the root. Its text may be a secret. */
+function unreadableIn(
+  diagnostics: readonly Diagnostic[],
+  [root, ...included]: readonly KeptFile[],
+): string | null {
+  const first = diagnostics.find(({ source }) => source === 'syntax');
+  if (!first) return null;
+  const file = included.find(({ path }) => path === first.file);
+  const { line, column } = createLineIndex((file ?? root)?.text ?? '').positionAt(first.start);
+  return `${file ? `${file.name} ` : ''}line ${line}, column ${column}`;
 }
 
 function changedPaths(

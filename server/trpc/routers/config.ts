@@ -136,6 +136,7 @@ const revision = z.object({
   actor: z.string(),
   reason: z.enum(['first-seen', 'applied', 'reverted', 'changed-outside', 'restored']),
   changedPaths: z.array(z.string()).readonly(),
+  unreadable: z.string().nullable(),
   files: z.array(z.object({ name: z.string(), path: z.string(), sha256: z.string() })).readonly(),
   predicted: outcome.nullable(),
   observed: outcome.nullable(),
