@@ -44,11 +44,14 @@ function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** What Gatehouse itself makes beside a state directory: what an undo needs, and safety backups. */
+const OWN_NAME = /\.gatehouse(-backups)?$/;
+
 function siblings(home: string): string[] {
   if (!existsSync(home)) return [];
   return readdirSync(home, { withFileTypes: true })
-    .filter((entry) => entry.name.startsWith('.openclaw-'))
     .map((entry) => entry.name)
+    .filter((name) => name.startsWith('.openclaw-') && !OWN_NAME.test(name))
     .sort();
 }
 
