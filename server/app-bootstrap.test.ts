@@ -67,6 +67,7 @@ it('makes the state directory and the instance from an uploaded archive', async 
   const plan = await caller.arrivals.planNew({ id, stateDir: '~/.openclaw' });
   expect(plan).toMatchObject({ stateDir: join(root, '.openclaw'), refusal: null });
   expect(plan.changes.every((change) => change.kind === 'added')).toBe(true);
+  expect(plan.steps.join()).not.toMatch(/Gateway|aside|undo/);
   const { archiveSha256 } = plan;
   const begun = await caller.arrivals.restoreNew({
     id,
@@ -104,6 +105,17 @@ it('from an encrypted archive that is on this machine, into an empty directory t
   expect(await app.operations.settled(begun.operation.id)).toMatchObject({ state: 'succeeded', error: null });
   expect(readFileSync(join(stateDir, 'openclaw.json'), 'utf8')).toContain('one');
   expect(existsSync(locked)).toBe(true);
+});
+
+it('refuses a directory inside of a known state directory, and one around it', async () => {
+  const { id } = await upload(archive);
+  for (const [stateDir, how] of [
+    ['~/.openclaw/nested', 'lies in'],
+    ['~', 'holds'],
+  ] as const) {
+    const plan = caller.arrivals.planNew({ id, stateDir });
+    await expect(plan).rejects.toThrow(`${how} the state directory of “Home”`);
+  }
 });
 
 it('refuses a directory with files, one whose parent is missing, and another archive than the plan’s', async () => {

@@ -40,6 +40,8 @@ export interface PlanInput {
   /** Null: the whole backup. */
   readonly scope: RestoreScope | null;
   readonly fit: RestoreFit;
+  /** Nothing is there yet, no Gateway either. */
+  readonly isNew: boolean;
 }
 
 /** Puts a comparison into words. Pure: what it says is what {@link RESTORE_STEPS} then do. */
@@ -79,7 +81,8 @@ function summarise(changes: readonly FileChange[]): RestorePlan['summary'] {
   });
 }
 
-function stepsOf({ site, externals, scope }: PlanInput): string[] {
+function stepsOf(input: PlanInput): string[] {
+  const { site, externals, scope } = input;
   const what = scope ? `Unpack ${scopeWords(scope)}` : 'Unpack';
   const staged = `${what} into ${site.stageDir}, check every checksum and database`;
   const swap = scope
@@ -87,17 +90,24 @@ function stepsOf({ site, externals, scope }: PlanInput): string[] {
     : site.mode === 'sibling'
       ? `Rename ${site.stateDir} aside and the restored directory into its place`
       : `Move the names in ${site.stateDir} aside and the restored ones into their place, one by one`;
+  const outside = externals.flatMap(({ live, place }) =>
+    place.staged === null ? [] : [`Replace ${live}, which lies outside the state directory`],
+  );
+  const validate = 'Ask OpenClaw to validate the restored config';
+  const doctor = 'Ask OpenClaw’s doctor about the restored files; it changes nothing';
+  if (input.isNew) {
+    const place = `Move the restored directory to ${site.stateDir}`;
+    return [RESTORE_STEPS.check, staged, validate, place, ...outside, doctor];
+  }
   return [
     RESTORE_STEPS.check,
     site.exists ? 'Make a backup of the present state' : 'There is no present state to back up',
     staged,
-    'Ask OpenClaw to validate the restored config',
+    validate,
     RESTORE_STEPS.stop,
     swap,
-    ...externals.flatMap(({ live, place }) =>
-      place.staged === null ? [] : [`Replace ${live}, which lies outside the state directory`],
-    ),
-    'Ask OpenClaw’s doctor about the restored files; it changes nothing',
+    ...outside,
+    doctor,
     RESTORE_STEPS.start,
     'Wait until the Gateway is as healthy as before; otherwise bring the old files back',
     'Keep the old files for an undo',

@@ -113,6 +113,7 @@ export class RestoreRun {
       externals,
       scope: plan.scope,
       fit: plan.fit,
+      isNew: target.isNew ?? false,
     });
     if (again.refusal)
       throw new AppError('refused', `This archive is not restored: ${again.refusal}`, {

@@ -47,6 +47,8 @@ export interface RestoreTarget {
   readonly externalRoots: readonly string[];
   /** What is installed on the machine; null or absent: nothing is known of it. */
   readonly installed?: InstalledFacts | null;
+  /** The restore makes the state directory: there is no Gateway and nothing to go back to. */
+  readonly isNew?: boolean;
 }
 
 export interface PlanOptions {
@@ -215,7 +217,8 @@ async function makePlan(
   const externals = await externalsOf(deps.swapper, comparison, target, site, scope);
   const installedVersion = openclawVersion;
   const fit = restoreFit(comparison, site.stateDir, target.installed ?? null);
-  return planRestore({ archivePath, comparison, site, installedVersion, kept, externals, scope, fit });
+  const { isNew = false } = target;
+  return planRestore({ archivePath, comparison, site, installedVersion, kept, externals, scope, fit, isNew });
 }
 
 /** Relative to the state directory where it lies in it. */

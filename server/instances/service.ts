@@ -21,7 +21,7 @@ export interface Instances {
   add(input: AddInstance): Promise<Instance>;
   /**
    * The fields of one whose directory a restore is about to make: it is missing, or a directory.
-   * @throws AppError bad-input, conflict when it is in the list already
+   * @throws AppError bad-input (also when it overlaps with one in the list), conflict when it is in the list already
    */
   describe(input: AddInstance): Promise<Omit<Instance, 'id' | 'slug' | 'createdAt'>>;
   /** Adds one whose fields are known, as the demo is. */
@@ -91,6 +91,20 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
     };
   };
 
+  /** A restore there would write into the state of another, or lie around it. */
+  const refuseOverlap = (path: string): void => {
+    const other = store
+      .list()
+      .find(({ stateDir }) => stateDir !== path && (contains(stateDir, path) || contains(path, stateDir)));
+    if (!other) return;
+    const how = contains(other.stateDir, path) ? 'lies in' : 'holds';
+    throw new AppError(
+      'bad-input',
+      `${path} ${how} the state directory of “${other.name}”, ${other.stateDir}. Nothing was changed.`,
+      { path, hint: 'Choose a directory beside it.' },
+    );
+  };
+
   return {
     list: () => store.list(),
     bySlug,
@@ -112,6 +126,7 @@ export function createInstances({ store, probe, now, newId }: Deps): Instances {
       const parent = kind === 'missing' ? probe.resolve(path.slice(0, cut) || '/') : null;
       const real =
         parent?.kind === 'directory' ? `${parent.path.replace(/\/$/, '')}${path.slice(cut)}` : path;
+      refuseOverlap(real);
       return await fieldsOf(real, input);
     },
     insert,

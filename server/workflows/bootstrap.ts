@@ -42,12 +42,14 @@ export function createBootstrap(deps: Deps): BootstrapWorkflow {
     });
   };
 
+  const targetOf = async (instance: Instance) => ({ ...(await deps.sourceOf(instance)), isNew: true });
+
   return {
     async plan({ id, key, stateDir }) {
       const { path, keys } = await intake.unlock(id, key);
       const fields = await fieldsFor(stateDir, undefined);
       // Not in the list yet; nothing of it is written down.
-      const target = await deps.sourceOf({ ...fields, id: 'new', slug: 'new', createdAt: 0 });
+      const target = await targetOf({ ...fields, id: 'new', slug: 'new', createdAt: 0 });
       return await backups.planRestore(path, target, { keys });
     },
     async restore({ id, key, stateDir, name, archiveSha256, actor }) {
@@ -63,7 +65,7 @@ export function createBootstrap(deps: Deps): BootstrapWorkflow {
         run: (handle) =>
           orForget(deps, instance, id, async () => {
             const proven = await intake.prove(open, handle);
-            const target = await deps.sourceOf(instance);
+            const target = await targetOf(instance);
             const plan = await backups.planRestore(proven.path, target, {
               keys: open.keys,
               signal: handle.signal,

@@ -39,7 +39,7 @@ export function RestorePlanView({ plan, gatewayRuns, note, hrefOf }: RestorePlan
           <ChangeList changes={plan.changes} total={plan.totalChanges} hrefOf={hrefOf} />
         </section>
       )}
-      {plan.refusal === null && <Steps plan={plan} />}
+      {plan.refusal === null && <Steps plan={plan} wayBack={note === undefined ? WAY_BACK : NOTHING_LEFT} />}
       <section className="grid gap-3">
         <h3 className="font-semibold">Facts</h3>
         <KeyValues items={factsOf(plan)} />
@@ -120,7 +120,11 @@ function SummaryTable({ summary }: Pick<RestorePlan, 'summary'>) {
   );
 }
 
-function Steps({ plan }: { plan: RestorePlan }) {
+const WAY_BACK =
+  'If any step fails, the files are as before and the Gateway is started again. Afterwards “Undo” on this page brings the files from before back.';
+const NOTHING_LEFT = 'If any step fails, nothing of it is left behind.';
+
+function Steps({ plan, wayBack }: { plan: RestorePlan; wayBack: string }) {
   return (
     <section className="grid gap-2">
       <h3 className="font-semibold">How it is done</h3>
@@ -131,10 +135,7 @@ function Steps({ plan }: { plan: RestorePlan }) {
           </li>
         ))}
       </ol>
-      <p className="text-muted">
-        If any step fails, the files are as before and the Gateway is started again. Afterwards “Undo” on this
-        page brings the files from before back.
-      </p>
+      <p className="text-muted">{wayBack}</p>
     </section>
   );
 }
