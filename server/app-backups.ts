@@ -2,8 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SourceReader } from './app-source.ts';
 import type { AuditLog } from './audit/types.ts';
-import type { BackupSource, RestoreHooks } from './backup/ports.ts';
+import type { RestoreHooks } from './backup/ports.ts';
 import { createBackupService } from './backup/service.ts';
 import type { Checkup } from './backup/types.ts';
 import type { ConfigJudge, SchemaProvider } from './config/ports.ts';
@@ -11,22 +12,17 @@ import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
 import { createIdentityStore } from './db/identity-store.ts';
 import { createRecipientStore } from './db/recipient-store.ts';
-import { containerOf } from './drivers/create-driver.ts';
-import { readContainerMounts } from './drivers/docker-mounts.ts';
 import { messageOf } from './errors.ts';
 import type { GatewayDriver } from './gateway/types.ts';
 import type { Instance } from './instances/types.ts';
 import { createArchiver, freeBytesAt } from './openclaw/archiver.ts';
-import { readBackupSource } from './openclaw/backup-source.ts';
 import { checkUp } from './openclaw/checkup.ts';
 import type { OpenClawCli } from './openclaw/cli.ts';
 import { EXTERNAL_DIRECTORY } from './openclaw/extract-selection.ts';
 import { createIdentityFiles } from './openclaw/identity-file.ts';
-import { readInstalledFacts } from './openclaw/installed-facts.ts';
 import { includeRoots } from './openclaw/instance-context.ts';
 import { createLiveFiles } from './openclaw/live-files.ts';
 import { createArchiveLook } from './openclaw/open-archive.ts';
-import { namedOutside } from './openclaw/state-roots.ts';
 import { createStateSwapper } from './openclaw/state-swap.ts';
 import type { OperationHandle, Operations } from './operations/types.ts';
 import { makeKeyPair } from './platform/archive/age.ts';
@@ -56,6 +52,7 @@ interface Deps {
   readonly watch: GatewayWatch;
   readonly noteRestored: (instance: Instance, actor: string) => Promise<unknown>;
   readonly copier: Copier;
+  readonly sourceOf: SourceReader;
   readonly onError: (error: unknown) => void;
   readonly now: () => number;
   readonly newId: () => string;
@@ -63,7 +60,7 @@ interface Deps {
 
 /** The backup engine with its surroundings: where archives go, how the Gateway is moved out of the way. */
 export function createBackups(deps: Deps) {
-  const { db, dataDir, operations, audit, schemas, now, newId } = deps;
+  const { db, dataDir, operations, audit, schemas, sourceOf, now, newId } = deps;
   const service = createBackupService({
     archiver: createArchiver({ now, scratchDir: deps.scratchDir }),
     swapper: createStateSwapper(),
@@ -78,15 +75,6 @@ export function createBackups(deps: Deps) {
     judge: deps.judge,
     includeRoots: () => includeRoots(),
   });
-  const sourceOf = async (instance: Instance) => {
-    const { info } = await schemas.schemaFor(instance);
-    const version = info.source === 'installed' ? info.version : null;
-    const read = await readBackupSource(instance, textDisk, version);
-    const source = await withMounts(instance, read.source);
-    const installed = readInstalledFacts(source.stateDir, instance.openclawCommand);
-    return { source, externalRoots: namedOutside(source), installed };
-  };
-
   const checkUpNow = async (instance: Instance) =>
     await checkUp(deps.cli, instance, (await sourceOf(instance)).source.config);
 
@@ -248,13 +236,4 @@ async function startAgain({ operations, driverFor }: Deps, instance: Instance): 
         return { pid: done.pid };
       }),
   });
-}
-
-/** What a Gateway in a container names, it names by paths in there. */
-async function withMounts(instance: Instance, source: BackupSource): Promise<BackupSource> {
-  const container = containerOf(instance.driver);
-  if (container === null) return source;
-  const { mounts, problem } = await readContainerMounts(container, process.env);
-  if (problem === null) return { ...source, mounts };
-  return { ...source, configWarnings: [...(source.configWarnings ?? []), problem] };
 }

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -227,6 +236,28 @@ describe('a secret', () => {
       /holds a key/,
     );
   });
+});
+
+it('is refused inside of what is backed up, also through a link and at copy time', async () => {
+  const state = instance.stateDir;
+  const inside = join(state, 'copies');
+  symlinkSync(state, join(root, 'innocent'));
+  for (const path of [state, inside, join(root, 'innocent/copies')]) {
+    const added = caller.destinations.add({ slug, draft: directory(path, 'Inside') });
+    await expect(added).rejects.toThrow(/belongs to what is backed up .* Nothing was saved/);
+    const tested = caller.destinations.test({ slug, id: null, draft: directory(path, 'Inside') });
+    await expect(tested).rejects.toThrow(/belongs to what is backed up/);
+  }
+  expect(existsSync(inside)).toBe(false);
+  expect(existsSync(join(state, '.gatehouse-destination'))).toBe(false);
+
+  const moved = join(root, 'moves');
+  await caller.destinations.add({ slug, draft: directory(moved, 'Moves') });
+  renameSync(moved, inside);
+  symlinkSync(inside, moved);
+  const made = await backUp();
+  expect(made.error?.message).toMatch(/not copied to Moves: .* belongs to what is backed up/);
+  expect(lying(inside)).toEqual([]);
 });
 
 it('belongs to an instance', async () => {

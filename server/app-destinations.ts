@@ -4,7 +4,7 @@ import type { AuditLog } from './audit/types.ts';
 import { createBackupStore } from './db/backup-store.ts';
 import type { Db } from './db/database.ts';
 import { createCopyStore, createDestinationStore } from './db/destination-store.ts';
-import type { OpenStore } from './destinations/ports.ts';
+import type { OpenStore, PlaceGuard } from './destinations/ports.ts';
 import type { Instance } from './instances/types.ts';
 import type { Operations } from './operations/types.ts';
 import { resticProblem } from './stores/restic-program.ts';
@@ -20,12 +20,14 @@ interface Deps {
   readonly scratchDir: string;
   readonly operations: Operations;
   readonly audit: AuditLog;
+  readonly requireOutside: PlaceGuard;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
 /** Where archives are copied to: rows, secrets, stores, and what the backup engine needs of them. */
-export function createDestinations({ db, dataDir, scratchDir, operations, audit, now, newId }: Deps) {
+export function createDestinations(deps: Deps) {
+  const { db, dataDir, scratchDir, operations, audit, requireOutside, now, newId } = deps;
   const records = createBackupStore(db);
   const destinations = createDestinationStore(db);
   const copies = createCopyStore(db, now);
@@ -39,13 +41,15 @@ export function createDestinations({ db, dataDir, scratchDir, operations, audit,
     });
   const note = (actor: string, action: string, instance: Instance, detail: string) =>
     audit.record({ actor, action, instanceId: instance.id, detail, outcome: 'ok' });
-  const copier = createCopier({ destinations, copies, records, openStore, audit: note, now });
+  const copier = createCopier({
+    ...{ destinations, copies, records, openStore, requireOutside, audit: note, now },
+  });
   const workflowWith = (intake: Intake) =>
     createDestinationsWorkflow({
       ...{ destinations, copies, records, secrets, openStore, copier, intake, resticProblem, operations },
       makeScratch: () => mkdtemp(join(scratchDir, 'fetch-')),
       removeScratch: (path) => rm(path, { recursive: true, force: true }),
-      ...{ audit: note, now, newId },
+      ...{ requireOutside, audit: note, now, newId },
     });
   /** What lies at the destinations is kept. */
   const forget = async (instance: Instance): Promise<void> => {

@@ -8,6 +8,7 @@ import { createDestinations } from './app-destinations.ts';
 import { createGateways } from './app-gateways.ts';
 import { createIntakes } from './app-intake.ts';
 import { createSchedules } from './app-schedule.ts';
+import { createPlaceGuard, createSourceReader } from './app-source.ts';
 import type { AuditEntry, AuditLog } from './audit/types.ts';
 import type { Auth } from './auth/service.ts';
 import type { ConfigTarget } from './config/ports.ts';
@@ -185,7 +186,11 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     now,
   });
   const noteRestored = (instance: Instance, actor: string) => config.noteDisk(instance, actor, 'restored');
-  const places = createDestinations({ db, dataDir, scratchDir, operations, audit, now, newId });
+  const sourceOf = createSourceReader(schemas);
+  const places = createDestinations({
+    ...{ db, dataDir, scratchDir, operations, audit, now, newId },
+    requireOutside: createPlaceGuard(sourceOf, instances.list),
+  });
   const engine = createBackups({
     db,
     dataDir,
@@ -199,6 +204,7 @@ export async function createApp(environment: GatehouseEnvironment): Promise<App>
     watch: gateways.watch,
     noteRestored,
     copier: places.copier,
+    sourceOf,
     onError: logError,
     now,
     newId,

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type BackupService, VERIFY_STEP } from '../backup/service.ts';
+import { localPathOf } from '../destinations/settings.ts';
+import { requireOutside } from '../openclaw/outside-state.ts';
 import { ENCRYPT_OPTIONS, KEY_OPTIONS, readEncryptTo, readKeys } from './archive-keys.ts';
 import { createCliService, handleFor, instanceAt, onlyArchive, readSource } from './archive-work.ts';
 import { catFile, listArchive } from './backup-inside.ts';
@@ -71,6 +73,8 @@ async function createArchive(
   // Before the work of minutes: a name that nobody knows is said at once.
   const target = typeof values.to === 'string' ? findTarget(values.to, stateDir, io) : null;
   const { source } = await readSource(instance);
+  const place = target && localPathOf(target.destination.settings);
+  if (place) requireOutside(source, place, 'No backup was made.');
   const destinationDir = resolve(io.cwd, typeof values.out === 'string' ? values.out : '.');
   const encryptTo = await readEncryptTo(values, io);
   const order = { destinationDir, level, reason: 'manual', encryptTo } as const;

@@ -1,3 +1,4 @@
+import type { Instance } from '../instances/types.ts';
 import type { BackupCopy, Destination, DestinationSettings, StoredArchive } from './types.ts';
 
 /** An archive here, to be put into a store. */
@@ -63,6 +64,16 @@ export interface ArchiveStore {
 
 /** Opens the store of a destination; its secret is read from its private file when the work is done. */
 export type OpenStore = (destination: Pick<Destination, 'id' | 'settings'>) => ArchiveStore;
+
+/**
+ * Refuses a place inside of what is backed up. `unchanged` ends the message: what was not done.
+ * @throws AppError `bad-input`
+ */
+export type PlaceGuard = (
+  instance: Instance,
+  settings: DestinationSettings,
+  unchanged: string,
+) => Promise<void>;
 
 /** Rows of destinations. Each write is durable before it returns. */
 export interface DestinationRepository {

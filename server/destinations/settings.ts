@@ -9,6 +9,12 @@ export function placeOf(settings: DestinationSettings): string {
   return `${bucket}/${prefix} at ${endpoint === null ? `Amazon S3, ${region}` : new URL(endpoint).host}`;
 }
 
+/** The directory on this machine, or one mounted here; null: it is elsewhere. */
+export function localPathOf(settings: DestinationSettings): string | null {
+  if (settings.kind === 'directory') return settings.path;
+  return settings.kind === 'restic' ? settings.repository : null;
+}
+
 /**
  * A draft in normal form: no spaces around, no slash at the end of a path, one at the end of a prefix.
  * @throws AppError `bad-input` with what to correct

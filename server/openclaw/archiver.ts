@@ -1,8 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { getCompileCacheDir } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { archiveRootName } from '../backup/manifest.ts';
 import type {
@@ -21,6 +21,7 @@ import { createOpener } from './archive-opener.ts';
 import type { ArchiveTask } from './archive-task.ts';
 import type { TaskError, TaskMessage } from './archive-worker.ts';
 import { unreadable } from './file-reading.ts';
+import { realPlaceOf } from './outside-state.ts';
 import { scratchPath, sweepScratch } from './scratch-places.ts';
 import { type CaptureRoot, findRoots, isWithin } from './state-roots.ts';
 
@@ -181,13 +182,6 @@ function refuseWithin(roots: readonly CaptureRoot[], destinationDir: string): vo
       hint: 'Choose a directory elsewhere for the archive; on the command line with --out DIR.',
     },
   );
-}
-
-/** Links resolved, as far as the path exists. */
-function realPlaceOf(path: string): string {
-  const absolute = resolve(path);
-  if (existsSync(absolute)) return realpathSync(absolute);
-  return join(realPlaceOf(dirname(absolute)), basename(absolute));
 }
 
 /** Makes the directory, and removes what a process left in it that was killed in the middle of a backup. */

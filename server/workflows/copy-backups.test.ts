@@ -44,6 +44,7 @@ beforeEach(async () => {
       if (settings.kind !== 'directory') throw new Error('only directories here');
       return createDirectoryStore(settings);
     },
+    requireOutside: () => Promise.resolve(),
     audit: (_actor, _action, _instance, detail) => void audited.push(detail),
     now: () => 5,
   });

@@ -7,6 +7,7 @@ import type {
   DestinationRepository,
   KeptCopy,
   OpenStore,
+  PlaceGuard,
   StoreWork,
 } from '../destinations/ports.ts';
 import { dueCopies, unwantedCopies } from '../destinations/rules.ts';
@@ -20,6 +21,7 @@ interface Deps {
   readonly copies: CopyRepository;
   readonly records: Pick<BackupRepository, 'list'>;
   readonly openStore: OpenStore;
+  readonly requireOutside: PlaceGuard;
   readonly audit: (actor: string, action: string, instance: Instance, detail: string) => void;
   readonly now: () => number;
 }
@@ -79,6 +81,7 @@ export function createCopier(deps: Deps): Copier {
     const work = workOf(handle, (text) => copies.saveJournal(destination.id, record.id, text));
     let name: string | null = null;
     try {
+      await deps.requireOutside(instance, destination.settings, 'Nothing was copied there.');
       say(`${record.fileName}: copying`);
       name = await store.put(file, journal, work);
       say(`${record.fileName}: reading it back`);

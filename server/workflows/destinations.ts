@@ -1,5 +1,11 @@
 import type { BackupRepository } from '../backup/ports.ts';
-import type { CopyRepository, DestinationRepository, OpenStore, SecretFiles } from '../destinations/ports.ts';
+import type {
+  CopyRepository,
+  DestinationRepository,
+  OpenStore,
+  PlaceGuard,
+  SecretFiles,
+} from '../destinations/ports.ts';
 import { stateOf } from '../destinations/rules.ts';
 import { parseDraft, placeOf, requireSamePlace } from '../destinations/settings.ts';
 import type {
@@ -22,6 +28,7 @@ export interface DestinationDeps {
   readonly records: BackupRepository;
   readonly secrets: SecretFiles;
   readonly openStore: OpenStore;
+  readonly requireOutside: PlaceGuard;
   readonly copier: Copier;
   readonly intake: Pick<Intake, 'fromPath' | 'unlock' | 'prove' | 'keep' | 'discard'>;
   /** Why restic cannot be used here, or null. */
@@ -58,8 +65,9 @@ export function createDestinationsWorkflow(deps: DestinationDeps): DestinationsW
   };
 
   /** Proves settings with a secret that is not yet the one of any destination. Answers them as they are to be kept. */
-  const ready = async (draft: DestinationDraft, before: Destination | null) => {
+  const ready = async (instance: Instance, draft: DestinationDraft, before: Destination | null) => {
     const { settings, secret } = draft;
+    await deps.requireOutside(instance, settings, 'Nothing was saved.');
     const problem = settings.kind === 'restic' ? deps.resticProblem() : null;
     if (problem !== null) throw new AppError('unavailable', `${problem}. Nothing was saved.`);
     if (settings.kind === 'directory') return await readyDirectory(settings, before);
@@ -97,12 +105,12 @@ export function createDestinationsWorkflow(deps: DestinationDeps): DestinationsW
       };
     },
     async test(instance, draft, id) {
-      await ready(parseDraft(draft), id === null ? null : read(instance, id));
+      await ready(instance, parseDraft(draft), id === null ? null : read(instance, id));
     },
     async add(instance, given, actor) {
       const draft = parseDraft(given);
       requireNewName(instance, draft.name, null);
-      const settings = await ready(draft, null);
+      const settings = await ready(instance, draft, null);
       const id = deps.newId();
       if (draft.secret !== null) await secrets.write(id, draft.secret);
       destinations.save({
@@ -121,7 +129,7 @@ export function createDestinationsWorkflow(deps: DestinationDeps): DestinationsW
       requireIdle(instance);
       requireNewName(instance, draft.name, id);
       requireSamePlace(before.settings, draft.settings);
-      const settings = await ready(draft, before);
+      const settings = await ready(instance, draft, before);
       // A directory may have moved, as a mount point does; its marker tells that it is the same.
       requireSamePlace(before.settings, settings);
       if (draft.secret !== null) await secrets.write(id, draft.secret);
