@@ -113,7 +113,7 @@ test('a part is restored by its plan, and what is not selected stays', async () 
   await files().getByRole('checkbox', { name: 'Select openclaw.json to restore' }).check();
   await page.getByRole('button', { name: 'Restore selection (1)…' }).click();
   const plan = sheet('Restore a part of a backup');
-  await expect(plan).toContainText('1 file changes', { timeout: 60_000 });
+  await expect(plan).toContainText('1 file is changed', { timeout: 60_000 });
   await expect(plan).toContainText('nothing else is touched');
   await judge();
   await plan.getByRole('textbox', { name: /Type/ }).fill('Demo');

@@ -11,6 +11,7 @@ const PAGES = [
   { name: 'gateway', path: '/i/demo/gateway', heading: 'Gateway' },
   { name: 'audit', path: '/audit', heading: 'Audit log' },
   { name: 'instances', path: '/instances', heading: 'Instances' },
+  { name: 'no-instance', path: '/i/nope/backups', heading: 'No such instance' },
 ] as const;
 const THEMES = ['light', 'dark'] as const;
 const WIDTHS = [1440, 390] as const;

@@ -49,7 +49,8 @@ export function ConfigCard({
                     label: 'Last changed',
                     value: (
                       <>
-                        <Time at={changed.at} />, by {changed.actor}
+                        <Time at={changed.at} />, {changed.kind === 'change' ? '' : 'by '}
+                        {changed.actor}
                       </>
                     ),
                   },

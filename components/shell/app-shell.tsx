@@ -46,7 +46,7 @@ function Frame({
 }: AppShellProps) {
   const router = useRouter();
   const place = placeOf(usePathname());
-  const current = findCurrent(instances, place.slug ?? lastSlug);
+  const current = findCurrent(instances, place.slug, lastSlug);
   const [drawer, setDrawer] = useState(false);
   const [help, setHelp] = useState(false);
   const palette = usePalette();
@@ -121,8 +121,14 @@ function LazyPalette({ actions }: { actions: ReturnType<typeof useShellActions> 
   );
 }
 
-function findCurrent(instances: readonly ShellInstance[], slug: string | null): ShellInstance | null {
-  return instances.find((instance) => instance.slug === slug) ?? instances[0] ?? null;
+/** On a page of an instance it is that one or, when there is none of that name, none; elsewhere the last one or the first. */
+function findCurrent(
+  instances: readonly ShellInstance[],
+  slug: string | null,
+  lastSlug: string | null,
+): ShellInstance | null {
+  const find = (wanted: string | null) => instances.find((instance) => instance.slug === wanted);
+  return (slug === null ? (find(lastSlug) ?? instances[0]) : find(slug)) ?? null;
 }
 
 function pathOfKey(key: string, slug: string | null): string | null {

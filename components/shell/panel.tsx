@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { AppShell } from '@/components/shell/app-shell.tsx';
 import { placeOf } from '@/components/shell/nav.ts';
+import { NoInstance } from '@/components/shell/no-instance.tsx';
 import type { ThemeChoice } from '@/components/shell/theme.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import type { GatewayState } from '@/components/status/gateway-state.ts';
@@ -30,9 +31,10 @@ export function Panel({ theme, children }: { theme: ThemeChoice; children: React
   const { slug } = placeOf(usePathname());
   const [lastSlug, setLastSlug] = useState(slug);
   if (slug !== null && slug !== lastSlug) setLastSlug(slug);
+  const unknown = slug !== null && instances.isSuccess && !shown.some((instance) => instance.slug === slug);
   return (
     <AppShell instances={shown} lastSlug={lastSlug} theme={theme}>
-      {children}
+      {unknown ? <NoInstance slug={slug} /> : children}
     </AppShell>
   );
 }

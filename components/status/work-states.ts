@@ -29,7 +29,7 @@ export const stepStates: Readonly<Record<StepState, StatusEntry>> = {
   running: { tone: 'working', word: 'Running', icon: LoaderCircle, meaning: 'Under way.', moving: true },
   done: { tone: 'ok', word: 'Done', icon: CircleCheck, meaning: 'Finished.' },
   failed: { tone: 'down', word: 'Failed', icon: OctagonX, meaning: 'Ended with an error.' },
-  skipped: { tone: 'unknown', word: 'Skipped', icon: CircleMinus, meaning: 'Not needed.' },
+  skipped: { tone: 'unknown', word: 'Skipped', icon: CircleMinus, meaning: 'Not needed, or not possible.' },
 };
 
 export type AuditOutcome = 'ok' | 'refused' | 'failed';

@@ -1,5 +1,5 @@
 import { AppError, isAppError, messageOf } from '../errors.ts';
-import type { OperationHandle } from '../operations/types.ts';
+import type { OperationHandle, Say } from '../operations/types.ts';
 import { checkupWords } from './checkup-words.ts';
 import { sentence, startAfterFailure, startAndSay, stopForSwap } from './gateway-around.ts';
 import type { ArchiveComparison, CreatedArchive, ExtractedArchive, RestoreHooks } from './ports.ts';
@@ -46,7 +46,9 @@ export class RestoreRun {
     const unlock = await swapper.lock(site, { work: 'restore', wasRunning: this.#hooks.wasRunning });
     try {
       const { comparison, externals } = await this.#handle.step(RESTORE_STEPS.check, () => this.#check(site));
-      const safety = await this.#handle.step(RESTORE_STEPS.safety, (say) => this.#safety(site, say));
+      const safety = await this.#handle.step(RESTORE_STEPS.safety, (say, skip) =>
+        this.#safety(site, say, skip),
+      );
       const places = placesOf(externals);
       const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, places));
       await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, comparison, places));
@@ -126,10 +128,10 @@ export class RestoreRun {
     return { comparison, externals };
   }
 
-  async #safety(site: SwapSite, say: (detail: string) => void): Promise<CreatedArchive | null> {
+  async #safety(site: SwapSite, say: Say, skip: Say): Promise<CreatedArchive | null> {
     const { safetyDir, target } = this.#request;
     if (!site.exists || safetyDir === null) {
-      say(site.exists ? 'Skipped, as asked' : 'There is no present state');
+      skip(site.exists ? 'Skipped, as asked' : 'There is no present state');
       return null;
     }
     const created = await this.#deps.archiver.create(
@@ -209,7 +211,7 @@ export class RestoreRun {
           wasRunning: this.#hooks.wasRunning,
         });
       });
-      checkup = await this.#handle.step(RESTORE_STEPS.doctor, (say) => this.#checkUp(say));
+      checkup = await this.#handle.step(RESTORE_STEPS.doctor, (say, skip) => this.#checkUp(say, skip));
       await this.#handle.step(RESTORE_STEPS.start, (say) => startAndSay(this.#hooks, say));
       await this.#handle.step(RESTORE_STEPS.health, (say) => this.#health(say));
     } catch (error) {
@@ -220,11 +222,12 @@ export class RestoreRun {
   }
 
   /** A second opinion on files that are in place: whatever it is, the Gateway's own health decides. */
-  async #checkUp(say: (detail: string) => void): Promise<Checkup> {
+  async #checkUp(say: Say, skip: Say): Promise<Checkup> {
     const checkup = await this.#hooks
       .checkUp()
       .catch((error: unknown): Checkup => ({ findings: [], note: sentence(error) }));
-    say(checkupWords(checkup));
+    const tell = checkup.note === null ? say : skip;
+    tell(checkupWords(checkup));
     return checkup;
   }
 

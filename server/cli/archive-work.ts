@@ -61,7 +61,8 @@ export function handleFor(io: CommandIo): OperationHandle {
     signal: controller.signal,
     async step(name, work) {
       io.stderr.write(`${name} …\n`);
-      return await work((detail) => void io.stderr.write(`  ${detail}\n`));
+      const say = (detail: string): void => void io.stderr.write(`  ${detail}\n`);
+      return await work(say, say);
     },
     progress: () => undefined,
     commit() {

@@ -60,6 +60,19 @@ describe('operations', () => {
     expect(audited).toEqual(['backup.create ok']);
   });
 
+  it('shows a step that had nothing to do as skipped, with the reason', async () => {
+    const { id } = await operations.start(
+      request(async (handle) => {
+        await handle.step('one', async (_say, skip) => skip('There is no present state'));
+        return null;
+      }),
+    );
+    expect((await operations.settled(id)).steps[0]).toMatchObject({
+      state: 'skipped',
+      detail: 'There is no present state',
+    });
+  });
+
   it('says which step failed, with the words of the error', async () => {
     const { id } = await operations.start(
       request((handle) =>

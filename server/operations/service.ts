@@ -58,9 +58,15 @@ export function createOperations({ store, audit, now, newId }: Deps): Operations
       async step(name, work) {
         entry.abort.signal.throwIfAborted();
         setStep(entry, name, 'running');
+        let ended: StepState = 'done';
+        const say = (detail: string) => setStep(entry, name, 'running', detail);
+        const skip = (why: string) => {
+          ended = 'skipped';
+          say(why);
+        };
         try {
-          const result = await work((detail) => setStep(entry, name, 'running', detail));
-          setStep(entry, name, 'done');
+          const result = await work(say, skip);
+          setStep(entry, name, ended);
           return result;
         } catch (error) {
           setStep(entry, name, 'failed');

@@ -48,12 +48,17 @@ export interface Operation {
   readonly result: Readonly<Record<string, string | number | boolean | null>> | null;
 }
 
+export type Say = (detail: string) => void;
+
 /** Given to the work: it names its steps and reports into them. Each call is journaled before it returns. */
 export interface OperationHandle {
   readonly id: string;
   readonly signal: AbortSignal;
-  /** Runs one step; a throw marks it failed and ends the operation with that error. */
-  step<T>(name: string, work: (say: (detail: string) => void) => Promise<T>): Promise<T>;
+  /**
+   * Runs one step; a throw marks it failed and ends the operation with that error. `skip` says why there is nothing to
+   * do or no way to do it: the step then ends as skipped and not as done.
+   */
+  step<T>(name: string, work: (say: Say, skip: Say) => Promise<T>): Promise<T>;
   progress(progress: OperationProgress): void;
   /** From here on a cancel is refused: the work is past its point of no return. */
   commit(): void;

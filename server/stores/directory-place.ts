@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { DirectorySettings } from '../destinations/types.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { writeFileAtomic } from '../platform/atomic-file.ts';
@@ -61,16 +61,19 @@ export async function setUpDirectory(settings: DirectorySettings): Promise<Direc
     if (found === null) await writeFileAtomic(join(path, MARKER), `${marker}\n`);
     return { ...settings, marker, mountPoint: await mountPointOf(await realpath(path)) };
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw diskTrouble(error, path);
-    throw new AppError(
-      'not-found',
-      `There is no directory in which ${path} could be made. Nothing was made.`,
-      {
-        path,
-        hint: 'Mount the NAS first, and correct the path.',
-      },
-    );
+    throw errnoOf(error) === 'ENOENT' ? await nowhere(path) : diskTrouble(error, path);
   }
+}
+
+/** A parent that is there and still takes no directory is of a kernel's file system, such as /proc. */
+async function nowhere(path: string): Promise<AppError> {
+  const parent = dirname(path);
+  const there = await stat(parent).catch(() => null);
+  const message = there
+    ? `${parent} takes no new directory. Nothing was made.`
+    : `${parent} is not there, so ${path} cannot be made in it. Nothing was made.`;
+  const hint = there ? 'Choose a directory on a disk.' : 'Mount the NAS first, or correct the path.';
+  return new AppError('not-found', message, { path, hint });
 }
 
 function placeOf(handle: FileHandle, path: string): Place {

@@ -11,19 +11,13 @@ import {
 } from '@/components/backups/create/encrypt-draft.ts';
 import { EncryptFields } from '@/components/backups/create/encrypt-fields.tsx';
 import { ForecastView } from '@/components/backups/create/forecast-view.tsx';
-import { levelWords } from '@/components/backups/words.ts';
+import { LevelField } from '@/components/backups/level-field.tsx';
 import { QueryPending } from '@/components/data/query-state.tsx';
 import { troubleOf } from '@/components/data/trouble.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog.tsx';
-import { Segmented } from '@/components/ui/segmented.tsx';
 import type { CompressionLevel } from '@/server/backup/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
-
-const LEVELS = (['fast', 'small', 'zstd'] as const).map((value) => ({
-  value,
-  label: levelWords[value].word,
-}));
 
 export interface ForecastDialogProps {
   slug: string;
@@ -106,9 +100,8 @@ export function ForecastDialog({
       {!forecast.data && (
         <QueryPending query={forecast} rows={5} label="Looking at what a backup would hold" />
       )}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t pt-4">
-        <Segmented label="Compression" options={LEVELS} value={level} onValueChange={setLevel} />
-        <p className="min-w-0 flex-1 basis-52 text-muted text-sm">{levelWords[level].hint}</p>
+      <div className="border-t pt-4">
+        <LevelField value={level} onValueChange={setLevel} />
       </div>
       {saved.data && <EncryptFields draft={draft} onDraft={setTyped} instanceName={instanceName} />}
     </ConfirmDialog>

@@ -52,7 +52,9 @@ export function InsideFileSheet(props: InsideFileSheetProps) {
       title={<span className="break-all">{nameOf(path ?? '')}</span>}
       description={
         <span className="flex flex-wrap items-center gap-2">
-          <span className="break-all font-mono text-sm">{path}</span>
+          {path !== null && path !== nameOf(path) && (
+            <span className="break-all font-mono text-sm">{path}</span>
+          )}
           {file.data && <DifferenceBadge entry={file.data} />}
         </span>
       }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useEffectEvent, useId, useState } from 'react';
 import { ArchiveSource, CancelButton } from '@/components/backups/intake/archive-source.tsx';
@@ -167,9 +167,12 @@ function useBootstrap(onBegun: ReturnType<typeof useOperation>['adopt']) {
 /** Follows the restore; when it went well its instance is opened. */
 function useBootstrapWork() {
   const work = useOperation(null);
+  const trpc = useTRPC();
+  const cache = useQueryClient();
   const router = useRouter();
   const { operation } = work;
-  const arrive = useEffectEvent((slug: string) => {
+  const arrive = useEffectEvent(async (slug: string) => {
+    await cache.invalidateQueries({ queryKey: trpc.instances.pathKey() });
     notify.done('Restored', {
       description: 'The instance is in the list. Start its Gateway when you are ready.',
     });
@@ -177,7 +180,7 @@ function useBootstrapWork() {
   });
   const slug = operation?.state === 'succeeded' ? operation.result?.slug : null;
   useEffect(() => {
-    if (typeof slug === 'string') arrive(slug);
+    if (typeof slug === 'string') void arrive(slug);
   }, [slug]);
   return work;
 }

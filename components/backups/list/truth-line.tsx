@@ -36,7 +36,9 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
           {own.length === 0 && backups.length > 0 ? ONLY_UPLOADED : sentence}{' '}
           {copied && <span className={copied.warn ? 'text-warn' : undefined}>{copied.sentence} </span>}
           {unproven && refusalOf(unproven, acts.blocked) === null && (
-            <Act onClick={() => acts.onVerify(unproven)}>Verify the last one</Act>
+            <>
+              <Act onClick={() => acts.onVerify(unproven)}>Verify the last one</Act>.
+            </>
           )}
         </span>
       </span>
@@ -46,7 +48,7 @@ export function TruthLine({ backups, policy, acts }: TruthLineProps) {
             <span className={restorable.old ? 'text-warn' : undefined}>{restorable.sentence}</span>{' '}
             {drillable && refusalOf(drillable, acts.blocked) === null && (
               <>
-                <Act onClick={() => acts.onDrill(drillable)}>Run a restore drill</Act>{' '}
+                <Act onClick={() => acts.onDrill(drillable)}>Run a restore drill</Act>.{' '}
               </>
             )}
           </>

@@ -1,23 +1,17 @@
 'use client';
 
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { LevelField } from '@/components/backups/level-field.tsx';
 import { BACKUP_PRESETS, DRILL_PRESETS } from '@/components/backups/policy/policy-words.ts';
 import { RetentionFields } from '@/components/backups/policy/retention-fields.tsx';
 import { RetentionPreview } from '@/components/backups/policy/retention-preview.tsx';
 import { ScheduleField } from '@/components/backups/policy/schedule-field.tsx';
 import { timeZonesWith } from '@/components/backups/policy/zone-time.ts';
-import { levelWords } from '@/components/backups/words.ts';
 import type { Trouble } from '@/components/data/trouble.ts';
 import { Callout } from '@/components/ui/callout.tsx';
 import { Field } from '@/components/ui/field.tsx';
-import { Segmented } from '@/components/ui/segmented.tsx';
 import { Select } from '@/components/ui/select.tsx';
-import type { BackupPolicy, BackupRecord, CompressionLevel, PolicyState } from '@/server/backup/types.ts';
-
-const LEVELS = (Object.keys(levelWords) as CompressionLevel[]).map((value) => ({
-  value,
-  label: levelWords[value].word,
-}));
+import type { BackupPolicy, BackupRecord, PolicyState } from '@/server/backup/types.ts';
 
 export interface PolicyFormProps {
   id: string;
@@ -85,15 +79,7 @@ export function PolicyForm({ id, slug, state, backups, failed, onSave }: PolicyF
             />
           )}
         </Field>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Segmented
-            label="Compression"
-            options={LEVELS}
-            value={level}
-            onValueChange={(next) => change({ level: next })}
-          />
-          <p className="min-w-0 flex-1 basis-52 text-muted text-sm">{levelWords[level].hint}</p>
-        </div>
+        <LevelField value={level} onValueChange={(next) => change({ level: next })} />
       </Part>
       <Part title="Retention">
         <RetentionFields

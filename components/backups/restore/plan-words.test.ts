@@ -18,7 +18,7 @@ const ALL = { text: '', kind: 'all', component: 'all' } as const;
 describe('changeSentence', () => {
   it.each([
     [{ added: 0, changed: 0, removed: 0 }, 'Nothing would change: the files are as in this backup.'],
-    [{ added: 1, changed: 1, removed: 1 }, '1 file comes back, 1 file changes, 1 file is removed.'],
+    [{ added: 1, changed: 1, removed: 1 }, '1 file comes back, 1 file is changed, 1 file is removed.'],
     [{ added: 1200, changed: 0, removed: 2 }, '1,200 files come back, 2 files are removed.'],
   ])('%j', (counts, sentence) => {
     expect(changeSentence(counts)).toBe(sentence);

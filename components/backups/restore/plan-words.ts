@@ -10,11 +10,11 @@ export function countChanges(summary: RestorePlan['summary']): ChangeCounts {
   return { added: sum('added'), changed: sum('changed'), removed: sum('removed') };
 }
 
-/** `12 files come back, 3 files change, 1 file is removed.` */
+/** `12 files come back, 3 files are changed, 1 file is removed.` */
 export function changeSentence({ added, changed, removed }: ChangeCounts): string {
   const parts = [
     added > 0 && `${formatPlural(added, 'file')} ${added === 1 ? 'comes' : 'come'} back`,
-    changed > 0 && `${formatPlural(changed, 'file')} ${changed === 1 ? 'changes' : 'change'}`,
+    changed > 0 && `${formatPlural(changed, 'file')} ${changed === 1 ? 'is' : 'are'} changed`,
     removed > 0 && `${formatPlural(removed, 'file')} ${removed === 1 ? 'is' : 'are'} removed`,
   ].filter((part) => part !== false);
   return parts.length === 0

@@ -101,7 +101,10 @@ export function silentHandle(signal = new AbortController().signal): OperationHa
   return {
     id: 'test',
     signal,
-    step: (_name, work) => work(() => undefined),
+    step: (_name, work) => {
+      const say = () => undefined;
+      return work(say, say);
+    },
     progress: () => undefined,
     commit: () => undefined,
   };
