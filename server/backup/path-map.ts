@@ -58,6 +58,6 @@ export class PathMap<Value> {
 }
 
 /** A part of a string keeps the whole of it in memory; this one stands for itself. */
-function ownText(part: string): string {
+export function ownText(part: string): string {
   return Buffer.from(part).toString();
 }

@@ -4,7 +4,7 @@ import { LinkPaths } from './link-paths.ts';
 import type { Asset, BackupManifest } from './manifest.ts';
 import { isExternalLink, isInsideAssets, parentOf } from './manifest.ts';
 import { portableKey } from './names.ts';
-import { PathMap } from './path-map.ts';
+import { ownText, PathMap } from './path-map.ts';
 
 /** An entry as the tar reader hands it on; nothing in it is trusted. */
 export interface ScanEntry {
@@ -46,8 +46,8 @@ export class ArchiveScan {
   readonly #limits: ScanLimits;
   /** By the portable key of the path. */
   readonly #names = new PathMap<NameKind>();
-  /** The path where it is another text than its key. */
-  readonly #spelled = new Map<string, string>();
+  /** The last name of a path where it is another text than that of its key. */
+  readonly #spelled = new PathMap<string>();
   readonly links: ScannedLink[] = [];
   #entries = 0;
   #bytes = 0;
@@ -115,14 +115,22 @@ export class ArchiveScan {
   }
 
   #checkSpelling(key: string, path: string, before: NameKind): void {
-    const first = this.#spelled.get(key) ?? key;
+    const first = this.#spellingOf(key);
     if (first !== path) throw refused(`${show(path)} and ${show(first)} are one name on some file systems`);
     if (before !== 'above') throw refused(`${show(path)} is in it twice`);
   }
 
   #remember(key: string, path: string, kind: NameKind): void {
     this.#names.set(key, kind);
-    if (key !== path) this.#spelled.set(key, path);
+    const name = nameOf(path);
+    if (nameOf(key) !== name) this.#spelled.set(key, ownText(name));
+  }
+
+  /** The path that a key was remembered for. */
+  #spellingOf(key: string): string {
+    const names: string[] = [];
+    for (let at = key; at !== '.'; at = parentOf(at)) names.unshift(this.#spelled.get(at) ?? nameOf(at));
+    return names.join('/');
   }
 
   #checkBudgets(): void {
@@ -135,9 +143,13 @@ export class ArchiveScan {
   #checkHardlink(entry: ScanEntry): void {
     const target = safePath(entry.linkpath);
     const key = portableKey(target);
-    if (this.#names.get(key) !== 'file' || (this.#spelled.get(key) ?? key) !== target)
+    if (this.#names.get(key) !== 'file' || this.#spellingOf(key) !== target)
       throw refused(`${show(entry.path)} is a hard link to something that is not a file before it`);
   }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** @throws AppError `refused` */

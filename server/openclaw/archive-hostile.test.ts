@@ -153,6 +153,11 @@ const HOSTILE: readonly [string, () => Buffer, RegExp][] = [
   ['a case alias', () => withState(file('.openclaw/A'), file('.openclaw/a')), /one name/],
   ['an NFC alias', () => withState(file('.openclaw/\u00e9'), file('.openclaw/e\u0301')), /one name/],
   [
+    'an alias far above of directories that are spelled alike below',
+    () => withState(file('.openclaw/a/B/x'), file('.openclaw/A/B/y')),
+    /one name/,
+  ],
+  [
     'an alias of a directory above',
     () => withState({ name: '.openclaw/l', flag: '2', link: 'x' }, file('.openclaw/L/x')),
     /below a link/,

@@ -239,6 +239,8 @@ function ignore(): void {
 
 /** Buffers live outside the heap and go only with it: a small nursery is swept often, and they with it. */
 const YOUNG_GENERATION_MB = 4;
+/** Enough for an archive of two million entries. Below 2 GB the heap grows in small steps instead of fourfold. */
+const OLD_GENERATION_MB = 1024;
 
 /** A thread does not take over by itself where compiled code is kept. */
 function threadEnvironment(): NodeJS.ProcessEnv {
@@ -253,7 +255,10 @@ export const runInWorker: RunTask = (task, onProgress, signal) => {
     if (signal?.aborted) return reject(cancelled());
     const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
       workerData: task,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+      resourceLimits: {
+        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+        maxOldGenerationSizeMb: OLD_GENERATION_MB,
+      },
       env: threadEnvironment(),
     });
     let settle: (() => void) | null = null;
