@@ -21,6 +21,10 @@ export const RESTORE_STEPS = {
   health: 'Wait until it is healthy',
 } as const;
 
+/** The step `health` in a plan. */
+export const PLAN_HEALTH =
+  'Wait until the Gateway is as healthy as before; otherwise bring the old files back';
+
 export const UNDO_STEPS = {
   stop: 'Stop the Gateway',
   swap: 'Bring the files from before back',
@@ -109,7 +113,7 @@ function stepsOf(input: PlanInput): string[] {
     ...outside,
     doctor,
     RESTORE_STEPS.start,
-    'Wait until the Gateway is as healthy as before; otherwise bring the old files back',
+    PLAN_HEALTH,
     'Keep the old files for an undo',
   ];
 }

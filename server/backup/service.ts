@@ -25,6 +25,7 @@ import type {
   CompressionLevel,
   RestorePlan,
   RestoreScope,
+  UndoPlan,
   UndoState,
   VerifyReport,
 } from './types.ts';
@@ -110,6 +111,8 @@ export interface BackupService {
   restore(request: RestoreRequest, hooks: RestoreHooks, handle: OperationHandle): Promise<RestoreResult>;
   /** Null: nothing to undo. */
   readUndo(instanceId: string, stateDir: string): Promise<UndoState | null>;
+  /** What {@link undo} would do, and what it would lose. Null: nothing to undo. */
+  planUndo(stateDir: string): Promise<UndoPlan | null>;
   /**
    * Steps {@link UNDO_STEPS}. What happened since the restore is lost. `configPath`: default in the state directory.
    * @throws AppError `not-found`
@@ -175,6 +178,13 @@ export function createBackupService(deps: BackupServiceDeps): BackupService {
     async readUndo(instanceId, stateDir) {
       const kept = await swapper.readKept(stateDir);
       return kept && undoStateOf(deps, instanceId, kept);
+    },
+    async planUndo(given) {
+      const kept = await swapper.readKept(given);
+      if (!kept) return null;
+      const { stateDir, keptPath, restoredAt, bytes } = kept;
+      const writtenSince = await swapper.writtenSince(given);
+      return { stateDir, keptPath, restoredAt, bytes, writtenSince, steps: Object.values(UNDO_STEPS) };
     },
     undo: (stateDir, hooks, handle, configPath) => undoRestore(deps, stateDir, hooks, handle, configPath),
     dismissUndo: (stateDir) => exclusively(swapper, stateDir, 'dismiss', () => swapper.dismiss(stateDir)),

@@ -81,6 +81,8 @@ export interface StateSwapper {
   /** The swap is accepted: the old tree stays for an undo, and nothing else. */
   keep(site: SwapSite): Promise<void>;
   readKept(stateDir: string): Promise<KeptTree | null>;
+  /** Absolute paths that were written since the kept swap and that {@link reverse} drops. Reads only. */
+  writtenSince(stateDir: string): Promise<string[]>;
   /** Writes down how long the old tree is to be kept. */
   keepUntil(stateDir: string, at: number): Promise<void>;
   /** Deletes the old tree. @throws AppError `unavailable` when that cannot be ended; it cannot be undone any more */

@@ -206,6 +206,18 @@ export interface UndoState {
   readonly waitsFor: string | null;
 }
 
+/** What an undo would do. */
+export interface UndoPlan {
+  readonly stateDir: string;
+  readonly keptPath: string;
+  readonly restoredAt: number;
+  /** Of the files that come back. */
+  readonly bytes: number;
+  /** Absolute paths of files written since the restore, which are lost. */
+  readonly writtenSince: readonly string[];
+  readonly steps: readonly string[];
+}
+
 export type RetentionPeriod = 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
 
 /** How many proven backups are kept: the newest ones, and the newest of each of so many hours, days, …; 0: none. */

@@ -50,9 +50,13 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C and the wish to end cancel the work
- * and leave nothing behind, until the work is past its point of no return: then it is carried through.
+ * and leave nothing behind, until the work is past its point of no return: then it is carried through. `names`: what a step is called here; null: nothing is said
+ * of it.
  */
-export function handleFor(io: CommandIo): OperationHandle {
+export function handleFor(
+  io: CommandIo,
+  names: Readonly<Record<string, string | null>> = {},
+): OperationHandle {
   const controller = new AbortController();
   const cancel = (): void => controller.abort();
   for (const signal of ENDING) process.once(signal, cancel);
@@ -60,8 +64,11 @@ export function handleFor(io: CommandIo): OperationHandle {
     id: 'cli',
     signal: controller.signal,
     async step(name, work) {
-      io.stderr.write(`${name} …\n`);
-      const say = (detail: string): void => void io.stderr.write(`  ${detail}\n`);
+      const words = names[name];
+      if (words !== null) io.stderr.write(`${words ?? name} …\n`);
+      const say = (detail: string): void => {
+        if (words !== null) io.stderr.write(`  ${detail}\n`);
+      };
       return await work(say, say);
     },
     progress: () => undefined,

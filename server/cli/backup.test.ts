@@ -176,7 +176,49 @@ describe('gatehouse restore', PATIENCE, () => {
     const { safetyBackup } = JSON.parse(done.stdout) as { safetyBackup: string };
     expect(existsSync(safetyBackup)).toBe(true);
     expect(existsSync(join(state, 'only-one.txt'))).toBe(true);
-    expect((await run('restore', '--undo', '--state-dir', state)).code).toBe(0);
+    expect((await run('restore', '--undo', '--state-dir', state, '--yes')).code).toBe(0);
+    expect(existsSync(join(state, 'only-two.txt'))).toBe(true);
+  });
+
+  it('says in words which files change, what is done, where the present state goes and the way back', async () => {
+    const path = await createdPath();
+    rmSync(state, { recursive: true });
+    makeState(state, 'two');
+    const { code, stdout } = await run('restore', path, '--state-dir', state, '--dry-run');
+    expect(code).toBe(0);
+    for (const words of [
+      '  + only-one.txt',
+      '  - only-two.txt',
+      '  ~ workspace/README.md',
+      'Check once more that the Gateway is stopped',
+      `goes to ${state}.gatehouse-backups`,
+      `restore --undo --state-dir ${state}`,
+      'The Gateway does not run.',
+    ])
+      expect(stdout).toContain(words);
+    expect(stdout).not.toContain('Start the Gateway');
+  });
+
+  it('undoes only after a plan that names what was written since', async () => {
+    const path = await createdPath();
+    rmSync(state, { recursive: true });
+    makeState(state, 'two');
+    expect((await run('restore', path, '--state-dir', state, '--yes')).code).toBe(0);
+    writeFileSync(join(state, 'workspace/since.md'), 'mine');
+    const before = snapshotTree(temp.path);
+    const dry = await run('restore', '--undo', '--state-dir', state, '--dry-run', '--json');
+    expect(dry.code).toBe(0);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      ok: true,
+      done: false,
+      writtenSince: [join(state, 'workspace/since.md')],
+    });
+    const asked = await run('restore', '--undo', '--state-dir', state);
+    expect(asked).toMatchObject({ code: 2, stdout: expect.stringContaining('workspace/since.md') });
+    expect(asked.stderr).toContain('Add --yes');
+    expect(snapshotTree(temp.path)).toEqual(before);
+    expect((await run('restore', '--undo', '--state-dir', state, '--yes')).code).toBe(0);
+    expect(existsSync(join(state, 'workspace/since.md'))).toBe(false);
     expect(existsSync(join(state, 'only-two.txt'))).toBe(true);
   });
 
@@ -187,9 +229,16 @@ describe('gatehouse restore', PATIENCE, () => {
       join(state, 'tmp/openclaw-0/gateway.state.lock'),
       JSON.stringify({ pid: process.pid, port: 1 }),
     );
+    const before = snapshotTree(temp.path);
     const refused = await run('restore', path, '--state-dir', state, '--yes');
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('Gateway seems to run');
+    expect(refused.stderr).toContain(
+      `The Gateway seems to run: process ${process.pid} holds its lock. Nothing was done.`,
+    );
+    const planned = await run('restore', path, '--state-dir', state, '--dry-run');
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining('The Gateway seems to run') });
+    // Neither a backup of the present state nor anything unpacked.
+    expect(snapshotTree(temp.path)).toEqual(before);
   });
 
   it('refuses a config that our own check refuses when there is no OpenClaw', async () => {
@@ -215,7 +264,7 @@ describe('gatehouse restore', PATIENCE, () => {
     const refused = await run('restore', path, '--state-dir', state, '--yes');
     server.close();
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`port ${port}`) });
-    expect(refused.stderr).toContain('No file was changed and the Gateway is stopped, as before');
+    expect(existsSync(`${state}.gatehouse-backups`)).toBe(false);
   });
 
   it('writes nothing in a dry run, also when a restore was interrupted', async () => {
@@ -247,5 +296,9 @@ describe('gatehouse restore', PATIENCE, () => {
     const refused = await run('restore', 'text.tar.gz', '--state-dir', state, '--yes', '--json');
     expect(refused.code).toBe(1);
     expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, refusal: expect.stringContaining('gzip') });
+    const { stdout } = await run('restore', 'text.tar.gz', '--state-dir', state, '--dry-run');
+    expect(stdout).toBe(
+      `${join(temp.path, 'text.tar.gz')} cannot be restored: it is neither a gzip- nor a zstd-compressed tar file.\n`,
+    );
   });
 });

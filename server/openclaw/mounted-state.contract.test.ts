@@ -67,7 +67,7 @@ it.runIf(canMount)(
       expect(restored, restored.text).toMatchObject({ code: 0 });
       expect(readFileSync(join(volume, 'openclaw.json'), 'utf8'), String(round)).toContain('one');
       mkdirSync(join(volume, 'logs'));
-      expect(run('restore', '--undo', '--state-dir', state)).toMatchObject({ code: 0 });
+      expect(run('restore', '--undo', '--state-dir', state, '--yes')).toMatchObject({ code: 0 });
       expect(snapshotTree(volume), String(round)).toEqual(live);
     }
     expect(existsSync(join(volume, '.gatehouse'))).toBe(false);

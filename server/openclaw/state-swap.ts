@@ -40,6 +40,7 @@ import {
 import { findSite, isStagePath, ownerOf, placeBeside, resolved } from './state-site.ts';
 import { planUnits } from './swap-units.ts';
 import { treeBytes } from './tree-bytes.ts';
+import { writtenSince } from './written-since.ts';
 
 export interface StateSwapperDeps {
   /** Mount points of this process; injected for tests. */
@@ -100,6 +101,7 @@ export function createStateSwapper(deps: StateSwapperDeps = {}): StateSwapper {
     reverse: (stateDir) => reverse(stateDir, fault),
     keep: (site) => keep(dirname(site.stageDir)),
     readKept,
+    writtenSince: writtenSinceSwap,
     async keepUntil(stateDir, at) {
       const workDir = await findWorkDir(stateDir);
       if (workDir) await keepSwap(journalPathIn(workDir), { keepUntil: at });
@@ -231,6 +233,18 @@ async function readKept(stateDir: string): Promise<KeptTree | null> {
     bytes: Number(journal.note.keptBytes ?? 0),
     keepUntil: typeof journal.note.keepUntil === 'number' ? journal.note.keepUntil : null,
   };
+}
+
+async function writtenSinceSwap(stateDir: string): Promise<string[]> {
+  const workDir = await findWorkDir(stateDir);
+  const journal = workDir ? await readJournal(journalPathIn(workDir)) : null;
+  if (!journal) return [];
+  // What was carried over goes back with the old tree.
+  const carried = new Set(journal.carries.map(({ live }) => live));
+  const at = Number(journal.note.restoredAt ?? 0);
+  const found: string[] = [];
+  for (const { live } of journal.units) found.push(...(await writtenSince(live, at, carried)));
+  return found;
 }
 
 async function dismiss(stateDir: string, fault: FaultPoint): Promise<void> {
