@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type ArchiveKeys, type EncryptTo, parseIdentities, parseRecipients } from '../backup/encryption.ts';
 import { AppError, errnoOf } from '../errors.ts';
@@ -51,6 +51,11 @@ async function readPassphrase(path: string, io: CommandIo): Promise<string> {
 async function readText(path: string, io: CommandIo): Promise<string> {
   const file = resolve(io.cwd, path);
   try {
+    const { mode } = await stat(file);
+    if (mode & 0o077)
+      io.stderr.write(
+        `Warning: other users of this machine may open ${file}, which holds a secret. Close it: chmod 600 ${file}\n`,
+      );
     return await readFile(file, 'utf8');
   } catch (error) {
     const errno = errnoOf(error);

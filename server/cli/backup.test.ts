@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -94,7 +94,11 @@ describe('gatehouse backup', PATIENCE, () => {
   it('encrypts with the passphrase of a file', async () => {
     writeFileSync(join(temp.path, 'pass'), 'correct horse battery\n', { mode: 0o600 });
     const made = await run('backup', 'create', '--out', 'out', '--passphrase-file', 'pass', '--json');
+    expect(made.stderr).not.toContain('chmod');
     const { path } = JSON.parse(made.stdout) as { path: string };
+    chmodSync(join(temp.path, 'pass'), 0o644);
+    const warned = await run('backup', 'list', path, '--passphrase-file', 'pass');
+    expect(warned).toMatchObject({ code: 0, stderr: expect.stringContaining('chmod 600') });
     expect((await run('backup', 'verify', path, '--passphrase-file', 'pass')).code).toBe(0);
   });
 
@@ -298,7 +302,7 @@ describe('gatehouse restore', PATIENCE, () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, refusal: expect.stringContaining('gzip') });
     const { stdout } = await run('restore', 'text.tar.gz', '--state-dir', state, '--dry-run');
     expect(stdout).toBe(
-      `${join(temp.path, 'text.tar.gz')} cannot be restored: it is neither a gzip- nor a zstd-compressed tar file.\n`,
+      `Not possible: ${join(temp.path, 'text.tar.gz')} is neither a gzip- nor a zstd-compressed tar file.\n`,
     );
   });
 });

@@ -36,9 +36,7 @@ export function showPlan(
     });
   // Of an archive that cannot be read there is nothing else to say.
   else if (plan.refusal && plan.createdAt === '')
-    io.stdout.write(
-      `${plan.archivePath} cannot be restored: ${withoutPath(plan.refusal, plan.archivePath)}\n`,
-    );
+    io.stdout.write(`Not possible: ${withPath(plan.refusal, plan.archivePath)}\n`);
   else {
     io.stdout.write(`${planLines(plan).join('\n')}\n`);
     if (plan.refusal) io.stdout.write(`Not possible: ${plan.refusal}\n`);
@@ -93,9 +91,9 @@ function stepLines(steps: readonly string[], running: string | null): string[] {
   ];
 }
 
-/** The message of a reader begins with the path. */
-function withoutPath(refusal: string, path: string): string {
-  return refusal.startsWith(`${path} `) ? `it ${refusal.slice(path.length + 1)}` : refusal;
+/** Some refusals name the archive themselves. */
+function withPath(refusal: string, path: string): string {
+  return refusal.includes(path) ? refusal : `${path}: ${refusal}`;
 }
 
 const SHOWN_PATHS = 100;
@@ -141,7 +139,6 @@ export function showResult(result: RestoreResult, stateDir: string, { io, json }
     `Restored ${result.files} files into ${stateDir}.\n${before}Undo: gatehouse restore --undo --state-dir ${stateDir}\nThe Gateway is stopped. Start it yourself.\n`,
   );
   for (const finding of result.checkup.findings) io.stderr.write(`Doctor: ${findingWords(finding)}\n`);
-  if (result.checkup.note) io.stderr.write(`OpenClaw’s doctor was not asked: ${result.checkup.note}\n`);
   for (const warning of [...(result.safety?.warnings ?? []), ...result.warnings])
     io.stderr.write(`Note: ${warning}\n`);
 }
