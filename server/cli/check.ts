@@ -1,22 +1,20 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { layerOf } from '../../config-language/as-read.ts';
 import { createConfigLanguage } from '../../config-language/language-service.ts';
 import type { Diagnostic } from '../../config-language/syntax.ts';
-import { createCandidate } from '../config/candidate.ts';
 import { AppError } from '../errors.ts';
 import { textDisk } from '../platform/text-disk.ts';
 import { includeRootsOf, sourcesOf } from './cli-environment.ts';
+import { parseOptions, usageError } from './guard.ts';
 import { instancePlace } from './instance-place.ts';
 import { type CommandIo, EXIT } from './io.ts';
-import { placeOf } from './place.ts';
+import { placeOf, readInPlace } from './place.ts';
 import { chooseSchema } from './schema-choice.ts';
 
 const OPTIONS = {
   'state-dir': { type: 'string' },
   schema: { type: 'string' },
   'openclaw-version': { type: 'string' },
-  json: { type: 'boolean', default: false },
 } as const;
 
 /** A finding as scripts read it: lines and columns from 1, in UTF-16 units as editors count them. */
@@ -35,28 +33,27 @@ export interface CheckDiagnostic {
 
 /** `gatehouse check FILE`: exit 0 no error, 1 errors, 2 could not run. */
 export async function checkCommand(args: string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseOptions(args, OPTIONS);
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1)
-    throw new AppError('bad-input', 'Usage: gatehouse check FILE');
-  const rootFile = resolve(io.cwd, file);
-  requireReadable(rootFile);
-  const place = instancePlace(values['state-dir'], rootFile, io);
+  if (file === undefined || positionals.length > 1) throw usageError('Usage: gatehouse check FILE.');
+  const draft = resolve(io.cwd, file);
+  requireReadable(draft);
+  const place = instancePlace(values['state-dir'], draft, io);
   const { schema, version, ruleVersion, source, note } = await chooseSchema(values, place, io);
   if (note !== null) io.stderr.write(`Note: ${note}\n`);
-  const candidate = createCandidate(textDisk);
+  const inPlace = readInPlace(draft, place);
   const sources = sourcesOf(place.stateDir, io);
   const language = createConfigLanguage({ schema, version: ruleVersion, schemaSource: source });
   const result = language.check({
-    rootFile,
-    access: candidate,
+    rootFile: inPlace.rootFile,
+    access: inPlace.access,
     includeRoots: includeRootsOf(sources, io),
     env: { layers: sources.map(layerOf) },
   });
-  const diagnostics = result.diagnostics.map((diagnostic) => locate(diagnostic, candidate));
+  const diagnostics = result.diagnostics.map((diagnostic) => locate(diagnostic, inPlace));
   const ok = diagnostics.every((diagnostic) => diagnostic.severity !== 'error');
   const answer = { ok, schema: { version, source }, diagnostics };
-  io.stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : inWords(answer, rootFile));
+  io.stdout.write(values.json ? `${JSON.stringify(answer, null, 2)}\n` : inWords(answer, draft));
   return ok ? EXIT.ok : EXIT.problem;
 }
 
@@ -73,11 +70,11 @@ function requireReadable(path: string): void {
   throw new AppError('not-found', `${path} ${words}. Nothing was checked.`, { path });
 }
 
-function locate(diagnostic: Diagnostic, candidate: ReturnType<typeof createCandidate>): CheckDiagnostic {
-  const { start, end } = placeOf(diagnostic, candidate);
+function locate(diagnostic: Diagnostic, { access, named }: ReturnType<typeof readInPlace>): CheckDiagnostic {
+  const { start, end } = placeOf(diagnostic, access);
   const { file, severity, code, path, message, suggestion } = diagnostic;
   return {
-    file,
+    file: named(file),
     line: start.line,
     column: start.column,
     endLine: end.line,

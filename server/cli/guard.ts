@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { AppError, isAppError, messageOf } from '../errors.ts';
+import { AppError, errnoOf, isAppError, messageOf } from '../errors.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
 /**
@@ -14,7 +14,8 @@ export async function guarded(
 ): Promise<number> {
   try {
     return await run();
-  } catch (error) {
+  } catch (thrown) {
+    const error = inOurWords(thrown);
     const { code, hint } = isAppError(error) ? error : { code: 'internal' as const, hint: undefined };
     const message = messageOf(error);
     if (wantsJson(args)) writeJson(io, { ok: false, error: { code, message, hint: hint ?? null } });
@@ -32,28 +33,49 @@ export function usageError(message: string): AppError {
 }
 
 type Options = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+type Values<O extends Options> = {
+  readonly [K in keyof O]?: (O[K]['type'] extends 'string' ? string : boolean) | undefined;
+} & { readonly json?: boolean | undefined };
 
 /**
  * `--json` and the given options; one named in `repeated` may be given any number of times.
- * @throws AppError `bad-input` for any other option
+ * @throws what {@link guarded} puts into words, for any other option
  */
-export function parseOptions(args: readonly string[], options: Options, repeated: readonly string[] = []) {
+export function parseOptions<O extends Options>(
+  args: readonly string[],
+  options: O,
+  repeated: readonly string[] = [],
+) {
   const lists = repeated.map((name) => [name, { type: 'string', multiple: true }] as const);
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { ...options, ...Object.fromEntries(lists), json: { type: 'boolean' } },
-      allowPositionals: true,
-      strict: true,
-    });
-    return {
-      values: values as Record<string, string | boolean | undefined>,
-      positionals,
-      /** The values of an option in `repeated`. */
-      listOf: (name: string) => (values as Record<string, string[] | undefined>)[name] ?? [],
-    };
-  } catch (error) {
-    throw usageError(messageOf(error));
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { ...options, ...Object.fromEntries(lists), json: { type: 'boolean' } },
+    allowPositionals: true,
+    strict: true,
+  });
+  return {
+    values: values as Values<O>,
+    positionals,
+    /** The values of an option in `repeated`. */
+    listOf: (name: string) => (values as Record<string, string[] | undefined>)[name] ?? [],
+  };
+}
+
+/** What Node finds in the options, in words of ours; anything else as it is. */
+function inOurWords(error: unknown): unknown {
+  const message = messageOf(error);
+  const [, name = ''] = /'([^'<]+?)(?: <value>)?'/.exec(message) ?? [];
+  switch (errnoOf(error)) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return usageError(`There is no option ${name} here.`);
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return usageError(
+        message.includes('does not take') ? `${name} takes no value.` : `${name} needs a value.`,
+      );
+    case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+      return usageError(`Unexpected: ${name}.`);
+    default:
+      return error;
   }
 }
 

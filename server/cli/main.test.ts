@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -62,6 +62,42 @@ describe('a command that could not run', () => {
   });
 });
 
+describe('options that are wrong', () => {
+  it.each([
+    [['check', 'good.json', '--fly'], 'There is no option --fly here.'],
+    [['link', '--fly'], 'There is no option --fly here.'],
+    [['link', 'now'], 'Unexpected: now.'],
+    [['plan', 'good.json', 'good.json', '--state-dir'], '--state-dir needs a value.'],
+    [['restore', 'a.tar.gz', '--yes=no'], '--yes takes no value.'],
+  ])('%j are said in plain words', async (args, words) => {
+    expect(await run(...args)).toEqual({ code: 2, stdout: '', stderr: `${words}\nSee --help.\n` });
+  });
+});
+
+describe('a draft elsewhere', () => {
+  it.each([
+    [['check', 'draft.json', '--state-dir', 'state'], 0],
+    [['check', 'draft.json'], 1],
+    [['plan', 'state/openclaw.json', 'draft.json', '--state-dir', 'state'], 0],
+    [['plan', 'state/openclaw.json', 'draft.json'], 2],
+  ])('%j finds includes where the instance is', async (args, code) => {
+    mkdirSync(join(dir, 'state'));
+    writeFileSync(join(dir, 'state/openclaw.json'), '{ gateway: { port: 1 } }');
+    writeFileSync(join(dir, 'state/log.json5'), '{ level: "info" }');
+    writeFileSync(join(dir, 'draft.json'), '{ gateway: { port: 1 }, logging: { $include: "./log.json5" } }');
+    expect(await run(...args)).toMatchObject({ code });
+  });
+
+  it('is what an error names, not the config whose place it takes', async () => {
+    mkdirSync(join(dir, 'state'));
+    const { stderr } = await run('plan', 'good.json', 'broken.json', '--state-dir', 'state');
+    expect(stderr).toMatch(/broken\.json, line 2, column 19/);
+    expect(stderr).not.toContain('openclaw.json');
+    const { stdout } = await run('check', 'broken.json', '--state-dir', 'state', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ file: join(dir, 'broken.json') }] });
+  });
+});
+
 describe('gatehouse plan', () => {
   it('says where a config is broken instead of planning with half of it', async () => {
     const { code, stdout, stderr } = await run('plan', 'good.json', 'broken.json');
@@ -96,6 +132,9 @@ describe('the version that judged', () => {
 describe('help', () => {
   it.each([
     [['--help'], 'gatehouse serve'],
+    ...['recipient', 'passphrase-file', 'identity', 'to', 'config', 'undo', 'safety-dir'].map(
+      (option): [string[], string] => [['help'], `--${option} `],
+    ),
     [['check', '--help'], 'gatehouse serve'],
     [['backup', '-h'], 'backup extract'],
     [['restore', '--help'], '--undo'],

@@ -24,16 +24,21 @@ const HELP = `Gatehouse, the control panel for OpenClaw deployments.
   gatehouse plan BEFORE AFTER         tell what a change restarts
       --state-dir DIR  --openclaw-version V  --json    or: gatehouse plan --paths FILE --json
   gatehouse backup create             back up a state directory
-      --state-dir DIR  --out DIR  --level fast|small|zstd  --json
+      --state-dir DIR  --config FILE  --out DIR  --level fast|small|zstd  --to DESTINATION  --json
+      --recipient KEY | --passphrase-file FILE       encrypt it
   gatehouse backup verify ARCHIVE     prove that an archive is whole     --json
   gatehouse backup list ARCHIVE       show what is in it               --json
   gatehouse backup cat ARCHIVE PATH   write one file of it to the standard output
   gatehouse backup extract ARCHIVE --target DIR
-  gatehouse restore ARCHIVE --state-dir DIR  [--dry-run] [--yes] [--json]
+  gatehouse restore ARCHIVE --state-dir DIR  [--dry-run] [--yes] [--safety-dir DIR] [--json]
       --only component:NAME | agent:ID | path:PATH   restore a part, any number of times
+  gatehouse restore --undo --state-dir DIR  [--dry-run] [--yes] [--json]
+Whatever reads an archive takes  --identity FILE | --passphrase-file FILE  for an encrypted one.
+"gatehouse backup --help" and "gatehouse restore --help" say more.
 
 Exit codes: 0 fine, 1 a problem was found, 2 could not run.
-Environment: GATEHOUSE_DATA_DIR, GATEHOUSE_PORT, GATEHOUSE_HOST, GATEHOUSE_ALLOWED_HOSTS, GATEHOUSE_TOKEN, OPENCLAW_BIN.
+Environment: GATEHOUSE_DATA_DIR, GATEHOUSE_PORT, GATEHOUSE_HOST, GATEHOUSE_ALLOWED_HOSTS, GATEHOUSE_TOKEN;
+  OPENCLAW_BIN: the OpenClaw program, where it is neither on PATH nor in npm's global folders.
 `;
 
 /** Commands with more to say than their lines in {@link HELP}. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { asRead, outsideValues } from '../../config-language/as-read.ts';
 import { resolveIncludes } from '../../config-language/include.ts';
 import { mergedValue } from '../../config-language/merged.ts';
@@ -12,31 +11,28 @@ import {
   reloadKindOf,
 } from '../../config-language/restart-plan.ts';
 import type { ConfigValue } from '../../config-language/syntax.ts';
-import { createCandidate } from '../config/candidate.ts';
 import { AppError, messageOf } from '../errors.ts';
 import { bundledVersionFor } from '../openclaw/bundled-schemas.ts';
 import { locateOpenClaw } from '../openclaw/locate.ts';
-import { textDisk } from '../platform/text-disk.ts';
 import { type AskedGateway, askedGateway } from './asked-gateway.ts';
 import { includeRootsOf, sourcesOf } from './cli-environment.ts';
-import { usageError } from './guard.ts';
-import { instancePlace } from './instance-place.ts';
+import { parseOptions, usageError } from './guard.ts';
+import { type InstancePlace, instancePlace } from './instance-place.ts';
 import { type CommandIo, EXIT } from './io.ts';
-import { inOneLine } from './place.ts';
+import { inOneLine, readInPlace } from './place.ts';
 import { versionFlag } from './schema-choice.ts';
 
 const OPTIONS = {
   'state-dir': { type: 'string' },
   paths: { type: 'string' },
   'openclaw-version': { type: 'string' },
-  json: { type: 'boolean', default: false },
 } as const;
 
 const USAGE = 'Usage: gatehouse plan BEFORE AFTER, or: gatehouse plan --paths FILE';
 
 /** `gatehouse plan`: what the Gateway would do about a change. Exit 0, or 2 when a config can't be read as a whole. */
 export async function planCommand(args: string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = parseOptions(args, OPTIONS);
   const flag = values['openclaw-version'];
   const version = flag === undefined ? await installedVersion(io) : versionFlag(flag);
   const [before, after, ...rest] = positionals.map((file) => resolve(io.cwd, file));
@@ -46,7 +42,7 @@ export async function planCommand(args: string[], io: CommandIo): Promise<number
   if (values.paths !== undefined) return planPaths(resolve(io.cwd, values.paths), { version, gateway, io });
   if (before === undefined || after === undefined || rest.length > 0) throw usageError(USAGE);
   const read = (file: string) =>
-    readSubstituted(file, instancePlace(values['state-dir'], file, io).stateDir, version, io);
+    readSubstituted(file, instancePlace(values['state-dir'], file, io), version, io);
   const [old, now] = [read(before), read(after)];
   const written = { before: old.written, after: now.written };
   const plan = await planFor({ before: old.config, after: now.config, written, version }, gateway);
@@ -80,27 +76,27 @@ async function planPaths(
 }
 
 /** As OpenClaw would read it if it were started here, and as it is written. */
-function readSubstituted(file: string, stateDir: string, version: string, io: CommandIo) {
-  const sources = sourcesOf(stateDir, io);
-  const written = readConfig(file, includeRootsOf(sources, io));
+function readSubstituted(file: string, place: InstancePlace, version: string, io: CommandIo) {
+  const sources = sourcesOf(place.stateDir, io);
+  const written = readConfig(file, place, includeRootsOf(sources, io));
   const generation = generationOf(version);
   return { written, config: asRead(written, outsideValues(sources, generation), generation) };
 }
 
 /** The whole config: of one that is read in part only, no plan would be true. */
-function readConfig(path: string, includeRoots: readonly string[]): ConfigValue {
+function readConfig(path: string, place: InstancePlace, includeRoots: readonly string[]): ConfigValue {
   readText(path);
-  const candidate = createCandidate(textDisk);
+  const inPlace = readInPlace(path, place);
   const { merged, diagnostics } = resolveIncludes({
-    rootFile: path,
-    access: candidate,
+    rootFile: inPlace.rootFile,
+    access: inPlace.access,
     includeRoots,
   });
-  const hint = `Run: gatehouse check ${path}`;
+  const hint = `Run: gatehouse check ${path}${place.configPath === path ? '' : ` --state-dir ${place.stateDir}`}`;
   const error = diagnostics.find(({ severity }) => severity === 'error');
   if (error) {
-    const message = `${path} has an error, so what it changes can’t be told. ${inOneLine(error, candidate)}`;
-    throw new AppError('bad-input', message, { hint, path: error.file });
+    const message = `${path} has an error, so what it changes can’t be told. ${inOneLine(error, inPlace)}`;
+    throw new AppError('bad-input', message, { hint, path: inPlace.named(error.file) });
   }
   const value = merged === null ? undefined : mergedValue(merged);
   if (value === undefined) throw new AppError('bad-input', `${path} holds no config.`, { hint, path });
