@@ -1,3 +1,4 @@
+import type { BackupSource } from './ports.ts';
 import type { Component, ComponentSize } from './types.ts';
 
 /** All components in the order they are shown. */
@@ -33,8 +34,26 @@ const BY_FOLDER: Readonly<Record<string, Component>> = {
   logs: 'logs',
 };
 
+/** Files that the config includes, relative to the state directory that they lie in. */
+export type ConfigFiles = ReadonlySet<string>;
+
+/** Those of an instance. `resolvedDir`: its state directory with links resolved. */
+export function configFilesOf(
+  { stateDir, includedFiles = [] }: Pick<BackupSource, 'stateDir' | 'includedFiles'>,
+  resolvedDir: string,
+): string[] {
+  const roots = [...new Set([stateDir, resolvedDir])].map((root) => `${root}/`);
+  return includedFiles.flatMap((path) => {
+    const root = roots.find((each) => path.startsWith(each));
+    return root === undefined ? [] : [path.slice(root.length)];
+  });
+}
+
+const NONE: ConfigFiles = new Set();
+
 /** The part of a state directory that a relative path belongs to. Total. */
-export function classifyPath(path: string): Component {
+export function classifyPath(path: string, configFiles: ConfigFiles = NONE): Component {
+  if (configFiles.has(path)) return 'config';
   const segments = path.split('/');
   const top = segments[0] ?? '';
   if (segments.length === 1 && (CONFIG_FILES.test(top) || /\.json5?$/.test(top))) return 'config';

@@ -1,5 +1,6 @@
-import { classifyPath } from './components.ts';
+import { type ConfigFiles, classifyPath } from './components.ts';
 import type { LookedEntry, LookedRoot } from './ports.ts';
+import { rootComponent } from './restore-scope.ts';
 import type { Component, Difference, InsideEntry, InsideList, InsideQuery } from './types.ts';
 
 /** At most so many names go to a page at once. */
@@ -12,12 +13,15 @@ export class InsideTree {
   readonly #nodes = new Map<string, Grown>();
   readonly #children = new Map<string, string[]>();
   readonly #roots: readonly LookedRoot[];
+  readonly #configFiles: ConfigFiles;
 
   constructor(
     entries: readonly LookedEntry[],
     roots: readonly LookedRoot[],
     differences: ReadonlyMap<string, Difference>,
+    configFiles: ConfigFiles,
   ) {
+    this.#configFiles = configFiles;
     this.#roots = roots.filter(({ path }) => path !== '');
     for (const entry of entries) {
       const node = this.#node(entry.path, entry.type);
@@ -108,8 +112,8 @@ export class InsideTree {
 
   #componentOf({ root, path }: LookedEntry): Component {
     const kind = this.#roots.find((known) => known.path === root)?.kind;
-    if (kind === 'workspace' || kind === 'config') return kind;
-    return kind === undefined ? classifyPath(path) : 'other';
+    if (kind === undefined) return classifyPath(path, this.#configFiles);
+    return rootComponent(kind) ?? 'other';
   }
 }
 

@@ -28,6 +28,8 @@ export interface GatehouseManifest {
   readonly bytes: number;
   readonly databases: number;
   readonly components: readonly ComponentSize[];
+  /** Files that the config includes, relative to the state directory. */
+  readonly configFiles: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -229,6 +231,8 @@ function parseGatehouse(value: unknown, archiveRoot: string): GatehouseManifest 
     bytes: count(value.bytes, 'bytes'),
     databases: count(value.databases, 'databases'),
     components: [],
+    // Older archives do not say.
+    configFiles: list(value.configFiles ?? [], 'configFiles').map((path) => str(path, 'configFiles')),
     warnings: list(value.warnings, 'warnings').map((warning) => str(warning, 'warnings')),
   };
 }

@@ -117,6 +117,8 @@ export interface ArchiveComparison {
   readonly changes: readonly FileChange[];
   /** What the archive holds within the scope. */
   readonly inScope: { readonly files: number; readonly bytes: number };
+  /** What counts as config in either, beside what is known by name. */
+  readonly configFiles: readonly string[];
   /** Null unless they were asked for. */
   readonly facts: ArchiveFacts | null;
   /** Paths of the scope that the archive has nothing at. */
@@ -235,6 +237,8 @@ export interface Archiver {
     options?: {
       /** Null or absent: everything is compared. */
       readonly scope?: RestoreScope | null;
+      /** What the live config includes, relative to the state directory. */
+      readonly configFiles?: readonly string[];
       /** The config's path in the state directory (or absolute, outside), to read what a plan needs to know. */
       readonly factsWithConfig?: string;
     },
@@ -347,6 +351,8 @@ export interface LookedEntry {
 export interface OpenArchive {
   readonly roots: readonly LookedRoot[];
   readonly entries: readonly LookedEntry[];
+  /** Files that its config includes, relative to the state directory; empty where the archive does not say. */
+  readonly configFiles: readonly string[];
   /** Bytes of a file. @throws AppError `bad-input` above `maxBytes`, `refused` when the archive has changed */
   read(entry: LookedEntry, maxBytes: number): Promise<Uint8Array>;
   /** A private copy of a file for as long as the caller needs it. */

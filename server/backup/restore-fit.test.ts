@@ -22,7 +22,13 @@ function comparison(
 ): ArchiveComparison {
   return {
     ...{ archiveSha256: 'a', format: 'gatehouse', createdAt: '', runtimeVersion: null, changes },
-    ...{ sourceStateDir: '/old/.openclaw', inScope: { files: 1, bytes: 1 }, missing: [], contentBytes: 1 },
+    ...{
+      sourceStateDir: '/old/.openclaw',
+      inScope: { files: 1, bytes: 1 },
+      configFiles: [],
+      missing: [],
+      contentBytes: 1,
+    },
     ...{ liveBytes: 1, stays: [], externals: [], warnings: [], refusal: null },
     facts: { config: CONFIG, databases: { 'state/openclaw.sqlite': 18 }, extensions: ['packed'] },
     ...more,

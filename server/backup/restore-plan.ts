@@ -56,7 +56,7 @@ export function planRestore(input: PlanInput): RestorePlan {
   const bytesNeeded = unpacked + comparison.contentBytes;
   const changes = comparison.changes.filter(({ path }) => !site.mounted.includes(path.split('/')[0] ?? ''));
   return {
-    scope,
+    scope: scope && { ...scope, configFiles: comparison.configFiles },
     fit: input.fit,
     archiveSha256: comparison.archiveSha256,
     archivePath: input.archivePath,

@@ -96,7 +96,7 @@ export class RestoreRun {
       (progress) => this.#handle.progress(progress),
       this.#handle.signal,
       this.#request.keys,
-      { scope: plan.scope },
+      { scope: plan.scope, configFiles: plan.scope?.configFiles ?? [] },
     );
     if (comparison.archiveSha256 !== plan.archiveSha256) {
       throw new AppError(

@@ -24,10 +24,17 @@ export function scopeTest(scope: RestoreScope | null, databases: ReadonlySet<str
   if (scope === null) return () => true;
   const roots = [...scope.paths.map(trimmed), ...scope.agents.flatMap(agentPaths)];
   const components = new Set<Component>(scope.components);
+  const configFiles = new Set(scope.configFiles);
   return (path) => {
     const own = isSidecarOf(path, databases) ? path.replace(/-(wal|shm|journal)$/, '') : path;
-    return components.has(classifyPath(own)) || roots.some((root) => isAtOrBelow(own, root));
+    return components.has(classifyPath(own, configFiles)) || roots.some((root) => isAtOrBelow(own, root));
   };
+}
+
+/** What a root outside the state directory is as a whole, where it is something by its kind. */
+export function rootComponent(kind: string): 'workspace' | 'config' | null {
+  if (kind === 'include') return 'config';
+  return kind === 'workspace' || kind === 'config' ? kind : null;
 }
 
 /** Whether a root outside the state directory is restored; it is as a whole or not at all. */
@@ -36,7 +43,7 @@ export function coversRoot(
   root: { readonly kind: string; readonly sourcePath: string },
 ): boolean {
   if (scope === null) return true;
-  const component = root.kind === 'workspace' || root.kind === 'config' ? root.kind : null;
+  const component = rootComponent(root.kind);
   return (
     (component !== null && scope.components.includes(component)) ||
     scope.paths.map(trimmed).includes(root.sourcePath)

@@ -1,5 +1,6 @@
 import { isAppError } from '../errors.ts';
 import type { OperationHandle } from '../operations/types.ts';
+import { configFilesOf } from './components.ts';
 import type { ArchiveKeys, EncryptTo } from './encryption.ts';
 import { exclusively } from './exclusive.ts';
 import type {
@@ -217,6 +218,7 @@ async function makePlan(
   try {
     comparison = await deps.archiver.compare(archivePath, site.stateDir, quiet, signal, keys, {
       scope,
+      configFiles: configFilesOf(target.source, site.stateDir),
       factsWithConfig: configIn(target.source),
     });
   } catch (error) {
@@ -245,6 +247,7 @@ function refusedComparison(refusal: string): ArchiveComparison {
     sourceStateDir: null,
     changes: [],
     inScope: { files: 0, bytes: 0 },
+    configFiles: [],
     missing: [],
     facts: null,
     contentBytes: 0,

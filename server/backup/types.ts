@@ -123,6 +123,8 @@ export interface RestoreScope {
   readonly agents: readonly string[];
   /** Relative to the state directory, each with everything below; or the absolute path of a root outside it. */
   readonly paths: readonly string[];
+  /** What counts as config beside what is known by name: the files it includes, relative to the state directory. */
+  readonly configFiles?: readonly string[];
 }
 
 /** Schema versions (`user_version`) of a database of OpenClaw's own. */

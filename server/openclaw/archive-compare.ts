@@ -15,6 +15,8 @@ export interface CompareRequest {
   readonly stateDir: string;
   /** Null: everything. */
   readonly scope: RestoreScope | null;
+  /** What the live config includes, relative to the state directory. */
+  readonly configFiles: readonly string[];
   /** Null: no facts. */
   readonly factsWithConfig: string | null;
   /** A private directory for copies of databases; must not exist, and the caller removes it. */
@@ -27,6 +29,10 @@ export async function compareArchive(
   onProgress: OnProgress,
 ): Promise<ArchiveComparison> {
   const pass = await passArchive(request.path, { onProgress });
+  const configFiles = [
+    ...new Set([...(pass.manifest?.gatehouse?.configFiles ?? []), ...request.configFiles]),
+  ];
+  const included = new Set(configFiles);
   const workspaces = pass.manifest?.innerWorkspaces ?? [];
   const archived = new Map<string, PlacedNode>();
   const directories = new Map<string, PlacedNode>();
@@ -41,7 +47,7 @@ export async function compareArchive(
     (node.type === 'directory' ? directories : archived).set(node.path, node);
   }
   const live: LiveComparison = existsSync(request.stateDir)
-    ? compareLive(realpathSync(request.stateDir), archived, directories, workspaces)
+    ? compareLive(realpathSync(request.stateDir), archived, directories, workspaces, included)
     : {
         changes: [],
         bytes: 0,
@@ -53,7 +59,7 @@ export async function compareArchive(
       };
   const databases = new Set(live.databases);
   for (const [path, { database }] of archived) if (database) databases.add(path);
-  const inScope = scopeTest(request.scope, databases);
+  const inScope = scopeTest(request.scope && { ...request.scope, configFiles }, databases);
   const unchanged = await unchangedDatabases(live.doubtful, archived, request.scratchDir);
   const changes = live.changes.filter(({ path }) => inScope(path) && !unchanged.has(path));
   const scoped = { files: 0, bytes: 0 };
@@ -62,7 +68,7 @@ export async function compareArchive(
     scoped.files += 1;
     scoped.bytes += node.size;
     if (!live.seen.has(path))
-      changes.push({ path, kind: 'added', component: classifyPath(path), bytes: node.size });
+      changes.push({ path, kind: 'added', component: classifyPath(path, included), bytes: node.size });
   }
   changes.sort((left, right) => (left.path < right.path ? -1 : 1));
   const [problem] = indexProblems(pass);
@@ -75,6 +81,7 @@ export async function compareArchive(
     sourceStateDir: pass.manifest ? (pass.layout.state?.sourcePath ?? null) : null,
     changes,
     inScope: scoped,
+    configFiles,
     facts:
       request.factsWithConfig === null
         ? null

@@ -13,6 +13,7 @@ import { tableExists } from './database-sanitizer.ts';
 export interface LookResult {
   readonly roots: readonly LookedRoot[];
   readonly entries: readonly LookedEntry[];
+  readonly configFiles: readonly string[];
   readonly sha256: string;
 }
 
@@ -44,7 +45,8 @@ export async function lookInto(path: string): Promise<LookResult> {
     });
   }
   const roots = assets.map((asset) => ({ kind: asset.kind, path: asset === state ? '' : asset.sourcePath }));
-  return { roots, entries, sha256: pass.sha256 };
+  const configFiles = pass.manifest?.gatehouse?.configFiles ?? [];
+  return { roots, entries, configFiles, sha256: pass.sha256 };
 }
 
 export interface PackRequest {

@@ -52,6 +52,7 @@ export async function verifyArchive(request: VerifyRequest, onProgress: OnProgre
 function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
   const problems = indexProblems(pass);
   const databases: PlacedNode[] = [];
+  const configFiles = new Set(pass.manifest?.gatehouse?.configFiles);
   const tally = new ComponentTally();
   let files = 0;
   let bytes = 0;
@@ -62,7 +63,7 @@ function report(pass: PassResult, spool: DatabaseSpool): VerifyReport {
     bytes += size;
     if (type !== 'file' && type !== 'hardlink') continue;
     files += 1;
-    tally.add(componentOf(asset.kind, path), size);
+    tally.add(componentOf(asset.kind, path, configFiles), size);
     if (node.database) databases.push(node);
     if (flaw === 'short')
       problems.push({

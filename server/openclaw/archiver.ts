@@ -74,9 +74,16 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
         throw error;
       }
     },
-    async compare(path, stateDir, onProgress, signal, keys, { scope = null, factsWithConfig } = {}) {
+    async compare(
+      path,
+      stateDir,
+      onProgress,
+      signal,
+      keys,
+      { scope = null, configFiles = [], factsWithConfig } = {},
+    ) {
       const scratchDir = scratchIn(deps.scratchDir ?? tmpdir());
-      const asked = { stateDir, scope, factsWithConfig: factsWithConfig ?? null, scratchDir };
+      const asked = { stateDir, scope, configFiles, factsWithConfig: factsWithConfig ?? null, scratchDir };
       return await opened(path, keys, signal, (plain) =>
         cleaning([scratchDir], () =>
           runTask<ArchiveComparison>(

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, lstatSync, openSync, readlinkSync, type Stats } from 'node:fs';
 import { carriedMode, type IndexRecord } from '../backup/archive-index.ts';
-import { classifyPath } from '../backup/components.ts';
+import { type ConfigFiles, classifyPath } from '../backup/components.ts';
 import type { Asset } from '../backup/manifest.ts';
 import type { Component } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
@@ -8,6 +8,7 @@ import type { TarEntryMeta } from '../platform/archive/tar-header.ts';
 
 const BY_ROOT: Readonly<Record<string, Component>> = {
   config: 'config',
+  include: 'config',
   workspace: 'workspace',
   agent: 'databases',
   // OpenClaw's own archives name it as a root when it lies elsewhere.
@@ -15,8 +16,8 @@ const BY_ROOT: Readonly<Record<string, Component>> = {
 };
 
 /** The component of an archived path: files outside the state directory belong to what their root is. */
-export function componentOf(kind: string, path: string): Component {
-  return (Object.hasOwn(BY_ROOT, kind) ? BY_ROOT[kind] : undefined) ?? classifyPath(path);
+export function componentOf(kind: string, path: string, configFiles: ConfigFiles): Component {
+  return (Object.hasOwn(BY_ROOT, kind) ? BY_ROOT[kind] : undefined) ?? classifyPath(path, configFiles);
 }
 
 export function plain(meta: TarEntryMeta, info: Stats): IndexRecord {

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { carriedMode } from '../backup/archive-index.ts';
-import { classifyPath } from '../backup/components.ts';
+import { type ConfigFiles, classifyPath } from '../backup/components.ts';
 import type { FileChange, RestorePlan } from '../backup/types.ts';
 import { errnoOf, isAppError } from '../errors.ts';
 import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
@@ -30,6 +30,7 @@ export function compareLive(
   archived: ReadonlyMap<string, PlacedNode>,
   directories: ReadonlyMap<string, PlacedNode>,
   workspaces: readonly string[],
+  configFiles: ConfigFiles,
 ): LiveComparison {
   const left: LeftOut[] = [];
   const warnings: string[] = [];
@@ -51,7 +52,12 @@ export function compareLive(
     if (node.kind === 'directory') {
       const other = directories.get(node.path);
       if (info && other && modeOf(info) !== other.mode)
-        changes.push({ path: node.path, kind: 'changed', component: classifyPath(node.path), bytes: 0 });
+        changes.push({
+          path: node.path,
+          kind: 'changed',
+          component: classifyPath(node.path, configFiles),
+          bytes: 0,
+        });
       continue;
     }
     const size = info?.size ?? 0;
@@ -60,13 +66,18 @@ export function compareLive(
     if (node.database) databases.push(node.path);
     const other = archived.get(node.path);
     if (!other)
-      changes.push({ path: node.path, kind: 'removed', component: classifyPath(node.path), bytes: size });
+      changes.push({
+        path: node.path,
+        kind: 'removed',
+        component: classifyPath(node.path, configFiles),
+        bytes: size,
+      });
     else if (!isSame(node, size, info ? modeOf(info) : null, other)) {
       if (node.database && other.database && info && modeOf(info) === other.mode) doubtful.push(node);
       changes.push({
         path: node.path,
         kind: 'changed',
-        component: classifyPath(node.path),
+        component: classifyPath(node.path, configFiles),
         bytes: other.size,
       });
     }

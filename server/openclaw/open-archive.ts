@@ -44,6 +44,7 @@ interface Place {
 class Look implements OpenArchive {
   readonly roots: LookResult['roots'];
   readonly entries: LookResult['entries'];
+  readonly configFiles: LookResult['configFiles'];
   readonly #place: Place;
   readonly #sha256: string;
   readonly #key = newPackKey();
@@ -51,9 +52,10 @@ class Look implements OpenArchive {
   readonly #paths: ReadonlyMap<string, LookedEntry>;
   #pack: Promise<{ dir: string; blobs: Map<string, SealedBlob> }> | null = null;
 
-  constructor(place: Place, { roots, entries, sha256 }: LookResult) {
+  constructor(place: Place, { roots, entries, configFiles, sha256 }: LookResult) {
     this.roots = roots;
     this.entries = entries;
+    this.configFiles = configFiles;
     this.#place = place;
     this.#sha256 = sha256;
     this.#paths = new Map(entries.map((entry) => [entry.path, entry]));

@@ -77,6 +77,37 @@ describe('restoring a part', () => {
     expect(readdirSync(temp.path).sort()).toEqual(['.openclaw', 'out', 'safety']);
   });
 
+  it.each([
+    ['as the backup says', true, false],
+    ['as the config here says, where the backup does not', false, true],
+  ])('takes what the config includes with it, %s', async (_what, toldThere, toldHere) => {
+    const includedFiles = [join(state, 'conf.d/agents.json5')];
+    const write = (text: string): void => {
+      mkdirSync(join(state, 'conf.d'), { recursive: true });
+      for (const name of ['agents.json5', 'notes.txt']) writeFileSync(join(state, 'conf.d', name), text);
+    };
+    makeState(state, 'one');
+    write('{ /* one */ }');
+    const source = { ...sourceOf(state), ...(toldThere ? { includedFiles } : {}) };
+    const order = { destinationDir: join(temp.path, 'out'), level: 'fast', reason: 'manual' } as const;
+    const { service } = makeService();
+    const { path, components } = await service.create(source, order, silentHandle());
+    const config = components.find(({ component }) => component === 'config');
+    expect(config?.files).toBe(toldThere ? 2 : 1);
+    write('{ broken');
+    const target = targetOf(state);
+    const here = { ...target, source: { ...target.source, ...(toldHere ? { includedFiles } : {}) } };
+    const scope = only('component:config');
+    const plan = await service.planRestore(path, here, { scope });
+    expect(plan.changes).toEqual([
+      expect.objectContaining({ path: 'conf.d/agents.json5', component: 'config' }),
+    ]);
+    const request = { instanceId: 'i', plan, target: here, safetyDir: null };
+    await service.restore(request, calmHooks, silentHandle());
+    expect(readFileSync(join(state, 'conf.d/agents.json5'), 'utf8')).toBe('{ /* one */ }');
+    expect(readFileSync(join(state, 'conf.d/notes.txt'), 'utf8')).toBe('{ broken');
+  });
+
   it('removes what the backup has not only where a whole part is selected', async () => {
     const archive = await twoStates();
     const { service } = makeService();

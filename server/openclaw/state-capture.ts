@@ -99,6 +99,7 @@ class StateCapture {
   readonly #roots: CaptureRoot[];
   readonly #state: Asset;
   readonly #innerWorkspaces: readonly string[];
+  readonly #configFiles: ReadonlySet<string>;
   readonly #links: CaptureLinks<LateLink>;
   readonly #tally = new ComponentTally();
   readonly #warnings = new WarningList();
@@ -116,6 +117,7 @@ class StateCapture {
     const found = findRoots(request.source);
     this.#roots = [...found.roots];
     this.#innerWorkspaces = found.innerWorkspaces;
+    this.#configFiles = new Set(found.configFiles);
     for (const warning of found.warnings) this.#warnings.add(warning);
     const state = found.roots[0] as CaptureRoot;
     this.#state = this.#assetOf(state);
@@ -338,6 +340,7 @@ class StateCapture {
         bytes: this.#bytes,
         databases: this.#databases,
         components: this.#tally.list(),
+        configFiles: [...this.#configFiles],
         warnings: this.#warnings.list(),
       },
     });
@@ -358,7 +361,7 @@ class StateCapture {
   #count(node: WalkNode, place: CapturePlace, size: number): void {
     this.#files += 1;
     this.#bytes += size;
-    this.#tally.add(componentOf(place.root.kind, node.path), size);
+    this.#tally.add(componentOf(place.root.kind, node.path, this.#configFiles), size);
     this.#tell(0);
   }
 

@@ -16,6 +16,7 @@ export function forecastState(
   options: { sizesOfLeftOut: boolean },
 ): SourceForecast {
   const found = findRoots(source);
+  const configFiles = new Set(found.configFiles);
   const tally = new ComponentTally();
   const warnings = new WarningList();
   for (const warning of found.warnings) warnings.add(warning);
@@ -26,7 +27,7 @@ export function forecastState(
     const bytes = sizeOf(fsPath);
     totalFiles += 1;
     totalBytes += bytes;
-    tally.add(componentOf(kind, path), bytes);
+    tally.add(componentOf(kind, path, configFiles), bytes);
   };
   for (const root of found.roots) {
     if (isFileRoot(root)) {

@@ -11,6 +11,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { findEnvReferences } from '../../config-language/env.ts';
 import { containerPathOf, hostPathOf } from '../backup/bind-mounts.ts';
+import { configFilesOf } from '../backup/components.ts';
 import { type AssetKind, isRecord } from '../backup/manifest.ts';
 import type { BackupSource } from '../backup/ports.ts';
 import { AppError, errnoOf } from '../errors.ts';
@@ -26,6 +27,8 @@ export interface CaptureRoots {
   readonly roots: readonly CaptureRoot[];
   /** Workspaces inside the state directory, relative to it. */
   readonly innerWorkspaces: readonly string[];
+  /** Files that the config includes inside the state directory, relative to it. */
+  readonly configFiles: readonly string[];
   readonly warnings: readonly string[];
 }
 
@@ -71,7 +74,8 @@ export function findRoots(source: BackupSource): CaptureRoots {
       warnings.push(`The ${what} ${real} is not a directory; it is left out.`);
     else add(kind, real);
   }
-  return { roots, innerWorkspaces: [...inner].filter(Boolean), warnings };
+  const configFiles = configFilesOf(source, state);
+  return { roots, innerWorkspaces: [...inner].filter(Boolean), configFiles, warnings };
 }
 
 /** A place that belongs to the state, as it is named. */

@@ -1,4 +1,5 @@
 import type { SensitivePaths } from '../../config-language/sensitive.ts';
+import { configFilesOf } from '../backup/components.ts';
 import { InsideTree } from '../backup/inside-tree.ts';
 import { MAX_MASKED_LENGTH, maskText, secretAt } from '../backup/mask.ts';
 import type { BackupRepository, BackupSource, LiveFiles, LookedEntry, OpenArchive } from '../backup/ports.ts';
@@ -44,13 +45,16 @@ export interface InsideWorkflow {
   ): Promise<{ name: string; bytes: number; path: string; remove: () => Promise<void> }>;
 }
 
+interface Here {
+  readonly source: BackupSource;
+  readonly externalRoots: readonly string[];
+}
+
 interface Deps {
   readonly records: Pick<BackupRepository, 'read'>;
   readonly open: Parameters<typeof createOpenBackups>[0]['open'];
   readonly live: LiveFiles;
-  readonly sourceOf: (
-    instance: Instance,
-  ) => Promise<{ source: BackupSource; externalRoots: readonly string[] }>;
+  readonly sourceOf: (instance: Instance) => Promise<Here>;
   /** What OpenClaw itself calls sensitive in the config of this instance. */
   readonly sensitiveOf: (instance: Instance) => Promise<SensitivePaths | undefined>;
   /** Equal for equal secrets, and tells nothing of them. */
@@ -86,19 +90,22 @@ export function createInside(deps: Deps): InsideWorkflow & InsideParts {
     throw new AppError('not-found', 'There is no such backup.', { hint: 'Go back to the list of backups.' });
   };
 
-  const liveRoots = async (instance: Instance, archive: OpenArchive): Promise<Record<string, string>> => {
-    const { source, externalRoots } = await deps.sourceOf(instance);
-    const mine = archive.roots.filter(({ path }) => path === '' || externalRoots.includes(path));
-    return Object.fromEntries(mine.map(({ path }) => [path, path || source.stateDir]));
+  const liveRoots = async (instance: Instance, archive: OpenArchive): Promise<Record<string, string>> =>
+    rootsHere(await deps.sourceOf(instance), archive);
+
+  const compare = async (instance: Instance, archive: OpenArchive): Promise<InsideTree> => {
+    const here = await deps.sourceOf(instance);
+    const differences = await deps.live.differences(archive.entries, rootsHere(here, archive));
+    const included = configFilesOf(here.source, here.source.stateDir);
+    const configFiles = new Set([...archive.configFiles, ...included]);
+    return new InsideTree(archive.entries, archive.roots, differences, configFiles);
   };
 
   const treeOf = async (instance: Instance, id: string): Promise<InsideTree> => {
     const archive = await opened.get(read(instance, id));
     const known = compared.get(archive);
     if (known && deps.now() - known.at < COMPARED_FOR_MS) return await known.tree;
-    const tree = liveRoots(instance, archive)
-      .then((roots) => deps.live.differences(archive.entries, roots))
-      .then((differences) => new InsideTree(archive.entries, archive.roots, differences));
+    const tree = compare(instance, archive);
     compared.set(archive, { at: deps.now(), tree });
     tree.catch(() => compared.delete(archive));
     return await tree;
@@ -215,4 +222,10 @@ export function createInside(deps: Deps): InsideWorkflow & InsideParts {
       throw error;
     }
   }
+}
+
+/** Root in the archive → where it is here; those that the instance does not name are not compared. */
+function rootsHere({ source, externalRoots }: Here, archive: OpenArchive): Record<string, string> {
+  const mine = archive.roots.filter(({ path }) => path === '' || externalRoots.includes(path));
+  return Object.fromEntries(mine.map(({ path }) => [path, path || source.stateDir]));
 }
