@@ -13,14 +13,17 @@ import type { Instance } from './instances/types.ts';
 import { createSampler, type SampledInstance } from './jobs/sampler.ts';
 import { createEnvWatch } from './openclaw/env-watch.ts';
 import { openclawEnvironment } from './openclaw/environment.ts';
+import { gatewaySurroundings, variableSources } from './openclaw/gateway-environment.ts';
 import {
   isUnasked,
   readAppliedConfig,
   readReloadKinds,
   readRestartPreflight,
 } from './openclaw/gateway-facts.ts';
-import { readInstanceContext } from './openclaw/instance-context.ts';
+import { readGatewayOutput } from './openclaw/gateway-output.ts';
+import { readInstanceContext, readMergedConfig } from './openclaw/instance-context.ts';
 import { probeGateway } from './openclaw/probe.ts';
+import { redactionOf, secretsOf, secretVariables } from './openclaw/redaction.ts';
 import { watchReload } from './openclaw/reload-observer.ts';
 import { findGatewayOwner, gatewayLogFile } from './openclaw/state-layout.ts';
 import type { Operations } from './operations/types.ts';
@@ -112,6 +115,14 @@ export function createGateways({
       return known.state === 'no-data' ? sampler.look(instance.id) : known;
     },
     look: (instance) => sampler.look(instance.id),
+    async output(instance) {
+      const surroundings = await gatewaySurroundings(instance, instance.driver.kind);
+      const redact = redactionOf([
+        ...secretsOf(readMergedConfig(instance, textDisk)),
+        ...secretVariables(variableSources(instance, surroundings, textDisk)),
+      ]);
+      return readGatewayOutput(gatewayOutputFile(runtimeDir, instance.id), redact);
+    },
   };
 
   const readApplied = async (instance: Instance) =>
@@ -200,6 +211,10 @@ export function createGateways({
       return { by: restart.byHand ? 'hand' : 'gatehouse' };
     },
     expectRestart: (instance: Instance) => sampler.expectRestart(instance.id, RESTART_GRACE_MS),
+    restartFailed: async (instance: Instance) => {
+      sampler.expectRestart(instance.id, 0);
+      await sampler.look(instance.id);
+    },
   };
 
   /** Deletes what was kept of a Gateway that Gatehouse itself made. */

@@ -156,6 +156,35 @@ describe('moving a secret to .env', () => {
     await app.operations.settled(stopped.id);
   });
 
+  it('tells of a Gateway that does not start what it said last, without its secrets', async () => {
+    const started = await app.gateway.act(instance, 'start', 'browser');
+    expect(await app.operations.settled(started.id)).toMatchObject({ state: 'succeeded' });
+    const edits = await editsNow();
+    const { planId } = await planOf(edits);
+    const program = join(root, 'refusing-openclaw');
+    const words = `OpenClaw requires state migration: run doctor --fix (${SECRET})`;
+    writeFileSync(program, `#!/bin/sh\necho '${words}'\nexit 78\n`, { mode: 0o755 });
+    const refusing = { ...instance, openclawCommand: [program] };
+    const { id } = await app.config.apply({
+      ...{ instance: refusing, planId, edits, reason: 'applied', actor: 'browser' },
+    });
+    const operation = await app.operations.settled(id);
+    expect(operation.error?.message).toBe('The Gateway ended with exit code 78 before it was ready.');
+    expect(operation.error?.hint).not.toMatch(/config/i);
+    expect(await app.gateway.lastWords(instance, id)).toMatchObject({
+      lines: ['OpenClaw requires state migration: run doctor --fix ([redacted])'],
+    });
+    expect(await app.gateway.status(instance)).toMatchObject({ state: 'down' });
+    expect(app.config.revisions(instance)[0]).toMatchObject({ reason: 'applied', observed: 'not-started' });
+
+    const again = await app.gateway.act(instance, 'start', 'browser');
+    expect(await app.operations.settled(again.id)).toMatchObject({ state: 'succeeded' });
+    await app.gateway.status(instance);
+    expect(await app.gateway.lastWords(instance, id)).toBeNull();
+    const stopped = await app.gateway.act(instance, 'stop', 'browser');
+    await app.operations.settled(stopped.id);
+  });
+
   it('writes nothing when .env changed after the plan was shown', async () => {
     const edits = await editsNow();
     const { planId } = await planOf(edits);

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useSubscription } from '@trpc/tanstack-react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { outcomeWords } from '@/components/config/plan-words.ts';
+import { PutBack, type RevisionFile } from '@/components/config/put-back.tsx';
+import { LastWords } from '@/components/data/last-words.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { StatusIcon } from '@/components/status/status.tsx';
 import { stepStates } from '@/components/status/work-states.ts';
@@ -16,14 +18,18 @@ import type { ReloadOutcome } from '@/server/config/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
 interface ApplyProgressProps {
+  readonly slug: string;
   readonly id: string;
   readonly onApplied: () => void;
   readonly onClose: () => void;
   readonly onRetry: () => void;
+  /** With the texts from before it. */
+  readonly onPutBack: (files: readonly RevisionFile[]) => void;
 }
 
 /** The steps of an apply as they happen, then what was predicted beside what the Gateway reported. */
-export function ApplyProgress({ id, onApplied, onClose, onRetry }: ApplyProgressProps) {
+export function ApplyProgress(props: ApplyProgressProps) {
+  const { slug, id, onApplied, onClose, onRetry, onPutBack } = props;
   const operation = useOperation(id);
   const applied = useEffectEvent(onApplied);
   const ended = operation?.endedAt ?? null;
@@ -46,14 +52,18 @@ export function ApplyProgress({ id, onApplied, onClose, onRetry }: ApplyProgress
           role="alert"
           title={operation.error.message}
           actions={
-            <Button size="sm" onClick={onRetry}>
-              Review again
-            </Button>
+            <>
+              <Button size="sm" onClick={onRetry}>
+                Review again
+              </Button>
+              <PutBack slug={slug} operation={operation} onPutBack={onPutBack} />
+            </>
           }
         >
           {operation.error.hint ?? 'What was written, if anything, is in the history.'}
         </Callout>
       )}
+      <LastWords slug={slug} operation={operation} />
       {operation.state === 'succeeded' && <Outcome operation={operation} onClose={onClose} />}
     </>
   );

@@ -48,6 +48,11 @@ export function ConfigPanel({
     () => new Map(snapshot.files.map((file) => [file.path, file.text])),
     [snapshot.files],
   );
+  const putBack = (files: readonly { path: string; name: string; text: string }[]) => {
+    for (const file of files) session.draft(file.path, file.name, file.text);
+    setReverting(true);
+    void setUrl({ panel: 'review', operation: null });
+  };
   if (url.panel === 'effective') {
     return (
       <EffectivePanel
@@ -68,11 +73,7 @@ export function ConfigPanel({
         currentTexts={currentTexts}
         onChoose={(revision) => void setUrl({ revision })}
         onBack={back}
-        onRevert={(files) => {
-          for (const file of files) session.draft(file.path, file.name, file.text);
-          setReverting(true);
-          void setUrl({ panel: 'review', operation: null });
-        }}
+        onRevert={putBack}
       />
     );
   }
@@ -93,6 +94,7 @@ export function ConfigPanel({
       onBack={back}
       onSent={() => session.sent()}
       onApplied={refresh}
+      onPutBack={putBack}
       onConflict={([first, ...more]) => {
         const names = [first, ...more].join(', ');
         notify.warn(`${names} changed on disk. Nothing was written; both versions are kept.`);

@@ -102,5 +102,6 @@ export const outcomeWords: Readonly<Record<ReloadOutcome, string>> = {
   restart: 'Restart',
   rejected: 'Refused by the Gateway',
   'not-running': 'Gateway not running',
+  'not-started': 'The Gateway did not start',
   unknown: 'Not observed',
 };

@@ -8,6 +8,7 @@ import { EnvFileView } from '@/components/config/env-file-view.tsx';
 import { PanelFrame } from '@/components/config/panel-frame.tsx';
 import { furtherConsequences, planWords, worsenings } from '@/components/config/plan-words.ts';
 import type { Plan } from '@/components/config/procedures.ts';
+import type { RevisionFile } from '@/components/config/put-back.tsx';
 import { ReviewDiffs } from '@/components/config/review-diffs.tsx';
 import { VerdictView } from '@/components/config/verdict-view.tsx';
 import type { Draft, MovedSecret } from '@/components/editor/session-state.ts';
@@ -37,6 +38,8 @@ export interface ReviewPanelProps {
   /** An apply of the edits has begun. */
   readonly onSent: () => void;
   readonly onApplied: () => void;
+  /** A kept state is to be reviewed as the next edit. */
+  readonly onPutBack: (files: readonly RevisionFile[]) => void;
   /** With the names of the files that changed on disk meanwhile. */
   readonly onConflict: (names: readonly string[]) => void;
   /** The exact text of a file as it would be after the apply. */
@@ -46,13 +49,14 @@ export interface ReviewPanelProps {
 
 /** What an apply would do, before it is done; then the doing itself, and what came of it. */
 export function ReviewPanel(props: ReviewPanelProps) {
-  const { operationId, onBack, onOperation, onApplied } = props;
+  const { slug, operationId, onBack, onOperation, onApplied, onPutBack } = props;
   return (
     <PanelFrame title="Review changes" onBack={onBack}>
       {operationId === null ? (
         <PlanView {...props} />
       ) : (
         <ApplyProgress
+          slug={slug}
           id={operationId}
           onApplied={onApplied}
           onClose={() => {
@@ -60,6 +64,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
             onBack();
           }}
           onRetry={() => onOperation(null)}
+          onPutBack={onPutBack}
         />
       )}
     </PanelFrame>

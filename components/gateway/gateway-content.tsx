@@ -8,6 +8,7 @@ import type { Operation } from '@/server/operations/types.ts';
 import type { Overview } from '@/server/workflows/types.ts';
 
 export interface GatewayContentProps {
+  slug: string;
   overview: Overview;
   driver: DriverCardProps;
   /** Earlier acts on the Gateway, newest first. */
@@ -20,6 +21,7 @@ export interface GatewayContentProps {
 
 /** State, control, how it is controlled, and what was done before. */
 export function GatewayContent({
+  slug,
   overview,
   driver,
   earlier,
@@ -34,7 +36,13 @@ export function GatewayContent({
       {progress}
       {/* Another driver, saved here or in another tab, begins the form anew. */}
       <DriverCard key={JSON.stringify(driver.driver)} {...driver} />
-      <RecentActs operations={earlier} />
+      <RecentActs
+        slug={slug}
+        operations={earlier}
+        explains={
+          !progress && (overview.gateway.state === 'down' || overview.gateway.state === 'not-listening')
+        }
+      />
     </div>
   );
 }

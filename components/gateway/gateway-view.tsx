@@ -1,5 +1,6 @@
 'use client';
 
+import { LastWords } from '@/components/data/last-words.tsx';
 import { QueryPending, StaleNotice } from '@/components/data/query-state.tsx';
 import { GatewayContent } from '@/components/gateway/gateway-content.tsx';
 import { useGateway } from '@/components/gateway/use-gateway.ts';
@@ -30,6 +31,7 @@ export function GatewayView({ slug }: { slug: string }) {
       <StaleNotice query={overview} className="mb-4" />
       {now && instance.data ? (
         <GatewayContent
+          slug={slug}
           overview={now}
           driver={{
             driver: instance.data.driver,
@@ -48,6 +50,7 @@ export function GatewayView({ slug }: { slug: string }) {
                 onDismiss={work.dismiss}
               >
                 <ByHandCommand operation={work.operation} capabilities={now.capabilities} />
+                <LastWords slug={slug} operation={work.operation} />
               </OperationProgress>
             )
           }

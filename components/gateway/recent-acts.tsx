@@ -1,5 +1,6 @@
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import Power from 'lucide-react/icons/power';
+import { LastWords } from '@/components/data/last-words.tsx';
 import { OperationSteps } from '@/components/status/operation-steps.tsx';
 import { StatusBadge } from '@/components/status/status.tsx';
 import { operationStates } from '@/components/status/work-states.ts';
@@ -10,8 +11,15 @@ import { formatDuration } from '@/components/ui/format.ts';
 import { Time } from '@/components/ui/time.tsx';
 import type { Operation } from '@/server/operations/types.ts';
 
+export interface RecentActsProps {
+  slug: string;
+  operations: readonly Operation[];
+  /** Why the Gateway is not up is in the newest, so that one is open. */
+  explains: boolean;
+}
+
 /** Earlier starts, stops and restarts; each opens to its steps. */
-export function RecentActs({ operations }: { operations: readonly Operation[] }) {
+export function RecentActs({ slug, operations, explains }: RecentActsProps) {
   return (
     <Card>
       <CardHeader title="Earlier starts, stops and restarts" />
@@ -21,9 +29,13 @@ export function RecentActs({ operations }: { operations: readonly Operation[] })
         </EmptyState>
       ) : (
         <ul className="divide-y">
-          {operations.map((operation) => (
+          {operations.map((operation, index) => (
             <li key={operation.id}>
-              <Act operation={operation} />
+              <Act
+                slug={slug}
+                operation={operation}
+                open={explains && index === 0 && operation.state === 'failed'}
+              />
             </li>
           ))}
         </ul>
@@ -32,10 +44,10 @@ export function RecentActs({ operations }: { operations: readonly Operation[] })
   );
 }
 
-function Act({ operation }: { operation: Operation }) {
+function Act({ slug, operation, open }: { slug: string; operation: Operation; open: boolean }) {
   const { title, state, steps, startedAt, endedAt, error } = operation;
   return (
-    <details className="group">
+    <details open={open} className="group">
       <summary className="flex min-h-10 list-none items-center gap-3 px-4 py-2 transition-colors hover:bg-raised/60 focus-visible:outline-offset-[-2px] [&::-webkit-details-marker]:hidden">
         <ChevronRight
           aria-hidden
@@ -57,6 +69,7 @@ function Act({ operation }: { operation: Operation }) {
             {error.hint}
           </Callout>
         )}
+        {open && <LastWords slug={slug} operation={operation} />}
       </div>
     </details>
   );

@@ -153,7 +153,14 @@ export interface ApplyPlan {
 }
 
 export type RevisionReason = 'first-seen' | 'applied' | 'reverted' | 'changed-outside' | 'restored';
-export type ReloadOutcome = 'none' | 'hot' | 'restart' | 'rejected' | 'not-running' | 'unknown';
+export type ReloadOutcome =
+  | 'none'
+  | 'hot'
+  | 'restart'
+  | 'rejected'
+  | 'not-running'
+  | 'not-started'
+  | 'unknown';
 
 /** One kept state of the config: its texts are 0600 files in Gatehouse's data directory. */
 export interface Revision {

@@ -69,7 +69,7 @@ describe('process driver', () => {
     await expect(createProcessDriver(refused.deps).start(quiet, never)).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining('exit code 78'),
-      hint: expect.stringContaining('config'),
+      hint: expect.stringMatching(/^Its own words are in /),
     });
     const withCommand = (command: readonly string[] | null) => ({
       ...refused.deps,

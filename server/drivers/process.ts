@@ -14,8 +14,6 @@ import { DEFAULT_TIMING, type DriverDeps } from './types.ts';
 import { cancelled, waitUntilReady } from './wait.ts';
 
 const NOT_INSTALLED = 'OpenClaw is not installed on this machine, or Gatehouse was not told where.';
-/** EX_CONFIG: OpenClaw's exit code for a config it refuses (docs/gateway/embedding.md, 2026.9.6). */
-const EXIT_CONFIG = 78;
 
 interface Found extends ProcessIdentity {
   readonly origin: 'gatehouse' | 'lock-file';
@@ -25,7 +23,6 @@ interface Spawned {
   readonly identity: ProcessIdentity;
   /** How it ended, once it did. */
   ended(): string | null;
-  readonly exitCode: () => number | null;
 }
 
 /**
@@ -75,7 +72,7 @@ export function createProcessDriver(deps: DriverDeps): GatewayDriver {
         const end = spawned.ended();
         if (end === null) return;
         await record.remove();
-        throw diedEarly(end, spawned.exitCode(), record.outputFile);
+        throw diedEarly(end, record.outputFile);
       },
       ...{ timeoutMs: timing.readyMs, pollMs: timing.pollMs, say, signal },
     });
@@ -165,15 +162,13 @@ function launch(command: readonly string[], deps: DriverDeps, descriptor: number
     });
   }
   const identity = { pid: child.pid, startTime: readProcess(child.pid)?.startTime ?? null };
-  return { identity, ended: () => end, exitCode: () => child.exitCode };
+  return { identity, ended: () => end };
 }
 
-function diedEarly(end: string, exitCode: number | null, outputFile: string): AppError {
+/** Its exit code says no more: 78 is a config it refuses, and also a state directory that is to be migrated. */
+function diedEarly(end: string, outputFile: string): AppError {
   return new AppError('unavailable', `The Gateway ${end} before it was ready.`, {
-    hint:
-      exitCode === EXIT_CONFIG
-        ? `OpenClaw refused its config. Open Config to see why; its own words are in ${outputFile}.`
-        : `Its own words are in ${outputFile}.`,
+    hint: `Its own words are in ${outputFile}.`,
     path: outputFile,
   });
 }

@@ -43,6 +43,15 @@ export interface GatewayStatus {
   readonly failing: readonly string[];
 }
 
+/** What a Gateway that Gatehouse started said last, secrets redacted. Read when it is asked for, kept nowhere. */
+export interface GatewayOutput {
+  /** Absolute path of all of it. */
+  readonly file: string;
+  readonly lines: readonly string[];
+  /** Unix milliseconds of its last word. */
+  readonly writtenAt: number;
+}
+
 export type DriverAction = 'start' | 'stop' | 'restart';
 
 /** Whether an act can be done here and now. Disabled acts are shown with their reason, never hidden. */

@@ -11,6 +11,9 @@ interface Deps {
   readonly watch: GatewayWatch;
 }
 
+/** A file system may round the time of a last word up to its own tick. */
+const LAST_WORD_MS = 1_000;
+
 const WORDS: Record<
   DriverAction,
   { readonly kind: OperationKind; readonly title: string; readonly step: string }
@@ -29,6 +32,17 @@ export function createGatewayWorkflow({ operations, driverFor, watch }: Deps): G
   return {
     status: async (instance): Promise<GatewayStatus> => watch.status(instance),
     capabilities: (instance) => driverFor(instance).capabilities(),
+    async lastWords(instance, operationId) {
+      const operation = operations.read(operationId);
+      if (operation?.instanceId !== instance.id || operation.state !== 'failed') return null;
+      const { state } = await watch.status(instance);
+      if (state === 'up' || state === 'degraded') return null;
+      const output = await watch.output(instance);
+      const { startedAt, endedAt } = operation;
+      const during =
+        output && output.writtenAt >= startedAt && output.writtenAt <= (endedAt ?? 0) + LAST_WORD_MS;
+      return during ? output : null;
+    },
     async act(instance, action, actor) {
       const driver = driverFor(instance);
       const capability = (await driver.capabilities()).find((candidate) => candidate.action === action);

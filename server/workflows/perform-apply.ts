@@ -14,6 +14,8 @@ export interface ApplyGateway {
   watchReload(instance: Instance): Promise<ReloadWatch>;
   /** Being unreachable is part of what was planned. */
   expectRestart(instance: Instance): void;
+  /** It did not come back: being unreachable is what it looks like. */
+  restartFailed(instance: Instance): Promise<void>;
   driver(instance: Instance): GatewayDriver;
 }
 
@@ -110,17 +112,23 @@ export function createApply({ config, revisions, keeper, gateway, now }: Deps) {
 
   /** It runs again whatever comes of the write: a failed one left the files as they were. */
   const stoppedAndStarted = async (work: ApplyWork): Promise<Done> => {
-    const { handle, instance } = work;
+    const { handle, instance, predicted } = work;
     const driver = gateway.driver(instance);
     const startedAt = now();
     gateway.expectRestart(instance);
     await handle.step(STEPS.stop, async (say) => {
       say((await driver.stop(say, handle.signal)).detail);
     });
-    const start = () =>
-      handle.step(STEPS.start, async (say) => {
-        say((await driver.start(say, handle.signal)).detail);
-      });
+    const start = async () => {
+      try {
+        await handle.step(STEPS.start, async (say) => {
+          say((await saying(say, () => driver.start(say, handle.signal))).detail);
+        });
+      } catch (error) {
+        await gateway.restartFailed(instance);
+        throw error;
+      }
+    };
     let revision: Revision | null;
     try {
       revision = await write(work);
@@ -128,7 +136,12 @@ export function createApply({ config, revisions, keeper, gateway, now }: Deps) {
       await start();
       throw error;
     }
-    await start();
+    try {
+      await start();
+    } catch (error) {
+      if (revision) revisions.update(instance.id, { ...revision, predicted, observed: 'not-started' });
+      throw error;
+    }
     return { revision, seen: { outcome: 'restart', offlineMs: now() - startedAt } };
   };
 

@@ -1,4 +1,4 @@
-import type { GatewayStatus, ReloadObservation, Say } from '../gateway/types.ts';
+import type { GatewayOutput, GatewayStatus, ReloadObservation, Say } from '../gateway/types.ts';
 import type { Instance } from '../instances/types.ts';
 
 /** A watch that began before a config was written. */
@@ -13,4 +13,6 @@ export interface GatewayWatch {
   status(instance: Instance): Promise<GatewayStatus>;
   /** Looks now. */
   look(instance: Instance): Promise<GatewayStatus>;
+  /** Its last words, of the newest start by Gatehouse; null when there are none. */
+  output(instance: Instance): Promise<GatewayOutput | null>;
 }

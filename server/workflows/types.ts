@@ -23,7 +23,7 @@ import type {
   Revision,
 } from '../config/types.ts';
 import type { DestinationDraft, DestinationsState, ListedArchive } from '../destinations/types.ts';
-import type { DriverAction, DriverCapability, GatewayStatus } from '../gateway/types.ts';
+import type { DriverAction, DriverCapability, GatewayOutput, GatewayStatus } from '../gateway/types.ts';
 import type { HealthHistory, HealthRange } from '../health/types.ts';
 import type { Instance } from '../instances/types.ts';
 import type { Operation, OperationHandle } from '../operations/types.ts';
@@ -206,6 +206,8 @@ export interface GatewayWorkflow {
   status(instance: Instance): Promise<GatewayStatus>;
   capabilities(instance: Instance): Promise<readonly DriverCapability[]>;
   act(instance: Instance, action: DriverAction, actor: string): Promise<Operation>;
+  /** What the Gateway said while that operation failed; null when it said nothing or runs by now. */
+  lastWords(instance: Instance, operationId: string): Promise<GatewayOutput | null>;
 }
 
 /** A thing that was done, drawn on the health line. */

@@ -5,7 +5,7 @@ import { operation } from '../outputs.ts';
 
 const severity = z.enum(['error', 'warning', 'info']);
 const reloadKind = z.enum(['hot', 'restart', 'none']);
-const outcome = z.enum(['none', 'hot', 'restart', 'rejected', 'not-running', 'unknown']);
+const outcome = z.enum(['none', 'hot', 'restart', 'rejected', 'not-running', 'not-started', 'unknown']);
 
 const diagnostic = z.object({
   file: z.string(),
