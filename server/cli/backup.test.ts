@@ -203,6 +203,17 @@ describe('gatehouse restore', PATIENCE, () => {
     expect(stdout).not.toContain('Start the Gateway');
   });
 
+  it('plans no backup of a state that is not there, and restores all the same', async () => {
+    const path = await createdPath();
+    rmSync(state, { recursive: true });
+    const { stdout } = await run('restore', path, '--state-dir', state, '--dry-run');
+    expect(stdout).toContain('There is no present state to back up');
+    expect(stdout).not.toContain('gatehouse-backups');
+    const done = await run('restore', path, '--state-dir', state, '--yes', '--json');
+    expect(JSON.parse(done.stdout)).toMatchObject({ ok: true, safetyBackup: null });
+    expect(existsSync(join(state, 'only-one.txt'))).toBe(true);
+  });
+
   it('undoes only after a plan that names what was written since', async () => {
     const path = await createdPath();
     rmSync(state, { recursive: true });

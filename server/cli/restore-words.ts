@@ -16,12 +16,17 @@ export interface Show {
 const NOT_CONFIRMED = 'Nothing was changed. Add --yes to do it.';
 const SIGNS: Record<FileChange['kind'], string> = { added: '+', changed: '~', removed: '-' };
 
+export interface Around {
+  /** Where the backup of the present state goes; null: there is no place for it. */
+  readonly safetyDir: string | null;
+  /** There is no present state. */
+  readonly isNew: boolean;
+  /** Why the Gateway seems to run, or null. */
+  readonly running: string | null;
+}
+
 /** A plan of a restore, or why there is none. @returns the exit code */
-export function showPlan(
-  plan: RestorePlan,
-  { safetyDir, running }: { readonly safetyDir: string | null; readonly running: string | null },
-  { io, json, dryRun }: Show,
-): number {
+export function showPlan(plan: RestorePlan, around: Around, { io, json, dryRun }: Show): number {
   const reason = plan.refusal ?? (dryRun ? null : NOT_CONFIRMED);
   const steps = stepsByHand(plan.steps);
   if (json)
@@ -29,8 +34,8 @@ export function showPlan(
       ok: reason === null,
       done: false,
       reason,
-      gatewayRuns: running,
-      safetyDir,
+      gatewayRuns: around.running,
+      safetyDir: around.isNew ? null : around.safetyDir,
       ...plan,
       steps,
     });
@@ -40,7 +45,7 @@ export function showPlan(
   else {
     io.stdout.write(`${planLines(plan).join('\n')}\n`);
     if (plan.refusal) io.stdout.write(`Not possible: ${plan.refusal}\n`);
-    else io.stdout.write(`${actLines(plan.stateDir, steps, safetyDir, running).join('\n')}\n`);
+    else io.stdout.write(`${actLines(plan.stateDir, steps, around).join('\n')}\n`);
     if (reason === NOT_CONFIRMED) io.stderr.write(`${NOT_CONFIRMED}\n`);
   }
   if (plan.refusal) return EXIT.problem;
@@ -69,14 +74,15 @@ function planLines(plan: RestorePlan): string[] {
 function actLines(
   stateDir: string,
   steps: readonly string[],
-  safetyDir: string | null,
-  running: string | null,
+  { safetyDir, isNew, running }: Around,
 ): string[] {
-  return [
-    ...stepLines(steps, running),
+  const safety =
     safetyDir === null
       ? 'There is no place for a backup of the present state: say --safety-dir DIR.'
-      : `A backup of the present state goes to ${safetyDir}.`,
+      : `A backup of the present state goes to ${safetyDir}.`;
+  return [
+    ...stepLines(steps, running),
+    ...(isNew ? [] : [safety]),
     `It can be undone: gatehouse restore --undo --state-dir ${stateDir}`,
   ];
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { RestoreHooks } from '../backup/ports.ts';
@@ -83,8 +84,10 @@ export async function restoreCommand(args: readonly string[], io: CommandIo): Pr
   const plan = await service.planRestore(archive, target, { keys, scope });
   const given = values['safety-dir'];
   const safetyDir = typeof given === 'string' ? resolve(io.cwd, given) : await safetyDirBeside(stateDir);
-  if (plan.refusal || !writes) return showPlan(plan, { safetyDir, running: await whyRunning(place) }, show);
-  if (safetyDir === null) throw noSafetyDir(stateDir);
+  const isNew = !existsSync(stateDir);
+  if (plan.refusal || !writes)
+    return showPlan(plan, { safetyDir, isNew, running: await whyRunning(place) }, show);
+  if (safetyDir === null && !isNew) throw noSafetyDir(stateDir);
   const hooks = {
     ...hooksByHand(place),
     validateConfig: createConfigValidator(instance, io),
