@@ -124,8 +124,9 @@ describe('the version that judged', () => {
     expect(await run('check', 'good.json', '--openclaw-version', version)).toMatchObject({ code: 0 });
   });
 
-  it('says why the bundled schema judges', async () => {
-    expect((await run('check', 'good.json', '--json')).stderr).toContain('OpenClaw was not found');
+  it('says why the bundled schema judges, and how to tell where OpenClaw is', async () => {
+    const { stderr } = await run('check', 'good.json', '--json');
+    expect(stderr).toMatch(/OpenClaw was not found .*OPENCLAW_BIN/);
   });
 });
 

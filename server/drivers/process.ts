@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { AppError, messageOf } from '../errors.ts';
 import type { DriverOutcome, DriverStatus, GatewayDriver, Say } from '../gateway/types.ts';
+import { OPENCLAW_NOT_FOUND } from '../instances/program.ts';
 import type { Env } from '../platform/process.ts';
 import {
   type ProcessIdentity,
@@ -12,8 +13,6 @@ import { capabilitiesOf, refused, shownCommand } from './capability.ts';
 import { createProcessRecord } from './process-record.ts';
 import { DEFAULT_TIMING, type DriverDeps } from './types.ts';
 import { cancelled, waitUntilReady } from './wait.ts';
-
-const NOT_INSTALLED = 'OpenClaw is not installed on this machine, or Gatehouse was not told where.';
 
 interface Found extends ProcessIdentity {
   readonly origin: 'gatehouse' | 'lock-file';
@@ -59,7 +58,7 @@ export function createProcessDriver(deps: DriverDeps): GatewayDriver {
     const running = await find();
     if (running) return outcome(startedAt, running.pid, false, `It ran already (PID ${running.pid}).`);
     const { command } = program;
-    if (command === null) throw refused(NOT_INSTALLED);
+    if (command === null) throw refused(OPENCLAW_NOT_FOUND);
     const before = await program.probe();
     if (before.reachable) throw portTaken(before.error?.message ?? null);
     if (signal.aborted) throw cancelled('Nothing was started.');
@@ -119,13 +118,13 @@ export function createProcessDriver(deps: DriverDeps): GatewayDriver {
       });
       if (program.command !== null) return all;
       return all.map((one) =>
-        one.action === 'stop' ? one : { ...one, available: false, reason: NOT_INSTALLED },
+        one.action === 'stop' ? one : { ...one, available: false, reason: OPENCLAW_NOT_FOUND },
       );
     },
     start,
     stop,
     restart: async (say, signal) => {
-      if (program.command === null) throw refused(NOT_INSTALLED);
+      if (program.command === null) throw refused(OPENCLAW_NOT_FOUND);
       const stopped = await stop(say, signal);
       const started = await start(say, signal);
       return {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAppError } from '../errors.ts';
+import { OPENCLAW_NOT_FOUND } from '../instances/program.ts';
 import { type CommandResult, type Env, type RunOptions, runCommand } from '../platform/process.ts';
 import { type OpenClawTarget, openclawEnvironment } from './environment.ts';
 import { extractJson } from './extract-json.ts';
@@ -93,7 +94,7 @@ export function createOpenClawCli(deps: CliDeps = {}): OpenClawCli {
     options: AskOptions & ValidateOptions,
   ): Promise<{ kind: 'ran'; result: CommandResult; document: unknown; env: Env } | CliUnavailable> {
     const command = target.openclawCommand;
-    if (command === null) return unavailable('not-installed', 'OpenClaw is not installed on this machine.');
+    if (command === null) return unavailable('not-installed', OPENCLAW_NOT_FOUND);
     const configPath = options.configPath ?? target.configPath;
     const { env: given = null, cwd = null } = options.surroundings ?? {};
     // The Gateway's own PATH may lead to no Node: its unit names the program in full.

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { CandidateFile, ConfigJudge, ConfigTarget, JudgeOptions } from '../config/ports.ts';
 import type { OpenclawVerdict } from '../config/types.ts';
 import { errnoOf, isAppError } from '../errors.ts';
+import { OPENCLAW_NOT_FOUND } from '../instances/program.ts';
 import type { OpenClawCli, ValidateAnswer } from './cli.ts';
 import type { GatewaySurroundings } from './gateway-environment.ts';
 import {
@@ -56,7 +57,7 @@ export function createConfigJudge({
 
   return {
     async judge(target, files, options = {}): Promise<OpenclawVerdict> {
-      if (target.openclawCommand === null) return unasked('OpenClaw was not found on this machine.');
+      if (target.openclawCommand === null) return unasked(OPENCLAW_NOT_FOUND);
       if (!options.apart) {
         const beside = (path: string) => join(dirname(path), copyName());
         return askOrSay(() =>

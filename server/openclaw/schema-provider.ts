@@ -2,6 +2,7 @@ import { generationOf } from '../../config-language/reload-kind.ts';
 import type { SchemaDocument } from '../../config-language/schema-document.ts';
 import type { ConfigTarget, SchemaProvider } from '../config/ports.ts';
 import { messageOf } from '../errors.ts';
+import { OPENCLAW_NOT_FOUND } from '../instances/program.ts';
 import { bundledVersionFor, createBundledSchemas, documentOf } from './bundled-schemas.ts';
 import type { OpenClawCli } from './cli.ts';
 import { isUnasked, type Unasked } from './gateway-facts.ts';
@@ -11,7 +12,6 @@ import { createSchemaCache, type SchemaKey } from './schema-cache.ts';
 import { createSchemaFiles } from './schema-file.ts';
 import { createSchemaShelf, type LoadedSchema } from './schema-shelf.ts';
 
-const NOT_FOUND = 'OpenClaw was not found on this machine.';
 const ASKING = 'The installed OpenClaw is being asked for its schema.';
 
 /** How long callers wait for a first answer; a healthy OpenClaw takes 2 to 6 s (observed). */
@@ -119,7 +119,7 @@ export function createSchemaProvider(deps: SchemaProviderDeps): SchemaProvider {
   };
 
   const askCli = async (entry: Known, target: ConfigTarget): Promise<string | null> => {
-    if (entry.version === null) return NOT_FOUND;
+    if (entry.version === null) return OPENCLAW_NOT_FOUND;
     const timeoutMs = entry.failures === 0 ? FIRST_TIMEOUT_MS : LATER_TIMEOUT_MS;
     const answer = await cli.configSchema(target, { timeoutMs });
     if (answer.kind !== 'schema') return answer.message;
@@ -133,7 +133,7 @@ export function createSchemaProvider(deps: SchemaProviderDeps): SchemaProvider {
     if (entry.version === null && target.openclawCommand !== null) {
       const install = await locateOpenClaw({ configured: target.openclawCommand });
       entry.version = install?.version ?? null;
-      problem = entry.version === null ? (install?.problem ?? NOT_FOUND) : null;
+      problem = entry.version === null ? (install?.problem ?? OPENCLAW_NOT_FOUND) : null;
     }
     if (entry.version !== null && entry.loaded === null) {
       await takeKept(entry, { version: entry.version, plugins: entry.plugins });
