@@ -316,6 +316,19 @@ describe('round trip', () => {
   }, 60_000);
 });
 
+it('says that there is no place to check databases in, and does not blame the archive', async () => {
+  const { path } = await create();
+  const elsewhere = createArchiver({
+    now: Date.now,
+    scratchDir: join(temp.path, 'missing'),
+    runTask: (task, onProgress) => runArchiveTask(task, onProgress),
+  });
+  await expect(elsewhere.verify(path, quiet)).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining(`${join(temp.path, 'missing')} to be checked (ENOENT)`),
+  });
+});
+
 describe('a damaged archive', () => {
   it.each([0.1, 0.5, 0.9, 0.999])('is refused when cut at %d of its length', async (share) => {
     const { path, bytes } = await create();

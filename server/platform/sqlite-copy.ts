@@ -12,6 +12,8 @@ const STABLE_DEADLINE_MS = 5_000;
 const STABLE_PAUSE_MS = 25;
 /** Times of files come from a clock that ticks this seldom: within one tick a change does not show. */
 const TICK_MS = 20;
+/** Each page is looked at once or twice: 4 MB serve as well as 16. */
+const SMALL_CACHE = 'cache_size = -4000';
 /** Every page in one step: with smaller steps each foreign commit starts the copy again. */
 const ALL_PAGES = 0x7fffffff;
 
@@ -62,6 +64,7 @@ async function copyLive(
   let late = false;
   try {
     database = new Database(source, { readonly: true, fileMustExist: true, timeout });
+    database.pragma(SMALL_CACHE);
     const { totalPages } = await database.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
         late = Date.now() > deadline && totalPages > 0 && remainingPages > 0;
@@ -98,6 +101,7 @@ export function checkDatabase(path: string, pragma: 'integrity_check' | 'quick_c
   try {
     database = new Database(path, { fileMustExist: true });
     database.pragma('trusted_schema = OFF');
+    database.pragma(SMALL_CACHE);
     const rows = database.pragma(`${pragma}(5)`) as readonly Record<string, unknown>[];
     const complaints = rows
       .map((row) => String(row[pragma]))
