@@ -243,10 +243,10 @@ test('the history shows every step', async () => {
   const events = main().getByRole('listitem');
   for (const words of [
     'Start the Gateway',
-    'Config applied: logging.level',
-    'Config applied: cron.enabled',
-    'Config applied: gateway.port',
-    'Config applied: hooks.token',
+    'Apply the config: logging.level',
+    'Apply the config: cron.enabled',
+    'Apply the config: gateway.port',
+    'Apply the config: hooks.token',
     'Back up',
     'Restore ',
   ]) {

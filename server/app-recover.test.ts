@@ -80,7 +80,13 @@ it.each<[StepState, StepState, boolean]>([
     ];
     createOperationStore(db).save(
       {
-        ...{ id: 'cut-off', instanceId: id, kind: 'config-apply', title: 'Config applied', state: 'running' },
+        ...{
+          id: 'cut-off',
+          instanceId: id,
+          kind: 'config-apply',
+          title: 'Apply the config',
+          state: 'running',
+        },
         ...{
           steps,
           progress: null,

@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { outcomeWords } from '@/components/config/plan-words.ts';
 import { PutBack, type RevisionFile } from '@/components/config/put-back.tsx';
 import { LastWords } from '@/components/data/last-words.tsx';
+import { StartGateway } from '@/components/data/start-gateway.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { StatusIcon } from '@/components/status/status.tsx';
 import { stepStates } from '@/components/status/work-states.ts';
@@ -14,6 +15,7 @@ import { Callout } from '@/components/ui/callout.tsx';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
+import type { Tone } from '@/components/ui/tone.ts';
 import type { ReloadOutcome } from '@/server/config/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
@@ -64,7 +66,7 @@ export function ApplyProgress(props: ApplyProgressProps) {
         </Callout>
       )}
       <LastWords slug={slug} operation={operation} />
-      {operation.state === 'succeeded' && <Outcome operation={operation} onClose={onClose} />}
+      {operation.state === 'succeeded' && <Outcome slug={slug} operation={operation} onClose={onClose} />}
     </>
   );
 }
@@ -116,20 +118,29 @@ function outcomeOf(value: unknown): string {
   return isOutcome(value) ? outcomeWords[value] : 'Not known';
 }
 
-function Outcome({ operation, onClose }: { operation: Operation; onClose: () => void }) {
+interface OutcomeProps {
+  readonly slug: string;
+  readonly operation: Operation;
+  readonly onClose: () => void;
+}
+
+function Outcome({ slug, operation, onClose }: OutcomeProps) {
   const { predicted, observed, offlineSeconds } = operation.result ?? {};
   const asPredicted = predicted === observed;
   const offline =
     typeof offlineSeconds === 'number' && offlineSeconds > 0 ? `${offlineSeconds} s` : 'not at all';
   return (
     <Callout
-      tone={observed === 'rejected' ? 'down' : asPredicted ? 'ok' : 'warn'}
+      tone={toneOf(observed, asPredicted)}
       role="status"
       title={titleOf(observed, asPredicted)}
       actions={
-        <Button size="sm" variant="primary" onClick={onClose}>
-          Back to the editor
-        </Button>
+        <>
+          {observed === 'not-running' && <StartGateway slug={slug} />}
+          <Button size="sm" variant="primary" onClick={onClose}>
+            Back to the editor
+          </Button>
+        </>
       }
     >
       <KeyValues
@@ -143,7 +154,15 @@ function Outcome({ operation, onClose }: { operation: Operation; onClose: () => 
   );
 }
 
+function toneOf(observed: unknown, asPredicted: boolean): Tone {
+  if (observed === 'rejected') return 'down';
+  if (observed === 'not-running') return 'unknown';
+  if (observed === 'not-running') return 'Written. The Gateway does not run: it reads this when it starts';
+  return asPredicted ? 'ok' : 'warn';
+}
+
 function titleOf(observed: unknown, asPredicted: boolean): string {
   if (observed === 'rejected') return 'Written, but the Gateway refused it and runs on with the old config';
+  if (observed === 'not-running') return 'Written. The Gateway does not run: it reads this when it starts';
   return asPredicted ? 'Applied, and it went as predicted' : 'Applied, but it went otherwise than predicted';
 }

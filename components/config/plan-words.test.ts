@@ -55,6 +55,16 @@ describe('planWords', () => {
       'Apply',
     ],
     [
+      { ...plan, gatewayRunning: false, restart: outcome('none') },
+      'The Gateway does not run. It reads these changes when it starts.',
+      'Apply',
+    ],
+    [
+      { ...plan, gatewayRunning: false, restart: outcome('none'), changes: [] },
+      'The Gateway does not run. No value changes: only comments, order or layout.',
+      'Apply',
+    ],
+    [
       { ...plan, restart: outcome('deferred') },
       'The Gateway keeps its old variables until it is stopped and started.',
       'Apply without restart',

@@ -23,8 +23,9 @@ export function planWords(plan: Plan): PlanWords {
   const { refusal } = plan;
   const { outcome } = plan.restart;
   if (plan.env && plan.env.gateway !== 'not-running') return { ...envWords(plan, plan.env), refusal };
-  if (!plan.gatewayRunning && outcome !== 'none') {
-    const consequence = 'The Gateway does not run. It reads these changes when it starts.';
+  if (!plan.gatewayRunning) {
+    const then = plan.changes.length === 0 ? noEffect(plan) : 'It reads these changes when it starts.';
+    const consequence = `The Gateway does not run. ${then}`;
     return { tone: 'unknown', consequence, button: 'Apply', refusal };
   }
   switch (outcome) {

@@ -86,9 +86,9 @@ function titleOf(made: ApplyPlan, reason: RevisionReason): string {
   const [first, ...more] = made.changes.map((change) => change.path);
   const what =
     first === undefined
-      ? 'Comments and layout'
+      ? 'comments and layout'
       : more.length === 0
         ? first
         : `${first} and ${more.length} more`;
-  return reason === 'reverted' ? `Config reverted: ${what}` : `Config applied: ${what}`;
+  return reason === 'reverted' ? `Revert the config: ${what}` : `Apply the config: ${what}`;
 }
