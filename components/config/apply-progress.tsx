@@ -157,7 +157,6 @@ function Outcome({ slug, operation, onClose }: OutcomeProps) {
 function toneOf(observed: unknown, asPredicted: boolean): Tone {
   if (observed === 'rejected') return 'down';
   if (observed === 'not-running') return 'unknown';
-  if (observed === 'not-running') return 'Written. The Gateway does not run: it reads this when it starts';
   return asPredicted ? 'ok' : 'warn';
 }
 

@@ -6,6 +6,8 @@ import { PanelFrame } from '@/components/config/panel-frame.tsx';
 import type { EffectiveRow } from '@/components/editor/effective.ts';
 import type { EditorSession } from '@/components/editor/session.ts';
 import type { SessionState } from '@/components/editor/session-state.ts';
+import { Button } from '@/components/ui/button.tsx';
+import { Callout } from '@/components/ui/callout.tsx';
 import { scrollRegion } from '@/components/ui/scroll-region.ts';
 
 interface EffectivePanelProps {
@@ -29,6 +31,7 @@ export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }
     estimateSize: () => rowHeight,
     overscan: 12,
   });
+  const broken = state.problems.find(({ source }) => source === 'syntax');
   const nameOf = (path: string) => state.files.find((file) => file.path === path)?.name ?? path;
   return (
     <PanelFrame
@@ -36,6 +39,20 @@ export function EffectivePanel({ session, state, revealSecrets, onBack, onJump }
       description="All files in one, your edits included. Choose a line to go to it."
       onBack={onBack}
     >
+      {broken && (
+        <Callout
+          tone="down"
+          title="OpenClaw reads none of this"
+          actions={
+            <Button size="sm" onClick={() => onJump(broken.file, broken.start, broken.end)}>
+              Go to the line
+            </Button>
+          }
+        >
+          {nameOf(broken.file)} can’t be read at line {broken.line}, column {broken.column}. What is below is
+          the rest, as far as it can be made out.
+        </Callout>
+      )}
       <section
         ref={scroller}
         {...scrollRegion('Effective config, one line a value')}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -80,6 +80,13 @@ describe('the sources of variables', () => {
     writeFileSync(join(stateDir, '.env'), 'C=3');
     writeFileSync(join(home, '.env'), 'B=2');
     expect(names({ A: '1' }, home)).toEqual(['process: A', 'cwd .env: B', 'state .env: C', 'gateway.env: D']);
+  });
+
+  it('are each named once where the Gateway works in the state directory', () => {
+    writeFileSync(join(stateDir, '.env'), 'C=3');
+    symlinkSync(stateDir, join(home, 'link'));
+    for (const cwd of [stateDir, join(home, 'link')])
+      expect(names(null, cwd)).toEqual(['state .env: C', 'gateway.env: ']);
   });
 
   it('are those that can be seen', () => {

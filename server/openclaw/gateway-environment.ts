@@ -59,11 +59,18 @@ export function variableSources(
             values: new Map(Object.entries(env).map(([name, value]) => [name, value ?? ''])),
           },
         ];
+  const state = statePaths(stateDir).envFile;
+  // A Gateway that Gatehouse starts works in the state directory: its one file has one name.
+  const apart = cwd !== null && !isSameFile(disk.read(join(cwd, '.env')), disk.read(state));
   const isUsual = basename(stateDir) === '.openclaw';
   return [
     ...process,
-    ...(cwd === null ? [] : [file('cwd .env', join(cwd, '.env'))]),
-    file('state .env', statePaths(stateDir).envFile),
+    ...(apart ? [file('cwd .env', join(cwd, '.env'))] : []),
+    file('state .env', state),
     ...(isUsual ? [file('gateway.env', join(dirname(stateDir), '.config/openclaw/gateway.env'))] : []),
   ];
+}
+
+function isSameFile(one: DiskRead, other: DiskRead): boolean {
+  return one.kind === 'file' && other.kind === 'file' && one.realPath === other.realPath;
 }
