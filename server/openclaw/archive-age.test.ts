@@ -73,7 +73,15 @@ describe('an encrypted archive', () => {
       ok: true,
     });
     const wrong = archiver.verify(path, quiet, undefined, withPassphrase('wrong horse'));
-    await expect(wrong).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'The passphrase is wrong. Nothing was changed.',
+    });
+    const key = archiver.verify(path, quiet, undefined, withIdentity((await makeKeyPair()).identity));
+    await expect(key).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringMatching(/opened by a passphrase, and none was given/),
+    });
   });
 
   it('is not called damaged for want of its key', async () => {
@@ -82,7 +90,15 @@ describe('an encrypted archive', () => {
     await expect(archiver.verify(path, quiet)).rejects.toMatchObject({ code: 'forbidden' });
     const stranger = withIdentity((await makeKeyPair()).identity);
     const opened = archiver.verify(path, quiet, undefined, stranger);
-    await expect(opened).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(opened).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringMatching(/^None of the keys given/),
+    });
+    const word = archiver.verify(path, quiet, undefined, withPassphrase('a word'));
+    await expect(word).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringMatching(/opened by a secret key, and none was given/),
+    });
     expect(readdirSync(scratch)).toEqual([]);
   });
 

@@ -90,7 +90,7 @@ export async function decryptFile(
         : decryptByLibrary(path, keys);
     for await (const chunk of plain) for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
   } catch (error) {
-    throw decryptError(path, error);
+    throw await decryptError(path, keys, error);
   } finally {
     closeSync(fd);
   }
@@ -136,11 +136,11 @@ export async function tryKeys(path: string, keys: OpenWith): Promise<string[]> {
     }
   }
   if (opening.length > 0) return opening;
-  if (keys.passphrases.length === 0 && last !== null) throw decryptError(path, last);
+  if (keys.passphrases.length === 0 && last !== null) throw await decryptError(path, keys, last);
   try {
     await readStart(path, { identities: [], passphrases: keys.passphrases });
   } catch (error) {
-    throw decryptError(path, error);
+    throw await decryptError(path, keys, error);
   }
   return [];
 }
@@ -199,7 +199,7 @@ async function* decryptByLibrary(path: string, keys: OpenWith): AsyncGenerator<U
   }
 }
 
-function decryptError(path: string, error: unknown): unknown {
+async function decryptError(path: string, keys: OpenWith, error: unknown): Promise<unknown> {
   const errno = errnoOf(error);
   if (errno === 'ENOSPC' || errno === 'EDQUOT')
     return new AppError('disk-full', 'There is no space left to decrypt the archive. Nothing was changed.', {
@@ -209,10 +209,7 @@ function decryptError(path: string, error: unknown): unknown {
   if (errno?.startsWith('E')) return error;
   // The words of the program and of the library; neither repeats a key.
   if (/no identity matched|incorrect passphrase|passphrase/i.test(messageOf(error)))
-    return new AppError('forbidden', 'None of the keys given opens this archive. Nothing was changed.', {
-      path,
-      hint: 'The record of the backup names the public keys that it was made for.',
-    });
+    return wrongKey(path, await lockOf(path), keys);
   return new AppError(
     'refused',
     'The archive is damaged: it does not decrypt to its end. Nothing was written.',
@@ -222,6 +219,24 @@ function decryptError(path: string, error: unknown): unknown {
       cause: error,
     },
   );
+}
+
+function wrongKey(path: string, lock: 'recipients' | 'passphrase', keys: OpenWith): AppError {
+  const [what, hint] =
+    lock === 'recipients'
+      ? [
+          keys.identities.length > 0
+            ? 'None of the keys given opens this archive.'
+            : 'This archive is opened by a secret key, and none was given.',
+          'The record of the backup names the public keys that it was made for.',
+        ]
+      : [
+          keys.passphrases.length > 0
+            ? 'The passphrase is wrong.'
+            : 'This archive is opened by a passphrase, and none was given.',
+          'Type it as it was set: capital letters and spaces count.',
+        ];
+  return new AppError('forbidden', `${what} Nothing was changed.`, { path, hint });
 }
 
 function collect(stream: Readable): () => string {
