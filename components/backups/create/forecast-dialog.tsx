@@ -86,7 +86,7 @@ export function ForecastDialog({
       open={open}
       onOpenChange={change}
       title="Back up now"
-      description="The Gateway keeps running. Databases are copied in one consistent moment, then everything is read back."
+      description="The Gateway is left as it is. Databases are copied in one consistent moment, then everything is read back."
       confirmLabel="Back up"
       width="md"
       disabledReason={

@@ -2,6 +2,7 @@
 
 import ChevronRight from 'lucide-react/icons/chevron-right';
 import Lock from 'lucide-react/icons/lock';
+import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import { useId, useState } from 'react';
 import { type BackupActs, refusalOf } from '@/components/backups/backup-acts.ts';
 import { CopyMarks } from '@/components/backups/destinations/copy-marks.tsx';
@@ -41,6 +42,7 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
               className={cx('size-4 shrink-0 text-subtle transition-transform', open && 'rotate-90')}
             />
             <StatusText status={backupProofs[proofOf(backup)]} />
+            <NotesMark count={backup.warnings.length} />
             <span className="sr-only">: what {backup.fileName} holds</span>
           </button>
         </Td>
@@ -94,6 +96,18 @@ export function BackupRow({ backup, acts }: { backup: BackupRecord; acts: Backup
         </tr>
       )}
     </>
+  );
+}
+
+/** That it was proven does not say that all is in it: what was noted when it was made stays in sight. */
+function NotesMark({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="inline-flex items-center gap-1 text-warn text-xs tabular-nums">
+      <TriangleAlert aria-hidden className="size-3.5" />
+      {count}
+      <span className="sr-only"> {count === 1 ? 'thing' : 'things'} to know</span>
+    </span>
   );
 }
 
