@@ -105,7 +105,7 @@ export function createBackups(deps: Deps) {
   const inside = createInside({
     records,
     open: createArchiveLook({ scratchDir: deps.scratchDir }),
-    live: createLiveFiles(),
+    live: createLiveFiles({ scratchDir: deps.scratchDir }),
     sourceOf,
     sensitiveOf: async (instance) => (await schemas.schemaFor(instance)).schema.sensitive,
     // Sixteen bits under a key of this process: enough to see a change, too few to test a guess.

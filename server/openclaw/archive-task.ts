@@ -69,7 +69,7 @@ export async function runArchiveTask(
     }
     case 'differ': {
       const { differFromLive } = await import('./live-differ.ts');
-      return differFromLive(task.request);
+      return await differFromLive(task.request);
     }
   }
 }

@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { carriedMode } from '../backup/archive-index.ts';
 import { type ConfigFiles, classifyPath } from '../backup/components.ts';
 import type { FileChange, RestorePlan } from '../backup/types.ts';
-import { errnoOf, isAppError } from '../errors.ts';
-import { copyDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
 import type { PlacedNode } from './archive-nodes.ts';
-import { sanitizeDatabaseCopy } from './database-sanitizer.ts';
-import { hashOf } from './live-differ.ts';
+import { hashAsBackedUp, hashOf, hasJournal } from './content-hash.ts';
 import { type LeftOut, type WalkNode, walkTree } from './state-walk.ts';
 
 export interface LiveComparison {
@@ -106,19 +103,6 @@ export async function unchangedDatabases(
   return unchanged;
 }
 
-async function hashAsBackedUp(path: string | Buffer, copy: string): Promise<string | null> {
-  try {
-    if ((await copyDatabase(path, copy)).kind !== 'copied') return null;
-    sanitizeDatabaseCopy(copy);
-    return hashOf(copy);
-  } catch (error) {
-    if (!isAppError(error) && errnoOf(error) === null) throw error;
-    return null;
-  } finally {
-    removeDatabase(copy);
-  }
-}
-
 function isSame(live: WalkNode, size: number, mode: number | null, archived: PlacedNode): boolean {
   if (live.kind === 'symlink')
     return (
@@ -127,14 +111,6 @@ function isSame(live: WalkNode, size: number, mode: number | null, archived: Pla
   if (archived.type === 'symlink' || size !== archived.size || mode !== archived.mode) return false;
   if (live.database && hasJournal(live.fsPath)) return false;
   return hashOf(live.fsPath) === archived.sha256;
-}
-
-/** What was written last may be in there alone. */
-function hasJournal(path: string | Buffer): boolean {
-  return ['-wal', '-journal'].some((suffix) => {
-    const beside = Buffer.concat([Buffer.from(path), Buffer.from(suffix)]);
-    return (lstatSync(beside, { throwIfNoEntry: false })?.size ?? 0) > 0;
-  });
 }
 
 /** As a restore sets it. */

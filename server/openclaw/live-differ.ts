@@ -1,25 +1,34 @@
-import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, readlinkSync, readSync } from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
+import { carriedMode } from '../backup/archive-index.ts';
 import type { LookedEntry } from '../backup/ports.ts';
 import type { Difference } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
-import { openRegular } from './file-reading.ts';
+import { hashAsBackedUp, hashOf, hasJournal } from './content-hash.ts';
 
 export interface DifferRequest {
   readonly entries: readonly LookedEntry[];
   /** Root in the archive → directory (or file) here. */
   readonly roots: Readonly<Record<string, string>>;
+  /** A private directory for copies of databases; must not exist. */
+  readonly scratchDir: string;
 }
 
-/** Reads the files here that are as large as in the archive. Blocks its thread. */
-export function differFromLive({ entries, roots }: DifferRequest): Map<string, Difference> {
+/** Reads the files here that are as large as in the archive, and databases as a backup would write them. Blocks its thread. */
+export async function differFromLive(request: DifferRequest): Promise<Map<string, Difference>> {
+  const { entries, roots, scratchDir } = request;
   const found = new Map<string, Difference>();
-  for (const entry of entries) {
-    const base = Object.hasOwn(roots, entry.root) ? roots[entry.root] : undefined;
-    if (base !== undefined) found.set(entry.path, differenceOf(entry, join(base, insideOf(entry))));
+  mkdirSync(scratchDir, { mode: 0o700 });
+  try {
+    for (const entry of entries) {
+      const base = Object.hasOwn(roots, entry.root) ? roots[entry.root] : undefined;
+      if (base === undefined) continue;
+      found.set(entry.path, await differenceOf(entry, join(base, insideOf(entry)), scratchDir));
+    }
+    return found;
+  } finally {
+    rmSync(scratchDir, { recursive: true, force: true });
   }
-  return found;
 }
 
 /** The path below the root of the entry; empty for a root that is one file. */
@@ -27,33 +36,27 @@ export function insideOf({ root, path }: Pick<LookedEntry, 'root' | 'path'>): st
   return root === '' ? path : path.slice(root.length + 1);
 }
 
-function differenceOf(entry: LookedEntry, path: string): Difference {
+async function differenceOf(entry: LookedEntry, path: string, scratchDir: string): Promise<Difference> {
   try {
     const info = lstatSync(path);
     if (entry.type === 'symlink')
       return info.isSymbolicLink() && readlinkSync(path) === entry.target ? 'same' : 'changed';
-    if (!info.isFile() || info.size !== entry.size) return 'changed';
-    return hashOf(path) === entry.sha256 ? 'same' : 'changed';
+    if (!info.isFile() || carriedMode(info.mode, 'file') !== entry.mode) return 'changed';
+    return (await holdsTheSame(entry, path, info, scratchDir)) ? 'same' : 'changed';
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return 'added';
     throw error;
   }
 }
 
-const CHUNK = Buffer.allocUnsafeSlow(512 * 1024);
-
-/** Null when it vanished. */
-export function hashOf(path: string | Buffer): string | null {
-  const opened = openRegular(path);
-  if (!opened) return null;
-  const hash = createHash('sha256');
-  try {
-    for (;;) {
-      const count = readSync(opened.fd, CHUNK, 0, CHUNK.length, null);
-      if (count === 0) return hash.digest('hex');
-      hash.update(CHUNK.subarray(0, count));
-    }
-  } finally {
-    closeSync(opened.fd);
-  }
+async function holdsTheSame(
+  { database, size, sha256 }: LookedEntry,
+  path: string,
+  info: Stats,
+  scratchDir: string,
+): Promise<boolean> {
+  if (sha256 === null) return false;
+  const bytesTell = !database || !hasJournal(path);
+  if (bytesTell && info.size === size && hashOf(path) === sha256) return true;
+  return database && (await hashAsBackedUp(path, join(scratchDir, 'database'))) === sha256;
 }

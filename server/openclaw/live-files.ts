@@ -1,5 +1,6 @@
 import { closeSync, readFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LiveFiles } from '../backup/ports.ts';
 import { decodeText } from '../backup/text.ts';
@@ -7,13 +8,21 @@ import type { Difference } from '../backup/types.ts';
 import { AppError, errnoOf } from '../errors.ts';
 import { type RunTask, runInWorker } from './archiver.ts';
 import { openRegular } from './file-reading.ts';
+import { scratchPath } from './scratch-places.ts';
 import { isWithin } from './state-roots.ts';
 
-export function createLiveFiles(deps: { readonly runTask?: RunTask } = {}): LiveFiles {
+interface Deps {
+  readonly runTask?: RunTask;
+  /** Where databases are copied while they are compared; default the system's temporary directory. */
+  readonly scratchDir?: string;
+}
+
+export function createLiveFiles(deps: Deps = {}): LiveFiles {
   const run = deps.runTask ?? runInWorker;
   return {
     async differences(entries, roots) {
-      const request = { entries: entries.filter(({ type }) => type !== 'directory'), roots };
+      const scratchDir = scratchPath(deps.scratchDir ?? tmpdir(), 'scratch');
+      const request = { entries: entries.filter(({ type }) => type !== 'directory'), roots, scratchDir };
       return (await run({ kind: 'differ', request }, () => undefined, undefined)) as Map<string, Difference>;
     },
     async readText(root, path, maxBytes) {

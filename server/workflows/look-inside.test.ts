@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncryptTo } from '../backup/encryption.ts';
 import type { BackupRecord, CompressionLevel, InsideQuery } from '../backup/types.ts';
@@ -42,7 +43,7 @@ beforeEach(() => {
   inside = createInside({
     records: { read: (id) => (id === record.id ? record : null) },
     open: createArchiveLook({ scratchDir, runTask }),
-    live: createLiveFiles({ runTask }),
+    live: createLiveFiles({ runTask, scratchDir }),
     sourceOf: async () => ({ source: sourceOf(state), externalRoots: [] }),
     sensitiveOf: async () => undefined,
     markOf: (secret) => `•${createHmac('sha256', 'key').update(secret).digest('hex').slice(0, 4)}`,
@@ -126,6 +127,25 @@ describe('a backup', () => {
     const diff = await inside.diff(instance, 'b', 'workspace/README.md');
     expect(diff).toMatchObject({ backup: { text: '# one\n' }, live: { text: '# two\n' }, problem: null });
     expect((await inside.diff(instance, 'b', 'only-one.txt')).live).toBeNull();
+  });
+
+  it('counts a database as a plan does: by what a backup would write', async () => {
+    const path = join(state, 'state/plugin.sqlite');
+    const open = new Database(path);
+    try {
+      open.exec("INSERT INTO marks VALUES ('in the journal')");
+      await backUp();
+      expect(await names({ differs: true })).toEqual([]);
+      open.exec("INSERT INTO marks VALUES ('new')");
+      inside.closeAll();
+      expect(await names({ differs: true })).toEqual(['state/plugin.sqlite']);
+      expect(readdirSync(scratchDir)).toEqual([]);
+    } finally {
+      open.close();
+    }
+    chmodSync(join(state, 'openclaw.json'), 0o644);
+    inside.closeAll();
+    expect(await names({ differs: true })).toContain('openclaw.json');
   });
 
   it('shows databases by their tables, and reads the archive once for all small files', async () => {
