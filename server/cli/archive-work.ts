@@ -46,7 +46,7 @@ export async function readSource(instance: Instance) {
   return { source: { ...source, openclawVersion: lastTouchedVersion(source.config) }, endpoint };
 }
 
-const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C and the wish to end cancel the work
