@@ -31,7 +31,7 @@ interface ApplyProgressProps {
 
 /** The steps of an apply as they happen, then what was predicted beside what the Gateway reported. */
 export function ApplyProgress(props: ApplyProgressProps) {
-  const { slug, id, onApplied, onClose, onRetry, onPutBack } = props;
+  const { slug, id, onApplied, onRetry, onPutBack } = props;
   const operation = useOperation(id);
   const applied = useEffectEvent(onApplied);
   const ended = operation?.endedAt ?? null;
@@ -66,7 +66,7 @@ export function ApplyProgress(props: ApplyProgressProps) {
         </Callout>
       )}
       <LastWords slug={slug} operation={operation} />
-      {operation.state === 'succeeded' && <Outcome slug={slug} operation={operation} onClose={onClose} />}
+      {operation.state === 'succeeded' && <Outcome {...props} operation={operation} />}
     </>
   );
 }
@@ -118,13 +118,11 @@ function outcomeOf(value: unknown): string {
   return isOutcome(value) ? outcomeWords[value] : 'Not known';
 }
 
-interface OutcomeProps {
-  readonly slug: string;
+interface OutcomeProps extends Pick<ApplyProgressProps, 'slug' | 'onClose' | 'onPutBack'> {
   readonly operation: Operation;
-  readonly onClose: () => void;
 }
 
-function Outcome({ slug, operation, onClose }: OutcomeProps) {
+function Outcome({ slug, operation, onClose, onPutBack }: OutcomeProps) {
   const { predicted, observed, offlineSeconds } = operation.result ?? {};
   const asPredicted = predicted === observed;
   const offline =
@@ -137,6 +135,9 @@ function Outcome({ slug, operation, onClose }: OutcomeProps) {
       actions={
         <>
           {observed === 'not-running' && <StartGateway slug={slug} />}
+          {(observed === 'rejected' || observed === 'unknown') && (
+            <PutBack slug={slug} operation={operation} onPutBack={onPutBack} />
+          )}
           <Button size="sm" variant="primary" onClick={onClose}>
             Back to the editor
           </Button>

@@ -14,11 +14,12 @@ interface PutBackProps {
   readonly onPutBack: (files: readonly RevisionFile[]) => void;
 }
 
-/** After an apply that failed: the config from before it as a draft to review. */
+/** After an apply that did not go well: the config from before it as a draft to review. */
 export function PutBack({ slug, operation, onPutBack }: PutBackProps) {
   const trpc = useTRPC();
   const revisions = useQuery(trpc.config.revisions.queryOptions({ slug }));
-  const [newest, before] = revisions.data ?? [];
+  const [newest, ...older] = revisions.data ?? [];
+  const before = older.find(({ unreadable }) => unreadable === null);
   const wrote =
     newest !== undefined &&
     newest.createdAt >= operation.startedAt &&
@@ -30,10 +31,9 @@ export function PutBack({ slug, operation, onPutBack }: PutBackProps) {
   return (
     <Button
       size="sm"
-      variant="primary"
       icon={RotateCcw}
       disabledReason={
-        revisions.data && !wrote
+        revisions.data && !(wrote && before)
           ? 'The config on disk is not what this apply was to write'
           : texts.data
             ? null
