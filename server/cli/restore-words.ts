@@ -119,7 +119,7 @@ export function showUndoPlan(plan: UndoPlan, running: string | null, { io, json,
       `Undo the restore of ${restoredAt} in ${stateDir}`,
       `  The files from before come back from ${keptPath} (${bytes} bytes).`,
       count === 0
-        ? 'No file was written since. What was deleted since comes back only if it was there before.'
+        ? 'No file was written since.'
         : `What was written since is lost, ${count === 1 ? '1 file' : `${count} files`}:`,
       ...writtenSince.slice(0, SHOWN_PATHS).map((path) => `  - ${path}`),
       ...(more > 0 ? [`  … and ${more} more`] : []),
