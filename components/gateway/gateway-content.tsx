@@ -29,20 +29,19 @@ export function GatewayContent({
   onChoose,
   progress,
 }: GatewayContentProps) {
+  const { state } = overview.gateway;
+  const explains =
+    !progress && earlier[0]?.state === 'failed' && (state === 'down' || state === 'not-listening');
+  const recent = <RecentActs slug={slug} operations={earlier} explains={explains} />;
   return (
     <div className="grid gap-4">
       {overview.gateway.state === 'not-listening' && <NotListeningHelp status={overview.gateway} />}
       <ControlCard overview={overview} driver={driver.driver} blocked={blocked} onChoose={onChoose} />
       {progress}
+      {explains && recent}
       {/* Another driver, saved here or in another tab, begins the form anew. */}
       <DriverCard key={JSON.stringify(driver.driver)} {...driver} />
-      <RecentActs
-        slug={slug}
-        operations={earlier}
-        explains={
-          !progress && (overview.gateway.state === 'down' || overview.gateway.state === 'not-listening')
-        }
-      />
+      {!explains && recent}
     </div>
   );
 }

@@ -31,11 +31,7 @@ export function RecentActs({ slug, operations, explains }: RecentActsProps) {
         <ul className="divide-y">
           {operations.map((operation, index) => (
             <li key={operation.id}>
-              <Act
-                slug={slug}
-                operation={operation}
-                open={explains && index === 0 && operation.state === 'failed'}
-              />
+              <Act slug={slug} operation={operation} open={explains && index === 0} />
             </li>
           ))}
         </ul>
