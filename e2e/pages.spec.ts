@@ -40,6 +40,14 @@ async function judge(page: Page): Promise<void> {
   expect.soft(found).toEqual([]);
 }
 
+/** By how many pixels the page, or what a sheet over it shows, is wider than its box. */
+async function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const boxes = [document.documentElement, ...document.querySelectorAll('[role=dialog] > div')];
+    return Math.max(...boxes.map((box) => box.scrollWidth - box.clientWidth));
+  });
+}
+
 /** The page of what is in the last backup, made when there is none yet. */
 async function insideOfBackup(page: Page): Promise<string> {
   await page.goto(`${gatehouse.baseUrl}/i/demo/backups`);
@@ -87,10 +95,9 @@ for (const theme of THEMES) {
             await page.goto(`${gatehouse.baseUrl}${path}`);
             await settle(page, heading);
             await judge(page);
-            const overflow = await page.evaluate(
-              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-            );
-            expect.soft(overflow, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+            expect
+              .soft(await overflowOf(page), `${name} scrolls sideways at ${width} px`)
+              .toBeLessThanOrEqual(0);
             await page.screenshot({
               path: `test-results/pages/${name}-${theme}-${width}.png`,
               fullPage: true,
@@ -98,6 +105,14 @@ for (const theme of THEMES) {
           }
         });
       }
+      await test.step('a plan with long paths on a narrow screen', async () => {
+        const id = inside.slice(inside.lastIndexOf('/') + 1);
+        await page.goto(`${gatehouse.baseUrl}/i/demo/backups?restore=${id}`);
+        await expect(page.getByRole('heading', { name: 'How it is done' })).toBeVisible({ timeout: 30_000 });
+        await judge(page);
+        expect.soft(await overflowOf(page), 'the plan scrolls sideways').toBeLessThanOrEqual(0);
+        await page.screenshot({ path: `test-results/pages/restore-plan-${theme}-390.png` });
+      });
       expect(complaints).toEqual([]);
     });
   });
