@@ -1,7 +1,8 @@
 import { type ConfigFiles, classifyPath } from './components.ts';
+import type { Difference, InsideEntry, InsideList, InsideQuery } from './inside-types.ts';
 import type { LookedEntry, LookedRoot } from './ports.ts';
 import { rootComponent } from './restore-scope.ts';
-import type { Component, Difference, InsideEntry, InsideList, InsideQuery } from './types.ts';
+import type { Component } from './types.ts';
 
 /** At most so many names go to a page at once. */
 export const MAX_LISTED = 1000;

@@ -4,7 +4,7 @@ import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import type { ParseResult, TextRange } from '../../config-language/syntax.ts';
 import { walkNodes } from '../../config-language/value.ts';
 import { classifyPath } from './components.ts';
-import type { MaskedSecret, MaskedText } from './types.ts';
+import type { MaskedSecret, MaskedText } from './inside-types.ts';
 
 /** Longer texts are not looked through for secrets, and so not shown. In UTF-16 code units. */
 export const MAX_MASKED_LENGTH = 2 * 1024 * 1024;

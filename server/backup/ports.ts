@@ -1,18 +1,16 @@
 import type { BindMount } from './bind-mounts.ts';
 import type { ArchiveKeys, EncryptTo } from './encryption.ts';
+import type { DatabaseFacts, Difference } from './inside-types.ts';
+import type { BackupPolicy, ScheduleKind } from './policy-types.ts';
 import type {
-  BackupPolicy,
   BackupReason,
   BackupRecord,
   Checkup,
   ComponentSize,
   CompressionLevel,
-  DatabaseFacts,
-  Difference,
   EncryptionRecord,
   FileChange,
   RestoreScope,
-  ScheduleKind,
   VerifyReport,
 } from './types.ts';
 

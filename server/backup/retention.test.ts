@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { KeepReason, RetentionRules } from './policy-types.ts';
 import { planRetention } from './retention.ts';
-import type { BackupReason, KeepReason, RetentionRules } from './types.ts';
+import type { BackupReason } from './types.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 14, 5);
 const HOUR = 3_600_000;

@@ -1,11 +1,11 @@
 import type {
-  BackupRecord,
   KeepReason,
   RetentionDecision,
   RetentionPeriod,
   RetentionPlan,
   RetentionRules,
-} from './types.ts';
+} from './policy-types.ts';
+import type { BackupRecord } from './types.ts';
 
 type Kept = Pick<
   BackupRecord,

@@ -1,8 +1,8 @@
 import { parseCron } from './cron-expression.ts';
 import { cronWords } from './cron-words.ts';
+import type { BackupPolicy, ScheduleKind, SchedulePreview } from './policy-types.ts';
 import type { CronRuns } from './ports.ts';
 import { SUGGESTED_RULES } from './retention.ts';
-import type { BackupPolicy, ScheduleKind, SchedulePreview } from './types.ts';
 
 /** How late a run is before it is said, in milliseconds. */
 const LATE_AFTER_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
+import type { BackupPolicy, ScheduleKind } from '../backup/policy-types.ts';
 import type { PolicyRepository, ScheduleProgress } from '../backup/ports.ts';
-import type { BackupPolicy, ScheduleKind } from '../backup/types.ts';
 import type { Db } from './database.ts';
 
 /** Schedules and retention rules on SQLite, and how far each schedule was handled. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { BackupPolicy } from '../backup/policy-types.ts';
 import type { PolicyRepository, ScheduleProgress } from '../backup/ports.ts';
 import { type DueRun, runTitle } from '../backup/schedule.ts';
-import type { BackupPolicy } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Operation, OperationState } from '../operations/types.ts';
 import { cronRuns } from '../platform/cron.ts';

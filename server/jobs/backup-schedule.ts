@@ -1,6 +1,6 @@
+import type { BackupPolicy, ScheduleKind } from '../backup/policy-types.ts';
 import type { CronRuns, PolicyRepository, ScheduleProgress } from '../backup/ports.ts';
 import { type DueRun, lateWords, MAX_ATTEMPTS, planDue } from '../backup/schedule.ts';
-import type { BackupPolicy, ScheduleKind } from '../backup/types.ts';
 import { isAppError, messageOf } from '../errors.ts';
 import type { Operation } from '../operations/types.ts';
 

@@ -1,8 +1,8 @@
 import { closeSync, openSync, statfsSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import type { DatabaseFacts } from '../backup/inside-types.ts';
 import type { LookedEntry, LookedRoot } from '../backup/ports.ts';
 import { refused, safePath } from '../backup/scan.ts';
-import type { DatabaseFacts } from '../backup/types.ts';
 import { openArchive } from '../platform/archive/archive-source.ts';
 import { type SealedBlob, SealedPackWriter } from '../platform/sealed-pack.ts';
 import { checkDatabase } from '../platform/sqlite-copy.ts';

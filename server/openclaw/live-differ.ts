@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync, readlinkSync, rmSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { carriedMode } from '../backup/archive-index.ts';
+import type { Difference } from '../backup/inside-types.ts';
 import type { LookedEntry } from '../backup/ports.ts';
-import type { Difference } from '../backup/types.ts';
 import { errnoOf } from '../errors.ts';
 import { hashAsBackedUp, hashOf, hasJournal } from './content-hash.ts';
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { BackupPolicy, ScheduleKind } from '../backup/policy-types.ts';
 import type { BackupRepository, PolicyRepository, ScheduleProgress } from '../backup/ports.ts';
-import type { BackupPolicy, BackupRecord, ScheduleKind } from '../backup/types.ts';
+import type { BackupRecord } from '../backup/types.ts';
 import type { Instance } from '../instances/types.ts';
 import { cronRuns } from '../platform/cron.ts';
 import { createPolicyWorkflow, type PolicyKeeper } from './backup-policy.ts';

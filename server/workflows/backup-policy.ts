@@ -1,7 +1,7 @@
+import type { BackupPolicy, PolicyState, RetentionPlan } from '../backup/policy-types.ts';
 import type { BackupRepository, CronRuns, PolicyRepository } from '../backup/ports.ts';
 import { planRetention, SUGGESTED_RULES as suggestedRules } from '../backup/retention.ts';
 import { previewSchedule, suggestedPolicy } from '../backup/schedule.ts';
-import type { BackupPolicy, PolicyState, RetentionPlan } from '../backup/types.ts';
 import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { PolicyWorkflow } from './types.ts';

@@ -1,17 +1,17 @@
 import type { SensitivePaths } from '../../config-language/sensitive.ts';
 import { configFilesOf } from '../backup/components.ts';
 import { InsideTree } from '../backup/inside-tree.ts';
-import { MAX_MASKED_LENGTH, maskText, secretAt } from '../backup/mask.ts';
-import type { BackupRepository, BackupSource, LiveFiles, LookedEntry, OpenArchive } from '../backup/ports.ts';
-import { decodeText } from '../backup/text.ts';
 import type {
-  BackupRecord,
   InsideDiff,
   InsideFile,
   InsideList,
   InsideQuery,
   InsideSummary,
-} from '../backup/types.ts';
+} from '../backup/inside-types.ts';
+import { MAX_MASKED_LENGTH, maskText, secretAt } from '../backup/mask.ts';
+import type { BackupRepository, BackupSource, LiveFiles, LookedEntry, OpenArchive } from '../backup/ports.ts';
+import { decodeText } from '../backup/text.ts';
+import type { BackupRecord } from '../backup/types.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import { keysFor } from './encrypt-backup.ts';

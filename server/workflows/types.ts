@@ -1,17 +1,19 @@
+import type {
+  BackupPolicy,
+  PolicyState,
+  RetentionPlan,
+  RetentionRules,
+  SchedulePreview,
+} from '../backup/policy-types.ts';
 import type { Arrival, StateHolder } from '../backup/ports.ts';
 import type {
   BackupForecast,
-  BackupPolicy,
   BackupRecord,
   CompressionLevel,
   EncryptChoice,
   IdentityFileState,
-  PolicyState,
   RestorePlan,
   RestoreScope,
-  RetentionPlan,
-  RetentionRules,
-  SchedulePreview,
   UndoState,
 } from '../backup/types.ts';
 import type {

@@ -2,7 +2,7 @@ import { Callout } from '@/components/ui/callout.tsx';
 import { formatCount, formatPlural } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
-import type { DatabaseFacts } from '@/server/backup/types.ts';
+import type { DatabaseFacts } from '@/server/backup/inside-types.ts';
 
 /** A database by what is in it instead of by its bytes. */
 export function DatabaseFactsView({ facts }: { facts: DatabaseFacts }) {

@@ -19,7 +19,7 @@ import { formatBytes, formatDateTime } from '@/components/ui/format.ts';
 import { KeyValues } from '@/components/ui/key-values.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Tabs } from '@/components/ui/tabs.tsx';
-import type { InsideFile } from '@/server/backup/types.ts';
+import type { InsideFile } from '@/server/backup/inside-types.ts';
 
 export interface InsideFileSheetProps {
   slug: string;

@@ -19,7 +19,8 @@ import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { Segmented } from '@/components/ui/segmented.tsx';
 import { Select } from '@/components/ui/select.tsx';
 import { Table, TBody, THead, Th } from '@/components/ui/table.tsx';
-import type { Component, InsideList as List } from '@/server/backup/types.ts';
+import type { InsideList as List } from '@/server/backup/inside-types.ts';
+import type { Component } from '@/server/backup/types.ts';
 
 const parts = Object.keys(componentWords) as Component[];
 const DIFFERS = [

@@ -8,7 +8,7 @@ import { Badge } from '@/components/ui/badge.tsx';
 import { formatBytes } from '@/components/ui/format.ts';
 import { Td, Tr } from '@/components/ui/table.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { InsideEntry } from '@/server/backup/types.ts';
+import type { InsideEntry } from '@/server/backup/inside-types.ts';
 
 export interface InsideRowProps {
   entry: InsideEntry;

@@ -26,7 +26,8 @@ import { ErrorState } from '@/components/ui/error-state.tsx';
 import { formatBytes, formatPlural } from '@/components/ui/format.ts';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Time } from '@/components/ui/time.tsx';
-import type { InsideSummary, RestoreScope } from '@/server/backup/types.ts';
+import type { InsideSummary } from '@/server/backup/inside-types.ts';
+import type { RestoreScope } from '@/server/backup/types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
 const RUNS: ReadonlySet<string> = new Set(['up', 'degraded', 'starting', 'restarting', 'not-listening']);

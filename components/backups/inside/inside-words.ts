@@ -1,7 +1,8 @@
 import FilePen from 'lucide-react/icons/file-pen';
 import FilePlus from 'lucide-react/icons/file-plus';
 import type { Icon } from '@/components/ui/tone.ts';
-import type { Difference, InsideEntry, InsideFile, RestoreScope } from '@/server/backup/types.ts';
+import type { Difference, InsideEntry, InsideFile } from '@/server/backup/inside-types.ts';
+import type { RestoreScope } from '@/server/backup/types.ts';
 
 /** What is in the backup beside what is here; nothing is said of what is the same. */
 export const differenceWords: Readonly<Record<Exclude<Difference, 'same'>, { word: string; icon: Icon }>> = {

@@ -8,7 +8,7 @@ import { troubleOf } from '@/components/data/trouble.ts';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { formatPlural } from '@/components/ui/format.ts';
-import type { MaskedSecret } from '@/server/backup/types.ts';
+import type { MaskedSecret } from '@/server/backup/inside-types.ts';
 
 export interface MaskedValuesProps {
   slug: string;

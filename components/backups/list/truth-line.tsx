@@ -9,7 +9,8 @@ import { formatInZone } from '@/components/backups/policy/zone-time.ts';
 import { backupProofs } from '@/components/status/config-states.ts';
 import { StatusIcon } from '@/components/status/status.tsx';
 import { useNow } from '@/components/ui/time.tsx';
-import type { BackupRecord, PolicyState } from '@/server/backup/types.ts';
+import type { PolicyState } from '@/server/backup/policy-types.ts';
+import type { BackupRecord } from '@/server/backup/types.ts';
 
 export interface TruthLineProps {
   backups: readonly BackupRecord[];

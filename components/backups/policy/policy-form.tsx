@@ -11,7 +11,8 @@ import type { Trouble } from '@/components/data/trouble.ts';
 import { Callout } from '@/components/ui/callout.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Select } from '@/components/ui/select.tsx';
-import type { BackupPolicy, BackupRecord, PolicyState } from '@/server/backup/types.ts';
+import type { BackupPolicy, PolicyState } from '@/server/backup/policy-types.ts';
+import type { BackupRecord } from '@/server/backup/types.ts';
 
 export interface PolicyFormProps {
   id: string;

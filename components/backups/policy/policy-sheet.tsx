@@ -10,7 +10,8 @@ import { notify } from '@/components/shell/toaster.tsx';
 import { useTRPC } from '@/components/shell/trpc.tsx';
 import { Button } from '@/components/ui/button.tsx';
 import { Sheet } from '@/components/ui/dialog.tsx';
-import type { BackupPolicy, BackupRecord } from '@/server/backup/types.ts';
+import type { BackupPolicy } from '@/server/backup/policy-types.ts';
+import type { BackupRecord } from '@/server/backup/types.ts';
 
 export interface PolicySheetProps {
   slug: string;

@@ -6,7 +6,7 @@ import {
   simulationWords,
 } from '@/components/backups/policy/policy-words.ts';
 import { formatInZone, timeZonesWith } from '@/components/backups/policy/zone-time.ts';
-import type { PolicyState, RetentionPlan } from '@/server/backup/types.ts';
+import type { PolicyState, RetentionPlan } from '@/server/backup/policy-types.ts';
 
 const AT = Date.parse('2026-11-23T02:00:00Z');
 const decision = (id: string, keep: boolean) => ({ id, keep, reasons: [] });

@@ -5,7 +5,7 @@ import type {
   RetentionPeriod,
   RetentionPlan,
   RetentionRules,
-} from '@/server/backup/types.ts';
+} from '@/server/backup/policy-types.ts';
 
 export interface Preset {
   readonly label: string;

@@ -6,7 +6,7 @@ import { Callout } from '@/components/ui/callout.tsx';
 import { Field } from '@/components/ui/field.tsx';
 import { Input } from '@/components/ui/input.tsx';
 import { Segmented } from '@/components/ui/segmented.tsx';
-import type { RetentionRules } from '@/server/backup/types.ts';
+import type { RetentionRules } from '@/server/backup/policy-types.ts';
 
 const MODES = [
   { value: 'all', label: 'Keep everything' },

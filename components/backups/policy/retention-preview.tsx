@@ -11,7 +11,8 @@ import { StatusText } from '@/components/status/status.tsx';
 import { Callout } from '@/components/ui/callout.tsx';
 import { formatBytes } from '@/components/ui/format.ts';
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
-import type { BackupRecord, RetentionRules } from '@/server/backup/types.ts';
+import type { RetentionRules } from '@/server/backup/policy-types.ts';
+import type { BackupRecord } from '@/server/backup/types.ts';
 
 export interface RetentionPreviewProps {
   slug: string;

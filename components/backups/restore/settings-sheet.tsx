@@ -17,7 +17,7 @@ import { Input } from '@/components/ui/input.tsx';
 import { ProgressBar } from '@/components/ui/progress-bar.tsx';
 import { SkeletonRows } from '@/components/ui/skeleton.tsx';
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table.tsx';
-import type { SettingChange, SettingsPlan } from '@/server/backup/types.ts';
+import type { SettingChange, SettingsPlan } from '@/server/backup/inside-types.ts';
 import type { Operation } from '@/server/operations/types.ts';
 
 export interface SettingsSheetProps {
