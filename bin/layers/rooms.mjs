@@ -14,7 +14,7 @@
 
 const CAPABILITY =
   '^server/(instances|config|backup|health|gateway|auth|audit|operations|overview|logs|telemetry|deploy|upgrade|alerts|secrets|destinations)/';
-const SHAPES = `${CAPABILITY}([a-z]+-)?(types|ports)\\.ts$`;
+const SHAPES = `${CAPABILITY}[a-z-]*(types|ports)\\.ts$`;
 const WORKFLOW_SHAPES = '^server/workflows/(types|ports)\\.ts$';
 const PURE = `${CAPABILITY}(?!service\\.ts$|ports\\.ts$)`;
 const ERRORS = '^server/errors\\.ts$';
@@ -70,7 +70,12 @@ export const ROOMS = [
   {
     name: 'trpc',
     files: '^server/trpc/',
-    may: ['^server/trpc/', ERRORS, '^server/(current-app|http/actor)\\.ts$', '^server/[a-z-]+/([a-z]+-)?types\\.ts$'],
+    may: [
+      '^server/trpc/',
+      ERRORS,
+      '^server/(current-app|http/actor)\\.ts$',
+      '^server/[a-z-]+/[a-z-]*types\\.ts$',
+    ],
     types: ['^server/app\\.ts$', SHAPES, WORKFLOW_SHAPES],
     libraries: ['zod', '@trpc/server'],
     node: false,
