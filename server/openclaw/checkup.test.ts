@@ -50,7 +50,7 @@ it('says that it found nothing', async () => {
 it.each([
   ['hangs', ['sh', '-c', 'sleep 60'], /did not answer within 0 s/],
   ['is not there', ['/nowhere/openclaw'], /could not be started/],
-  ['is not installed', null, /not installed/],
+  ['is not installed', null, /was not found on this machine/],
   [
     'knows no such mode',
     ['sh', '-c', 'echo "error: unknown option \'--lint\'" >&2; exit 1'],
