@@ -66,7 +66,9 @@ test('two tabs on one file: the second is told, and both changes can be kept', a
   await theirs.replaceLine('cron.json5', 5, "  sessionRetention: '9d',");
   await other.getByRole('button', { name: 'Review changes' }).click();
   await other.getByRole('button', { name: 'Apply', exact: true }).click();
-  await expect(other.getByRole('main')).toContainText('Applied', { timeout: 60_000 });
+  await expect(other.getByRole('main')).toContainText('Written. The Gateway does not run', {
+    timeout: 60_000,
+  });
   await other.close();
 
   const alert = page.getByRole('alert').filter({ hasText: 'changed on disk while you edited it' });
