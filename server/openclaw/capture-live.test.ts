@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ArchiveProgress, CreatedArchive } from '../backup/ports.ts';
 import { runArchiveTask } from './archive-task.ts';
@@ -158,4 +159,13 @@ describe('long work in a thread of its own', () => {
       expect(readdirSync(temp.path).sort()).toEqual(['.openclaw', 'out', 'scratch']);
     },
   );
+});
+
+it('counts what lies beside a database in use neither before nor while it is captured', async () => {
+  const database = new Database(join(state, 'workspace/own.sqlite'));
+  database.pragma('journal_mode = WAL');
+  database.exec('CREATE TABLE marks (mark TEXT)');
+  const { warnings } = await create(quiet);
+  database.close();
+  expect(warnings).toEqual([]);
 });

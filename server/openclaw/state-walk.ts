@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { type FileKind, isSidecarOf, PRIVATE_MARKER, selectPath } from '../backup/selection.ts';
 import { errnoOf } from '../errors.ts';
-import { isSqliteStart } from '../platform/sqlite-copy.ts';
+import { isSqliteStart, SQLITE_SIDECARS } from '../platform/sqlite-copy.ts';
 import { unreadable } from './file-reading.ts';
 
 /** One thing found under a root. */
@@ -43,7 +43,7 @@ export interface WalkOptions {
   readonly exclude: ReadonlySet<string>;
   readonly onLeftOut: (left: LeftOut) => void;
   readonly onWarning: (warning: string) => void;
-  /** Skips looking for databases by their magic bytes, where it does not matter. */
+  /** Looks into every file for the magic bytes of a database; else the files beside one tell it. */
   readonly sniff: boolean;
 }
 
@@ -60,7 +60,7 @@ function* walkDirectory(directory: WalkNode, options: WalkOptions): Generator<Wa
   if (!children) return;
   const files = new Set<string>();
   for (const child of children) if (child.kind === 'file') files.add(lastName(child.path));
-  const databases = options.sniff ? findDatabases(children, options) : new Set<string>();
+  const databases = options.sniff ? findDatabases(children, options) : withSidecars(files);
   for (const child of children) {
     if (options.exclude.has(String(child.fsPath))) continue;
     const left = leftOut(child, databases, options);
@@ -160,6 +160,11 @@ function kindOf(entry: Dirent<string> | Dirent<Buffer>): FileKind {
   if (entry.isSymbolicLink()) return 'symlink';
   if (entry.isSocket()) return 'socket';
   return entry.isFIFO() ? 'fifo' : 'device';
+}
+
+/** By their names alone: no file is opened. */
+function withSidecars(files: ReadonlySet<string>): Set<string> {
+  return new Set([...files].filter((name) => SQLITE_SIDECARS.some((suffix) => files.has(name + suffix))));
 }
 
 function findDatabases(children: readonly WalkNode[], options: WalkOptions): Set<string> {
