@@ -136,7 +136,7 @@ describe('what belongs to a state outside of its directory', () => {
     mkdirSync(join(outside, 'deep'));
     const config = {
       agents: {
-        defaults: { workspace: '~/work/deep' },
+        defaults: { workspace: '~/job/deep' },
         entries: { a: { workspace: '/root/alone' }, b: { workspace: '~/.openclaw/own' } },
       },
     };
@@ -146,7 +146,7 @@ describe('what belongs to a state outside of its directory', () => {
       config,
       mounts: [
         { source: stateDir, destination: '/home/node/.openclaw' },
-        { source: outside, destination: '/home/node/work' },
+        { source: outside, destination: '/home/node/job' },
       ],
     });
     expect(found.roots.slice(1)).toEqual([{ kind: 'workspace', path: join(outside, 'deep') }]);

@@ -1,6 +1,8 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runArchiveTask } from './archive-task.ts';
@@ -16,23 +18,25 @@ const archiver = createArchiver({
 vi.setConfig({ testTimeout: 60_000 });
 
 let temp: ReturnType<typeof makeTempDir>;
-let writers: Worker[];
+let writers: ChildProcess[];
 
 beforeEach(() => {
   temp = makeTempDir();
   writers = [];
 });
 afterEach(async () => {
-  for (const writer of writers) await writer.terminate();
+  for (const writer of writers) {
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+  }
   temp.remove();
 });
 
+/** In a process of its own: SQLite's locks are a process's, and closing any file of a database drops them. */
 async function hammer(database: string, transcript: string): Promise<void> {
-  const worker = new Worker(new URL('./testing/hammer.ts', import.meta.url), {
-    workerData: { database, transcript },
-  });
-  writers.push(worker);
-  await new Promise((resolve) => worker.once('message', resolve));
+  const writer = fork(fileURLToPath(new URL('./testing/hammer.ts', import.meta.url)), [database, transcript]);
+  writers.push(writer);
+  await once(writer, 'message');
 }
 
 describe('a backup while others write', () => {

@@ -1,9 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 
-/** Writes into a database and a transcript as fast as it can until it is terminated. */
-const { database, transcript } = workerData as { database: string; transcript: string };
+/** Writes into a database and a transcript as fast as it can until it is killed: a process of its own, as a Gateway is. */
+const [database = '', transcript = ''] = process.argv.slice(2);
 const connection = new Database(database);
 connection.pragma('journal_mode = WAL');
 connection.exec(
@@ -20,7 +19,7 @@ const write = connection.transaction(() => {
   }
   if (number % 400 === 0) trim.run(number - 2000);
 });
-parentPort?.postMessage('ready');
+process.send?.('ready');
 setInterval(() => {
   for (let round = 0; round < 10; round += 1) write();
   const line = JSON.stringify({ number, text: 'x'.repeat(300) });
