@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -119,14 +119,34 @@ function openclawCreate(stateDir: string, out: string): Cost[] {
   return [shell(command, out)];
 }
 
+/** CPU is that of all processes it takes, their start included; memory that of the largest: much of theirs is shared. */
 function child(...args: string[]): Cost & { readonly path: string } {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    [join(import.meta.dirname, 'backup-child.mjs'), ...args],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout) as Cost & { path: string };
+  const costs = mkdtempSync(join(tmpdir(), 'gatehouse-bench-costs-'));
+  try {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [join(import.meta.dirname, 'backup-child.mjs'), ...args],
+      {
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          NODE_OPTIONS: `--import ${join(import.meta.dirname, 'record-cost.mjs')}`,
+          GATEHOUSE_BENCH_COSTS: costs,
+        },
+      },
+    );
+    if (status !== 0) throw new Error(stderr);
+    const processes = readdirSync(costs).map(
+      (name) => JSON.parse(readFileSync(join(costs, name), 'utf8')) as Pick<Cost, 'cpuMs' | 'peakMb'>,
+    );
+    return {
+      ...JSON.parse(stdout),
+      cpuMs: processes.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+      peakMb: Math.max(...processes.map(({ peakMb }) => peakMb)),
+    };
+  } finally {
+    rmSync(costs, { recursive: true });
+  }
 }
 
 /** Runs a command; its CPU time is what the shell says of its children. */

@@ -194,7 +194,7 @@ export type ExternalPlace =
   | { readonly staged: null; readonly problem: string };
 
 /**
- * Everything that reads or writes archives. Each call works off the main thread, honours the signal (AppError
+ * Everything that reads or writes archives. Each call works in a process of its own, honours the signal (AppError
  * `cancelled`) and leaves nothing behind when it throws.
  */
 export interface Archiver {
@@ -364,7 +364,7 @@ export type OpenArchiveAt = (path: string, keys: ArchiveKeys | undefined) => Pro
 
 /** The files that are here now, to be set beside those of an archive. */
 export interface LiveFiles {
-  /** Of each entry of the roots given (archive root → directory here) whether it is here too; blocks no thread of ours. */
+  /** Of each entry of the roots given (archive root → directory here) whether it is here too; in a process of its own. */
   differences(
     entries: readonly LookedEntry[],
     roots: Readonly<Record<string, string>>,

@@ -83,11 +83,11 @@ describe('how a backup fits', () => {
   });
 
   it('names the channels whose sessions go back', () => {
-    const fit = (changes: readonly FileChange[]) =>
+    const relinkOf = (changes: readonly FileChange[]) =>
       restoreFit(comparison(changes), '/old/.openclaw', installed).relink;
-    expect(fit(all)).toEqual(['telegram', 'whatsapp']);
-    expect(fit(all.slice(0, 2))).toEqual(['whatsapp']);
-    expect(fit(all.slice(0, 1))).toEqual([]);
+    expect(relinkOf(all)).toEqual(['telegram', 'whatsapp']);
+    expect(relinkOf(all.slice(0, 2))).toEqual(['whatsapp']);
+    expect(relinkOf(all.slice(0, 1))).toEqual([]);
   });
 
   it('names settings that point to where the backup was made, if that is elsewhere', () => {

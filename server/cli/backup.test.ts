@@ -38,7 +38,7 @@ async function createdPath(): Promise<string> {
   return (JSON.parse(stdout) as { path: string }).path;
 }
 
-// Each command starts worker threads, which take their time on a busy machine.
+// Each command starts processes, which take their time on a busy machine.
 const PATIENCE = { timeout: 60_000 };
 
 describe('gatehouse backup', PATIENCE, () => {

@@ -109,7 +109,7 @@ export async function fetchEntries({ path, entries }: FetchRequest): Promise<voi
 
 const MAX_TABLES = 500;
 
-/** Opens a private copy of a database and tells what it says of itself. Blocks its thread. */
+/** Opens a private copy of a database and tells what it says of itself. Blocks its process. */
 export function readDatabaseFacts(path: string, bytes: number): DatabaseFacts {
   const problem = checkDatabase(path, 'integrity_check');
   const none = { bytes, userVersion: 0, role: null, schemaVersion: null, tables: [] };

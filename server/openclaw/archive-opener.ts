@@ -5,7 +5,7 @@ import type { ArchiveKeys } from '../backup/encryption.ts';
 import { isAppError } from '../errors.ts';
 import { archiveKindOf, lockedArchive } from '../platform/archive/archive-source.ts';
 import { removeTree } from '../platform/remove-tree.ts';
-import type { RunTask } from './archiver.ts';
+import type { RunTask } from './archive-process.ts';
 import { scratchPath, sweepScratch } from './scratch-places.ts';
 
 export type OpenPlain = <T>(

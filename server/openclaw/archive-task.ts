@@ -7,7 +7,7 @@ import type { VerifyRequest } from './archive-verify.ts';
 import type { DifferRequest } from './live-differ.ts';
 import type { CaptureRequest } from './state-capture.ts';
 
-/** The work that blocks its thread; each runs in a worker of its own. */
+/** Work that blocks its process; each runs in one of its own. */
 export type ArchiveTask =
   | { readonly kind: 'forecast'; readonly source: BackupSource; readonly exclude: readonly string[] }
   | { readonly kind: 'capture'; readonly request: CaptureRequest }
@@ -21,7 +21,7 @@ export type ArchiveTask =
   | { readonly kind: 'database'; readonly path: string; readonly bytes: number }
   | { readonly kind: 'differ'; readonly request: DifferRequest };
 
-/** Does one task on this thread. Each loads only what it needs: a thread of its own begins with nothing. */
+/** Does one task in this process. Each loads only what it needs: a process of its own begins with nothing. */
 export async function runArchiveTask(
   task: ArchiveTask,
   onProgress: (progress: ArchiveProgress) => void,

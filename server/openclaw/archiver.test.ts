@@ -28,12 +28,12 @@ vi.setConfig({ testTimeout: 60_000 });
 let temp: ReturnType<typeof makeTempDir>;
 let state: string;
 let out: string;
-/** Most tests do the work on this thread; a few below go through the worker as the server does. */
+/** Most tests do the work in this process; a few below in one of its own, as the server does. */
 const archiver = createArchiver({
   now: Date.now,
   runTask: (task, onProgress) => runArchiveTask(task, onProgress),
 });
-const threaded = createArchiver({ now: Date.now });
+const forked = createArchiver({ now: Date.now });
 
 beforeEach(() => {
   temp = makeTempDir();
@@ -201,13 +201,13 @@ describe('an archive of a state directory', () => {
     expect(second.files).toBe(first.files);
   });
 
-  it('works in a worker thread too, errors keep their words', async () => {
-    const created = await threaded.create(
+  it('works in a process of its own too, errors keep their words', async () => {
+    const created = await forked.create(
       { source: sourceOf(state), destinationDir: out, level: 'fast' },
       quiet,
     );
-    expect(await threaded.verify(created.path, quiet)).toMatchObject({ ok: true });
-    await expect(threaded.verify(join(temp.path, 'none'), quiet)).rejects.toMatchObject({
+    expect(await forked.verify(created.path, quiet)).toMatchObject({ ok: true });
+    await expect(forked.verify(join(temp.path, 'none'), quiet)).rejects.toMatchObject({
       name: 'AppError',
       code: 'not-found',
     });
@@ -221,7 +221,7 @@ describe('an archive of a state directory', () => {
     await expect(missing).rejects.toMatchObject({ code: 'not-found' });
     const aborted = AbortSignal.abort();
     await expect(
-      threaded.create({ source: sourceOf(state), destinationDir: out, level: 'fast' }, quiet, aborted),
+      forked.create({ source: sourceOf(state), destinationDir: out, level: 'fast' }, quiet, aborted),
     ).rejects.toMatchObject({ code: 'cancelled' });
     writeFileSync(join(temp.path, 'file'), '');
     const nowhere = archiver.create(
@@ -243,7 +243,7 @@ describe('an archive of a state directory', () => {
   it('cancels in the middle and leaves nothing behind', async () => {
     writeFileSync(join(state, 'big.bin'), Buffer.alloc(64 * 1024 * 1024, 'gatehouse'));
     const controller = new AbortController();
-    const running = threaded.create(
+    const running = forked.create(
       { source: sourceOf(state), destinationDir: out, level: 'small' },
       () => controller.abort(),
       controller.signal,

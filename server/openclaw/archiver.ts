@@ -1,9 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
-import { getCompileCacheDir } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { archiveRootName } from '../backup/manifest.ts';
 import type {
   ArchiveComparison,
@@ -15,11 +13,11 @@ import type {
   SourceForecast,
 } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
-import { AppError, type AppErrorCode, errnoOf, isAppError } from '../errors.ts';
+import { AppError, errnoOf, isAppError } from '../errors.ts';
 import { removeTree } from '../platform/remove-tree.ts';
 import { createOpener } from './archive-opener.ts';
+import { type RunTask, runInProcess } from './archive-process.ts';
 import type { ArchiveTask } from './archive-task.ts';
-import type { TaskError, TaskMessage } from './archive-worker.ts';
 import { unreadable } from './file-reading.ts';
 import { realPlaceOf } from './outside-state.ts';
 import { scratchPath, sweepScratch } from './scratch-places.ts';
@@ -30,19 +28,13 @@ export interface ArchiverDeps {
   readonly now: () => number;
   /** Where databases are copied while an archive is verified; default the system's temporary directory. */
   readonly scratchDir?: string;
-  /** Runs one task; default in a worker thread. */
+  /** Runs one task; default in a process of its own. */
   readonly runTask?: RunTask;
 }
 
-export type RunTask = (
-  task: ArchiveTask,
-  onProgress: OnProgress,
-  signal: AbortSignal | undefined,
-) => Promise<unknown>;
-
-/** Reads and writes archives, each in a worker thread of its own, so that the server stays responsive. */
+/** Reads and writes archives, each in a process of its own. */
 export function createArchiver(deps: ArchiverDeps): Archiver {
-  const run = deps.runTask ?? runInWorker;
+  const run = deps.runTask ?? runInProcess;
   async function runTask<T>(
     task: ArchiveTask,
     onProgress: OnProgress,
@@ -105,7 +97,7 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
           ),
         );
       } catch (error) {
-        // The worker clears up after itself unless it was stopped in the middle.
+        // The work clears up after itself unless it was stopped in the middle.
         const made = typeof request.external === 'object' ? Object.values(request.external) : [];
         if (signal?.aborted) for (const path of [request.targetDir, ...made]) await removeTree(path);
         throw error;
@@ -169,7 +161,7 @@ function damagedReport({ message, path }: AppError): VerifyReport {
   };
 }
 
-/** A config may hold values that cannot be copied between threads. */
+/** A config may hold values that cannot travel to another process. */
 function plainSource(source: BackupSource): BackupSource {
   return { ...source, config: JSON.parse(JSON.stringify(source.config ?? null)) };
 }
@@ -242,71 +234,4 @@ async function cleaning<T>(paths: readonly string[], work: () => Promise<T>): Pr
 
 function ignore(): void {
   return;
-}
-
-/** Buffers live outside the heap and go only with it: a small nursery is swept often, and they with it. */
-const YOUNG_GENERATION_MB = 4;
-/** Enough for an archive of two million entries. Below 2 GB the heap grows in small steps instead of fourfold. */
-const OLD_GENERATION_MB = 1024;
-
-/** A thread does not take over by itself where compiled code is kept. */
-function threadEnvironment(): NodeJS.ProcessEnv {
-  const kept = getCompileCacheDir();
-  return kept === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(kept) };
-}
-
-export const runInWorker: RunTask = (task, onProgress, signal) => {
-  return new Promise<unknown>((resolve, reject) => {
-    const cancelled = (): AppError =>
-      new AppError('cancelled', 'The work was cancelled. Nothing was left behind.');
-    if (signal?.aborted) return reject(cancelled());
-    const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
-      workerData: task,
-      resourceLimits: {
-        maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
-        maxOldGenerationSizeMb: OLD_GENERATION_MB,
-      },
-      env: threadEnvironment(),
-    });
-    let settle: (() => void) | null = null;
-    const stop = (): void => {
-      settle = () => reject(cancelled());
-      void worker.terminate();
-    };
-    signal?.addEventListener('abort', stop, { once: true });
-    worker.on('message', (message: TaskMessage) => {
-      if (message.kind === 'progress') onProgress(message.progress);
-      else
-        settle ??=
-          message.kind === 'done' ? () => resolve(message.result) : () => reject(revive(message.error));
-    });
-    worker.on('error', (error) => {
-      settle ??= () => reject(error);
-    });
-    worker.on('exit', (code) => {
-      signal?.removeEventListener('abort', stop);
-      if (settle) settle();
-      else
-        reject(
-          new AppError(
-            'internal',
-            `The archive worker ended with code ${code} and said nothing. Nothing was left behind.`,
-          ),
-        );
-    });
-  });
-};
-
-function revive(error: TaskError): Error {
-  if (error.app) {
-    return new AppError(error.code as AppErrorCode, error.message, {
-      ...(error.hint ? { hint: error.hint } : {}),
-      ...(error.path ? { path: error.path } : {}),
-    });
-  }
-  return Object.assign(new Error(error.message), {
-    code: error.code ?? undefined,
-    path: error.path ?? undefined,
-    stack: error.stack ?? undefined,
-  });
 }

@@ -131,7 +131,7 @@ describe('a forecast', () => {
   });
 });
 
-describe('long work in a thread of its own', () => {
+describe('long work in a process of its own', () => {
   it.each(['verify', 'compare', 'extract'] as const)(
     'tells how far it is, and %s leaves nothing behind when it is cancelled',
     async (act) => {
@@ -139,7 +139,7 @@ describe('long work in a thread of its own', () => {
       const { path, bytes } = await create(quiet);
       const scratchDir = join(temp.path, 'scratch');
       mkdirSync(scratchDir);
-      const threaded = createArchiver({ now: Date.now, scratchDir });
+      const forked = createArchiver({ now: Date.now, scratchDir });
       const controller = new AbortController();
       const told: ArchiveProgress[] = [];
       const onProgress = (progress: ArchiveProgress): void => {
@@ -149,9 +149,9 @@ describe('long work in a thread of its own', () => {
       const targetDir = join(temp.path, 'target');
       const order = { path, targetDir, external: 'inside', checkDatabases: true, sha256: null, owner: null };
       const work = {
-        verify: () => threaded.verify(path, onProgress, controller.signal),
-        compare: () => threaded.compare(path, state, onProgress, controller.signal),
-        extract: () => threaded.extract({ ...order, external: 'inside' }, onProgress, controller.signal),
+        verify: () => forked.verify(path, onProgress, controller.signal),
+        compare: () => forked.compare(path, state, onProgress, controller.signal),
+        extract: () => forked.extract({ ...order, external: 'inside' }, onProgress, controller.signal),
       };
       await expect(work[act]()).rejects.toMatchObject({ code: 'cancelled' });
       expect(told[0]).toMatchObject({ totalBytes: bytes, doneFiles: expect.any(Number) });

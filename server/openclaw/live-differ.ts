@@ -14,7 +14,7 @@ export interface DifferRequest {
   readonly scratchDir: string;
 }
 
-/** Reads the files here that are as large as in the archive, and databases as a backup would write them. Blocks its thread. */
+/** Reads the files here that are as large as in the archive, and databases as a backup would write them. Blocks its process. */
 export async function differFromLive(request: DifferRequest): Promise<Map<string, Difference>> {
   const { entries, roots, scratchDir } = request;
   const found = new Map<string, Difference>();

@@ -6,7 +6,7 @@ import type { Difference } from '../backup/inside-types.ts';
 import type { LiveFiles } from '../backup/ports.ts';
 import { decodeText } from '../backup/text.ts';
 import { AppError, errnoOf } from '../errors.ts';
-import { type RunTask, runInWorker } from './archiver.ts';
+import { type RunTask, runInProcess } from './archive-process.ts';
 import { openRegular } from './file-reading.ts';
 import { scratchPath } from './scratch-places.ts';
 import { isWithin } from './state-roots.ts';
@@ -18,7 +18,7 @@ interface Deps {
 }
 
 export function createLiveFiles(deps: Deps = {}): LiveFiles {
-  const run = deps.runTask ?? runInWorker;
+  const run = deps.runTask ?? runInProcess;
   return {
     async differences(entries, roots) {
       const scratchDir = scratchPath(deps.scratchDir ?? tmpdir(), 'scratch');

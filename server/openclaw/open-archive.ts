@@ -9,8 +9,8 @@ import { AppError } from '../errors.ts';
 import { newPackKey, readSealed, type SealedBlob } from '../platform/sealed-pack.ts';
 import type { LookResult } from './archive-look.ts';
 import { createOpener, type OpenPlain } from './archive-opener.ts';
+import { type RunTask, runInProcess } from './archive-process.ts';
 import type { ArchiveTask } from './archive-task.ts';
-import { type RunTask, runInWorker } from './archiver.ts';
 
 interface Deps {
   /** For the sealed pack, and copies that live as long as a call; default the system's temporary directory. */
@@ -20,9 +20,9 @@ interface Deps {
 
 const SIDECARS = ['-wal', '-journal'];
 
-/** Opens archives to be looked into; each blocks a thread of its own only while it reads. */
+/** Opens archives to be looked into; each read is a process of its own. */
 export function createArchiveLook(deps: Deps = {}): OpenArchiveAt {
-  const runTask = deps.runTask ?? runInWorker;
+  const runTask = deps.runTask ?? runInProcess;
   const scratchDir = deps.scratchDir ?? tmpdir();
   const opened = createOpener(runTask, scratchDir);
   return async (path, keys) => {

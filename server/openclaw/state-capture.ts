@@ -73,7 +73,7 @@ interface LateLink {
   readonly raw: Buffer;
 }
 
-/** Writes one archive of a live state. Blocks its thread; the caller removes partial file and scratch on failure. */
+/** Writes one archive of a live state. Blocks its process; the caller removes partial file and scratch on failure. */
 export async function captureState(request: CaptureRequest, onProgress: OnProgress): Promise<CreatedArchive> {
   const encryption = request.encryptTo && (await encryptionTo(request.encryptTo));
   return await new StateCapture(request, encryption, onProgress).run();

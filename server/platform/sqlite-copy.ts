@@ -8,6 +8,8 @@ export const SQLITE_SIDECARS = ['-wal', '-shm', '-journal'] as const;
 /** How long a writer is waited for before its database counts as locked. */
 const BUSY_TIMEOUT_MS = 5_000;
 const LIVE_DEADLINE_MS = 20_000;
+/** SQLite itself soon looks only every 100 ms, and misses the gaps between the writes of a busy program. */
+const POLL_MS = 8;
 const STABLE_DEADLINE_MS = 5_000;
 const STABLE_PAUSE_MS = 25;
 /** Times of files come from a clock that ticks this seldom: within one tick a change does not show. */
@@ -33,7 +35,7 @@ export function isSqliteStart(bytes: Uint8Array): boolean {
  * SQLite's online backup in one step on a read-only connection. A database in WAL mode that no shared connection has
  * open, one that cannot be opened read-only (a crash left a journal) and one that stays locked is copied with its
  * journal while none of the files changes, and recovered in the copy. The source and its sidecars are never written.
- * Blocks its thread: use it in a worker.
+ * Blocks its process, which must read no file of a database that it has open.
  */
 export async function copyDatabase(
   source: string | Buffer,
@@ -60,10 +62,26 @@ async function copyLive(
   timeout: number,
 ): Promise<CopyOutcome | 'locked' | 'unreadable'> {
   let database: Database.Database | null = null;
+  const lockDeadline = Date.now() + timeout;
+  try {
+    database = new Database(source, { readonly: true, fileMustExist: true, timeout: POLL_MS });
+    while (!(await takePages(database, target))) if (Date.now() > lockDeadline) return 'locked';
+  } catch (error) {
+    const code = sqliteCode(error);
+    if (isDamage(code)) return { kind: 'damaged', message: messageOf(error) };
+    if (code.startsWith('SQLITE_FULL')) throw fullError(target, error);
+    return 'unreadable';
+  } finally {
+    database?.close();
+  }
+  return settleCopy(target);
+}
+
+/** False when it met a lock: nothing was copied, and another try may. */
+async function takePages(database: Database.Database, target: string): Promise<boolean> {
   const deadline = Date.now() + LIVE_DEADLINE_MS;
   let late = false;
   try {
-    database = new Database(source, { readonly: true, fileMustExist: true, timeout });
     database.pragma(SMALL_CACHE);
     const { totalPages } = await database.backup(target, {
       progress: ({ totalPages, remainingPages }) => {
@@ -73,17 +91,11 @@ async function copyLive(
       },
     });
     // The library takes a first step that met a lock for the last one.
-    if (totalPages === 0) return 'locked';
+    return totalPages > 0;
   } catch (error) {
-    const code = sqliteCode(error);
-    if (late || code.startsWith('SQLITE_BUSY')) return 'locked';
-    if (isDamage(code)) return { kind: 'damaged', message: messageOf(error) };
-    if (code.startsWith('SQLITE_FULL')) throw fullError(target, error);
-    return 'unreadable';
-  } finally {
-    database?.close();
+    if (late || sqliteCode(error).startsWith('SQLITE_BUSY')) return false;
+    throw error;
   }
-  return settleCopy(target);
 }
 
 /** Recovers a copied journal and looks for damage without checking index contents (that is the verification's work). */
@@ -139,14 +151,21 @@ function copyWhileStable(source: string | Buffer, target: string): boolean {
     const before = fingerprint(source);
     removeDatabase(target);
     copyFileSync(source, target);
-    for (const suffix of ['-wal', '-journal']) {
-      if (existsSync(beside(source, suffix))) copyFileSync(beside(source, suffix), target + suffix);
-    }
+    for (const suffix of ['-wal', '-journal']) copyIfThere(beside(source, suffix), target + suffix);
     if (before.settled && fingerprint(source).text === before.text) return true;
     sleep(STABLE_PAUSE_MS);
   }
   removeDatabase(target);
   return false;
+}
+
+/** A journal comes and goes with each write of its program. */
+function copyIfThere(source: string | Buffer, target: string): void {
+  try {
+    copyFileSync(source, target);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+  }
 }
 
 /** `settled`: a change from now on will change the text. */

@@ -1,6 +1,7 @@
-import { AppError, isAppError, messageOf } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { faultOf } from '../platform/fault.ts';
 import { openStore } from './open-store.ts';
-import { callStore, type FromChild, type StoreFault, type StoreTask, type ToChild } from './store-task.ts';
+import { callStore, type FromChild, type StoreTask, type ToChild } from './store-task.ts';
 
 /** The process that does one call of a store, and ends. */
 
@@ -45,14 +46,4 @@ function send(message: FromChild): void {
 
 function end(message: FromChild): void {
   process.send?.(message, () => process.disconnect());
-}
-
-function faultOf(error: unknown): StoreFault {
-  const app = isAppError(error) ? error : null;
-  return {
-    message: messageOf(error),
-    code: app?.code ?? null,
-    hint: app?.hint ?? null,
-    path: app?.path ?? null,
-  };
 }

@@ -2,9 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ArchiveStore, StoreWork } from '../destinations/ports.ts';
 import type { DestinationSettings, StoredArchive } from '../destinations/types.ts';
-import { AppError, type AppErrorCode } from '../errors.ts';
+import { AppError } from '../errors.ts';
+import { errorOf } from '../platform/fault.ts';
 import type { StorePlaces } from './open-store.ts';
-import type { FromChild, StoreCall, StoreFault, ToChild } from './store-task.ts';
+import type { FromChild, StoreCall, ToChild } from './store-task.ts';
 
 const CHILD = fileURLToPath(new URL('./store-child.ts', import.meta.url));
 /** Without a sign of life for so long the work is given up. */
@@ -81,7 +82,7 @@ function runCall(
   };
   child.on('message', (message: FromChild) => {
     if (message.kind === 'done') return resolve(message.result);
-    if (message.kind === 'failed') return reject(revive(message.fault));
+    if (message.kind === 'failed') return reject(errorOf(message.fault));
     if (!work.signal.aborted) heard();
     if (message.kind === 'progress') work.progress(message.doneBytes, message.totalBytes);
     if (message.kind === 'alive') work.alive();
@@ -129,13 +130,5 @@ function silent(settings: DestinationSettings, quietMs: number): AppError {
   const seconds = Math.round(quietMs / 1000);
   return new AppError('timeout', `The destination has not moved for ${seconds} seconds. It was given up.`, {
     hint: lookAt(settings),
-  });
-}
-
-function revive({ message, code, hint, path }: StoreFault): Error {
-  if (code === null) return new Error(message);
-  return new AppError(code as AppErrorCode, message, {
-    ...(hint === null ? {} : { hint }),
-    ...(path === null ? {} : { path }),
   });
 }

@@ -1,5 +1,6 @@
 import type { ArchiveFile, ArchiveStore, StoreWork } from '../destinations/ports.ts';
 import type { DestinationSettings } from '../destinations/types.ts';
+import type { Fault } from '../platform/fault.ts';
 import type { StorePlaces } from './open-store.ts';
 
 /** One call of a store, as it travels to the process that does it. */
@@ -19,21 +20,12 @@ export interface StoreTask {
 
 export type ToChild = { readonly kind: 'task'; readonly task: StoreTask } | { readonly kind: 'cancel' };
 
-/** Errors lose their class on the way, so they travel as plain values. */
-export interface StoreFault {
-  readonly message: string;
-  /** Null: not expected trouble but a fault. */
-  readonly code: string | null;
-  readonly hint: string | null;
-  readonly path: string | null;
-}
-
 export type FromChild =
   | { readonly kind: 'alive' }
   | { readonly kind: 'progress'; readonly doneBytes: number; readonly totalBytes: number | null }
   | { readonly kind: 'checkpoint'; readonly journal: string }
   | { readonly kind: 'done'; readonly result: unknown }
-  | { readonly kind: 'failed'; readonly fault: StoreFault };
+  | { readonly kind: 'failed'; readonly fault: Fault };
 
 export function callStore(store: ArchiveStore, call: StoreCall, work: StoreWork): Promise<unknown> {
   switch (call.act) {

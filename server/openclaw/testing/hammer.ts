@@ -1,10 +1,13 @@
 import { appendFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 
-/** Writes into a database and a transcript as fast as it can until it is killed: a process of its own, as a Gateway is. */
-const [database = '', transcript = ''] = process.argv.slice(2);
+/**
+ * Writes into a database and a transcript as fast as it can until it is killed: a process of its own, as a Gateway is.
+ * Arguments: database, transcript, journal mode.
+ */
+const [database = '', transcript = '', mode = 'WAL'] = process.argv.slice(2);
 const connection = new Database(database);
-connection.pragma('journal_mode = WAL');
+connection.pragma(`journal_mode = ${mode}`);
 connection.exec(
   'CREATE TABLE IF NOT EXISTS pairs (left_side INTEGER, right_side INTEGER, filler BLOB); CREATE INDEX IF NOT EXISTS pairs_left ON pairs (left_side)',
 );

@@ -21,7 +21,7 @@ export interface ServiceOptions {
   readonly syncTimeoutMs?: number;
 }
 
-/** The service as the server has it, with the work on this thread. */
+/** The service as the server has it, with the work in this process. */
 export function makeService(options: ServiceOptions = {}): { service: BackupService; swapper: StateSwapper } {
   const swapper = createStateSwapper(options);
   const archiver = createArchiver({

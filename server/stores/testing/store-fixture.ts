@@ -6,7 +6,7 @@ import { runArchiveTask } from '../../openclaw/archive-task.ts';
 import { createArchiver } from '../../openclaw/archiver.ts';
 import { makeState, sourceOf } from '../../openclaw/testing/state-fixture.ts';
 
-/** Does archive work on this thread. */
+/** Does archive work in this process. */
 export const archiver = createArchiver({
   now: Date.now,
   runTask: (task, onProgress) => runArchiveTask(task, onProgress),
