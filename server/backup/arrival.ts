@@ -15,6 +15,7 @@ export function archiveFileName(name: string, kind: Arrival['kind']): string {
   const ending: Record<Arrival['kind'], string> = {
     gzip: '.tar.gz',
     zstd: '.tar.zst',
+    tar: '.tar',
     age: `${inner}.age`,
   };
   return `${stem || 'uploaded'}${ending[kind]}`;

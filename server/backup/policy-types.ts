@@ -20,6 +20,7 @@ export type KeepReason =
   | 'last-drilled'
   | 'safety'
   | 'by-hand'
+  | 'ahead'
   | 'unproven'
   | 'missing';
 

@@ -170,7 +170,7 @@ export interface Arrival {
   readonly name: string;
   readonly bytes: number;
   /** By its first bytes. */
-  readonly kind: 'gzip' | 'zstd' | 'age';
+  readonly kind: 'gzip' | 'zstd' | 'tar' | 'age';
   /** Null: not encrypted. */
   readonly lock: ArchiveLock | null;
   /** On this machine already: it is copied, and stays where it is. Null: uploaded. */

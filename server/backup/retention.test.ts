@@ -50,6 +50,17 @@ describe('planRetention', () => {
     expect(Object.keys(keptBy(days, rules))).toEqual(kept);
   });
 
+  it('lets one that is dated in the future stand for nothing but itself', () => {
+    const ahead = made('ahead', NOW + 400 * DAY, { verifyResult: 'failed' });
+    const plan = planRetention([...days, ahead], { ...NONE, last: 2 }, UTC);
+    expect(plan.hold).toBe(null);
+    expect(plan.decisions.filter(({ keep }) => keep)).toEqual([
+      { id: 'ahead', keep: true, reasons: ['ahead'] },
+      { id: 'd0', keep: true, reasons: ['last', 'newest', 'last-proven'] },
+      { id: 'd1', keep: true, reasons: ['last'] },
+    ]);
+  });
+
   it('keeps the newest of each period, with every rule that keeps it', () => {
     const records = [
       made('newest', at('2026-11-22T12:30:00Z')),
@@ -107,7 +118,7 @@ describe('planRetention', () => {
     [{ verifyResult: 'failed' }, 'newest-damaged'],
     [{ missing: true }, 'newest-missing'],
   ])('drops nothing while the newest is %j', (more, hold) => {
-    const plan = planRetention([made('new', NOW + 1, more), ...days], NONE, UTC);
+    const plan = planRetention([made('new', NOW, more), ...days], NONE, UTC);
     expect(plan).toMatchObject({ hold, dropBytes: 0 });
     expect(plan.decisions.every((decision) => decision.keep)).toBe(true);
   });

@@ -25,19 +25,21 @@ const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 /**
  * Which backups the rules keep. Only proven ones fill a place; of each hour, day, week (from Monday), month and year
  * in `timeZone` the newest. Whatever the rules say stay: the newest, the last proven, the last restorable one (of all,
- * and of those made here), safety backups younger than `safetyDays`, what was never read back, and what is not where it was. Damaged ones older than a
- * proven one are dropped. While the newest is damaged, unproven or missing, nothing is dropped at all.
+ * and of those made here), safety backups younger than `safetyDays`, what was never read back, what is not where it was,
+ * and what is dated in the future (a clock was wrong), which stands for nothing else. Damaged ones older than a proven
+ * one are dropped. While the newest is damaged, unproven or missing, nothing is dropped at all.
  */
 export function planRetention(
   records: readonly Kept[],
   rules: RetentionRules,
   { timeZone, nowMs }: { timeZone: string; nowMs: number },
 ): RetentionPlan {
-  const newestFirst = records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  const ordered = records.toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+  const newestFirst = ordered.filter(({ createdAt }) => createdAt <= nowMs);
   // An uploaded one may be of another machine: it never stands for the newest of this one.
   const own = newestFirst.filter(({ reason }) => reason !== 'uploaded');
   const hold = holdOf(own[0] ?? newestFirst[0]);
-  const reasons = new Map<string, KeepReason[]>(newestFirst.map(({ id }) => [id, []]));
+  const reasons = new Map<string, KeepReason[]>(ordered.map(({ id }) => [id, []]));
   const keep = (record: Kept | undefined, reason: KeepReason) => {
     const known = record && reasons.get(record.id);
     if (known && !known.includes(reason)) known.push(reason);
@@ -56,13 +58,14 @@ export function planRetention(
     keep(list.find(isProven), 'last-proven');
     keep(lastDrilled(list.filter(isProven)), 'last-drilled');
   }
-  for (const record of newestFirst) {
+  for (const record of ordered) {
+    if (record.createdAt > nowMs) keep(record, 'ahead');
     if (isYoungSafety(record, nowMs - rules.safetyDays * DAY_MS)) keep(record, 'safety');
     if (!rules.includeManual && isByHand(record)) keep(record, 'by-hand');
     if (record.missing) keep(record, 'missing');
     else if (record.verifyResult === null) keep(record, 'unproven');
   }
-  const decisions = newestFirst.map(({ id }): RetentionDecision => {
+  const decisions = ordered.map(({ id }): RetentionDecision => {
     const why = reasons.get(id) ?? [];
     return { id, keep: hold !== null || why.length > 0, reasons: why };
   });

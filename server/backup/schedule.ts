@@ -57,14 +57,17 @@ export interface DueRun {
   readonly late: boolean;
 }
 
+/** The first runs after a moment, Unix milliseconds. */
+export type RunsAfter = (afterMs: number, count: number) => readonly number[];
+
 /** The run that is due now, or null. However many were missed, they are made up by one. */
 export function planDue(
-  runsAfter: (afterMs: number, count: number) => readonly number[],
+  runsAfter: RunsAfter,
   { handledAt, nowMs }: { handledAt: number; nowMs: number },
 ): DueRun | null {
   const [first] = runsAfter(handledAt, 1);
   if (first === undefined || first > nowMs) return null;
-  const missed = runsAfter(handledAt, MAX_MISSED).filter((at) => at <= nowMs).length;
+  const missed = countRuns(runsAfter, handledAt, nowMs);
   return { plannedAt: first, missed, late: nowMs - first > LATE_AFTER_MS };
 }
 
@@ -82,6 +85,19 @@ export function lateWords(kind: ScheduleKind, run: DueRun, timeZone: string, wai
   if (run.missed === 1) return `The ${one} of ${when} was missed ${cause} and is ${verb} now.`;
   const number = run.missed >= MAX_MISSED ? `${MAX_MISSED} or more` : String(run.missed);
   return `${number} ${many} since ${when} were missed ${cause}. One is ${verb} now for all of them.`;
+}
+
+/** Says that runs fell due while the one before was at work, and that nothing comes of them. */
+export function skippedWords(kind: ScheduleKind, skipped: number): string {
+  const { one, many } = NOUNS[kind];
+  const number = skipped >= MAX_MISSED ? `${MAX_MISSED} or more` : String(skipped);
+  const what = skipped === 1 ? `A ${one} fell due and was` : `${number} ${many} fell due and were`;
+  return `${what} skipped while the one before was still at work. A longer interval would leave it the time it needs.`;
+}
+
+/** How many runs there are after one moment and not after another, Unix milliseconds; at most {@link MAX_MISSED}. */
+export function countRuns(runsAfter: RunsAfter, afterMs: number, untilMs: number): number {
+  return runsAfter(afterMs, MAX_MISSED).filter((at) => at <= untilMs).length;
 }
 
 /** The title of the operation that a schedule begins. */

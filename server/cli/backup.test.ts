@@ -313,7 +313,7 @@ describe('gatehouse restore', PATIENCE, () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ ok: false, refusal: expect.stringContaining('gzip') });
     const { stdout } = await run('restore', 'text.tar.gz', '--state-dir', state, '--dry-run');
     expect(stdout).toBe(
-      `Not possible: ${join(temp.path, 'text.tar.gz')} is neither a gzip- nor a zstd-compressed tar file.\n`,
+      `Not possible: ${join(temp.path, 'text.tar.gz')} is no tar file, neither plain nor compressed with gzip or zstd.\n`,
     );
   });
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BackupPolicy } from '../backup/policy-types.ts';
 import type { PolicyRepository, ScheduleProgress } from '../backup/ports.ts';
 import { type DueRun, runTitle } from '../backup/schedule.ts';
@@ -121,6 +121,21 @@ describe('the schedule', () => {
     expect(begun.length).toBe(1);
     expect(notes).toEqual([
       'backup ok: The scheduled backup of 23 Nov 2026, 03:00 UTC waited for other work and is made now.',
+    ]);
+  });
+
+  it('says that runs fell due while the one before was at work', async () => {
+    await runUntil('2026-11-23T03:00:00Z');
+    hold = true;
+    const long = job.tick();
+    await vi.waitFor(() => expect(begun.length).toBe(1));
+    now = at('2026-11-25T03:30:00Z');
+    ends.get('op-1')?.resolve(operation('op-1', 'succeeded'));
+    await long;
+    await job.tick();
+    expect(begun.length).toBe(1);
+    expect(notes).toEqual([
+      'backup failed: 2 scheduled backups fell due and were skipped while the one before was still at work. A longer interval would leave it the time it needs.',
     ]);
   });
 

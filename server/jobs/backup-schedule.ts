@@ -1,6 +1,14 @@
 import type { BackupPolicy, ScheduleKind } from '../backup/policy-types.ts';
 import type { CronRuns, PolicyRepository, ScheduleProgress } from '../backup/ports.ts';
-import { type DueRun, lateWords, MAX_ATTEMPTS, planDue } from '../backup/schedule.ts';
+import {
+  countRuns,
+  type DueRun,
+  lateWords,
+  MAX_ATTEMPTS,
+  planDue,
+  type RunsAfter,
+  skippedWords,
+} from '../backup/schedule.ts';
 import { isAppError, messageOf } from '../errors.ts';
 import type { Operation } from '../operations/types.ts';
 
@@ -34,6 +42,11 @@ export interface ScheduleJob {
   tick(): Promise<void>;
 }
 
+interface Due extends DueRun {
+  readonly progress: ScheduleProgress;
+  readonly runsAfter: RunsAfter;
+}
+
 const INTERVAL_MS = 15_000;
 const KINDS: readonly ScheduleKind[] = ['backup', 'drill'];
 
@@ -60,7 +73,7 @@ export function createScheduleJob(deps: ScheduleJobDeps): ScheduleJob {
   const perform = async (
     instanceId: string,
     kind: ScheduleKind,
-    run: DueRun & { policy: BackupPolicy; progress: ScheduleProgress },
+    run: Due & { policy: BackupPolicy },
   ): Promise<void> => {
     const key = `${kind} ${instanceId}`;
     const save = (progress: ScheduleProgress) => deps.policies.saveProgress(instanceId, kind, progress);
@@ -88,9 +101,13 @@ export function createScheduleJob(deps: ScheduleJobDeps): ScheduleJob {
     if (run.late)
       deps.note(instanceId, kind, lateWords(kind, run, run.policy.timeZone, waiting.has(key)), 'ok');
     waiting.delete(key);
+    const began = deps.now();
     await deps.settled(operation.id);
     // After stop the database is closed: the run counts as cut off and is begun again at the next start.
-    if (!stopped) handled();
+    if (stopped) return;
+    handled();
+    const skipped = countRuns(run.runsAfter, began, deps.now());
+    if (skipped > 0) deps.note(instanceId, kind, skippedWords(kind, skipped), 'failed');
   };
 
   const tick = async (): Promise<void> => {
@@ -123,7 +140,7 @@ function findDue(
   instanceId: string,
   kind: ScheduleKind,
   policy: BackupPolicy,
-): (DueRun & { progress: ScheduleProgress }) | null {
+): Due | null {
   const expression = kind === 'backup' ? policy.schedule : policy.drillSchedule;
   if (expression === null) return null;
   const nowMs = now();
@@ -135,7 +152,7 @@ function findDue(
   }
   const runsAfter = (afterMs: number, count: number) => runs(expression, policy.timeZone, afterMs, count);
   const due = planDue(runsAfter, { handledAt: progress.handledAt, nowMs });
-  return due && { ...due, progress };
+  return due && { ...due, progress, runsAfter };
 }
 
 function isBusy(error: unknown): boolean {

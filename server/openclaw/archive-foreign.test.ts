@@ -66,16 +66,18 @@ describe('a plain tar of a state directory', () => {
     ['./… from inside', () => ['-C', state, '.']],
     ['GNU long names', () => ['--format=gnu', '-C', temp.path, '.openclaw']],
     ['pax', () => ['--format=pax', '-C', temp.path, '.openclaw']],
+    ['uncompressed, GNU', () => ['-C', temp.path, '.openclaw']],
+    ['uncompressed, pax', () => ['--format=pax', '-C', temp.path, '.openclaw']],
     ...(hasZstd
       ? [['zstd', () => ['--zstd', '-C', temp.path, '.openclaw']] as [string, () => string[]]]
       : []),
-  ])('is read, planned and restored: %s', async (_form, args) => {
+  ])('is read, planned and restored: %s', async (form, args) => {
     // Its hundredth byte lies within a character.
     const long = `workspace/x${'é'.repeat(60)}-long.md`;
     writeFileSync(join(state, long), 'long');
     mkdirSync(join(state, 'tmp'));
     writeFileSync(join(state, 'tmp/x'), 'x');
-    execFileSync('tar', [args()[0] === '--zstd' ? 'cf' : 'czf', archive, ...args()]);
+    execFileSync('tar', [/zstd|uncompressed/.test(form) ? 'cf' : 'czf', archive, ...args()]);
     const kept = snapshotTree(state, [
       'tmp',
       'cache/control-ui-assets',

@@ -48,6 +48,6 @@ async function requireFile(path: string): Promise<void> {
 function wanted(kind: ArchiveKind | null): Arrival['kind'] {
   if (kind !== null) return kind;
   throw new AppError('bad-input', 'This is not an archive that Gatehouse reads. Nothing was kept.', {
-    hint: 'It reads .tar.gz and .tar.zst of a state directory, those of “openclaw backup create”, and each encrypted with age.',
+    hint: 'It reads .tar.gz, .tar.zst and .tar of a state directory, those of “openclaw backup create”, and each encrypted with age.',
   });
 }

@@ -31,7 +31,7 @@ interface Deps {
 
 /** Stays free whatever comes: the database and the logs live on the same disk. */
 const RESERVE_BYTES = 64 * 1024 * 1024;
-const START_BYTES = 64;
+const START_BYTES = 512;
 
 export type Quarantine = ReturnType<typeof createQuarantine>;
 

@@ -55,6 +55,7 @@ const keepReason = z.enum([
   'last-drilled',
   'safety',
   'by-hand',
+  'ahead',
   'unproven',
   'missing',
 ]);

@@ -239,9 +239,16 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
             },
           };
           const request = { instanceId: instance.id, plan, target, safetyDir: destinationOf(instance), keys };
-          const result = await backups.restore(request, hooks, handle);
+          const proveSafety = async () => {
+            for (const record of safety) await prove(record, handle, PROVE_SAFETY_STEP);
+          };
+          const result = await backups.restore(request, hooks, handle).catch(async (error: unknown) => {
+            // Whether the backup is whole its record says; why the restore failed is what is told.
+            await proveSafety().catch(() => undefined);
+            throw error;
+          });
           await deps.noteRestored(instance, actor);
-          for (const record of safety) await prove(record, handle, PROVE_SAFETY_STEP);
+          await proveSafety();
           return {
             files: result.files,
             safetyBackup: result.safety?.fileName ?? null,

@@ -82,13 +82,13 @@ function DropZone({ source }: { source: UploadHandle }) {
       <FileUp aria-hidden className="mb-2 size-5 text-muted" />
       <span className="font-medium">Choose an archive, or drop it here</span>
       <span className="text-balance text-muted text-sm">
-        .tar.gz and .tar.zst of a state directory, those of “openclaw backup create”, and each encrypted with
-        age
+        .tar.gz, .tar.zst and .tar of a state directory, those of “openclaw backup create”, and each encrypted
+        with age
       </span>
       <input
         id={id}
         type="file"
-        accept=".gz,.tgz,.zst,.age"
+        accept=".gz,.tgz,.zst,.tar,.age"
         className="sr-only"
         onChange={(event) => {
           take(event.target.files?.[0]);

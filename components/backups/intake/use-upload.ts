@@ -6,7 +6,7 @@ import { type ProcedureError, useTRPCClient } from '@/components/shell/trpc.tsx'
 import type { Arrival } from '@/server/backup/ports.ts';
 
 /** As many bytes as tell what a file is. */
-const START_BYTES = 64;
+const START_BYTES = 512;
 
 export interface Upload {
   readonly name: string;

@@ -48,6 +48,7 @@ const keepWords: Readonly<Record<KeepReason, string>> = {
   'last-drilled': 'last proven restorable',
   safety: 'young safety backup',
   'by-hand': 'made by hand',
+  ahead: 'dated in the future',
   unproven: 'never read back',
   missing: 'its file is missing',
 };

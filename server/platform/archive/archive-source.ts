@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import { Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { AppError, errnoOf, isAppError } from '../../errors.ts';
 import { type ArchiveKind, kindOfStart, START_BYTES } from './archive-kind.ts';
 import { damaged } from './tar-header.ts';
@@ -24,7 +25,7 @@ const OUTPUT_BYTES = 128 * 1024;
 const AHEAD_BYTES = 512 * 1024;
 
 /**
- * Opens a tar compressed with gzip or zstd for one pass from start to end.
+ * Opens a tar, compressed with gzip or zstd or not at all, for one pass from start to end.
  * @throws AppError `not-found`, `unavailable`, `bad-input` (no such tar, or an encrypted one), `refused` (damaged)
  */
 export async function openArchive(path: string): Promise<ArchiveSource> {
@@ -40,7 +41,7 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
       return digest;
     },
     async *entries() {
-      const decompress = decompressorFor(kind);
+      const { stream: decompress, used } = decompressorFor(kind);
       // The reader below gets every error too; without a listener one that comes between two reads ends the process.
       decompress.on('error', () => undefined);
       const pumping = pump(path, decompress, hash, (count) => {
@@ -49,7 +50,7 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
       try {
         yield* readTar(saying(path, decompress));
         await pumping;
-        if (decompress.bytesWritten !== bytes) throw damaged('bytes follow the end of its compressed data');
+        if (used() !== bytes) throw damaged('bytes follow the end of its compressed data');
         digest = hash.digest('hex');
       } catch (error) {
         throw readError(path, error);
@@ -61,15 +62,31 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
   };
 }
 
-function decompressorFor(kind: 'gzip' | 'zstd'): Gunzip | ZstdDecompress {
+type PackedKind = Exclude<ArchiveKind, 'age'>;
+
+/** `used`: how many bytes of the file belong to the archive so far. */
+function decompressorFor(kind: PackedKind): { stream: Transform; used: () => number } {
+  if (kind === 'tar') {
+    let passed = 0;
+    // A copy of each piece: the buffers that it comes in are filled anew.
+    const stream = new Transform({
+      readableHighWaterMark: AHEAD_BYTES,
+      transform(chunk: Buffer, _encoding, done) {
+        passed += chunk.length;
+        done(null, Buffer.from(chunk));
+      },
+    });
+    return { stream, used: () => passed };
+  }
   const options = { chunkSize: OUTPUT_BYTES, readableHighWaterMark: AHEAD_BYTES };
-  return kind === 'zstd' ? createZstdDecompress(options) : createGunzip(options);
+  const stream = kind === 'zstd' ? createZstdDecompress(options) : createGunzip(options);
+  return { stream, used: () => stream.bytesWritten };
 }
 
 /** Feeds the file through two reused buffers. Its errors come out of the stream; the promise never rejects. */
 async function pump(
   path: string,
-  stream: Gunzip | ZstdDecompress,
+  stream: Transform,
   hash: Hash,
   onRead: (count: number) => void,
 ): Promise<void> {
@@ -97,7 +114,7 @@ async function pump(
 }
 
 /** Settles when the chunk is used up, or when the stream has ended some other way. */
-function feed(stream: Gunzip | ZstdDecompress, chunk: Buffer): Promise<void> {
+function feed(stream: Transform, chunk: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {
       stream.off('close', settle);
@@ -135,9 +152,10 @@ export async function archiveKindOf(path: string): Promise<{ bytes: number; kind
   }
 }
 
-async function checkKind(path: string): Promise<{ bytes: number; kind: 'gzip' | 'zstd' }> {
+async function checkKind(path: string): Promise<{ bytes: number; kind: PackedKind }> {
   const { bytes, kind } = await archiveKindOf(path);
-  if (kind === null) throw unreadable(path, 'is neither a gzip- nor a zstd-compressed tar file.');
+  if (kind === null)
+    throw unreadable(path, 'is no tar file, neither plain nor compressed with gzip or zstd.');
   if (kind === 'age') throw lockedArchive(path);
   return { bytes, kind };
 }
@@ -152,7 +170,7 @@ export function lockedArchive(path: string): AppError {
 function unreadable(path: string, problem: string): AppError {
   return new AppError('bad-input', `${path} ${problem}`, {
     path,
-    hint: 'Backups are compressed tar files: .tar.gz or .tar.zst, or one of them encrypted with age.',
+    hint: 'Backups are tar files: .tar.gz, .tar.zst or .tar, or one of them encrypted with age.',
   });
 }
 

@@ -7,7 +7,7 @@ const arrival = z.object({
   id: z.string(),
   name: z.string(),
   bytes: z.number(),
-  kind: z.enum(['gzip', 'zstd', 'age']),
+  kind: z.enum(['gzip', 'zstd', 'tar', 'age']),
   lock: z.enum(['recipients', 'passphrase']).nullable(),
   path: z.string().nullable(),
 });
@@ -21,7 +21,7 @@ const stateDir = z.string().min(1).max(4096);
 /** Archives from elsewhere. Their bytes come by `POST /api/uploads`. */
 export const arrivalsRouter = router({
   expect: procedure
-    .input(z.object({ bytes: z.number().int().min(0), start: z.base64().max(100) }))
+    .input(z.object({ bytes: z.number().int().min(0), start: z.base64().max(1000) }))
     .output(z.void())
     .mutation(({ ctx, input }) => ctx.app.intake.expect(input)),
   fromPath: procedure
