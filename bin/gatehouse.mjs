@@ -3,12 +3,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { keepCompiledCode } from './code-cache.mjs';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
 
 if (runsTypeScript) {
+  // Not before: an older Node does not even link it.
+  const { keepCompiledCode } = await import('./code-cache.mjs');
   keepCompiledCode();
   const { main } = await import('../server/cli/main.ts');
   process.exitCode = await main(process.argv.slice(2));

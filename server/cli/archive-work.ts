@@ -48,18 +48,25 @@ export async function readSource(instance: Instance) {
 
 const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
+/** Ctrl-C and the wish to end are for the work to follow. Answers how to leave them to the process again. */
+export function whenToEnd(act: () => void): () => void {
+  for (const signal of ENDING) process.once(signal, act);
+  return () => {
+    for (const signal of ENDING) process.off(signal, act);
+  };
+}
+
 /**
  * Steps go to stderr as they begin; there is no journal without the panel. Ctrl-C and the wish to end cancel the work
- * and leave nothing behind, until the work is past its point of no return: then it is carried through. `names`: what a step is called here; null: nothing is said
- * of it.
+ * and leave nothing behind, until the work is past its point of no return: then it is carried through. `names`: what a
+ * step is called here; null: nothing is said of it.
  */
 export function handleFor(
   io: CommandIo,
   names: Readonly<Record<string, string | null>> = {},
 ): OperationHandle {
   const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  for (const signal of ENDING) process.once(signal, cancel);
+  const leave = whenToEnd(() => controller.abort());
   return {
     id: 'cli',
     signal: controller.signal,
@@ -73,8 +80,8 @@ export function handleFor(
     },
     progress: () => undefined,
     commit() {
+      leave();
       for (const signal of ENDING) {
-        process.off(signal, cancel);
         process.on(signal, () =>
           io.stderr.write('The restore is being completed; it cannot be cancelled any more.\n'),
         );

@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LookedEntry, OpenArchive } from '../backup/ports.ts';
 import { AppError } from '../errors.ts';
+import { cancelled, runInProcess } from '../openclaw/archive-process.ts';
 import { createArchiveLook } from '../openclaw/open-archive.ts';
 import { KEY_OPTIONS, readKeys } from './archive-keys.ts';
+import { whenToEnd } from './archive-work.ts';
 import { parseOptions, usageError, writeJson } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
@@ -31,15 +33,15 @@ export async function catFile(args: readonly string[], io: CommandIo): Promise<n
   if (archive === undefined || path === undefined || rest.length > 0)
     throw usageError('Say which archive and which file in it.');
   if (values.json) throw usageError('--json has no meaning for the bytes of a file.');
-  return await within(archive, values, io, async (opened) => {
+  return await within(archive, values, io, async (opened, signal) => {
     const entry = opened.entries.find((candidate) => candidate.path === path);
     if (!entry) throw nothingAt(path);
     if (entry.type !== 'file')
       throw new AppError('bad-input', `${path} is a ${entry.type}, not a file.`, { path });
     const { path: copy, remove } = await opened.copy(entry);
     try {
-      for await (const chunk of createReadStream(copy) as AsyncIterable<Uint8Array>)
-        await writeAll(chunk, io);
+      for await (const chunk of createReadStream(copy, { signal }) as AsyncIterable<Uint8Array>)
+        await writeAll(chunk, io, signal);
     } finally {
       await remove();
     }
@@ -48,24 +50,39 @@ export async function catFile(args: readonly string[], io: CommandIo): Promise<n
 }
 
 /** A pipe takes as much as its reader does. */
-async function writeAll(chunk: Uint8Array, { stdout }: CommandIo): Promise<void> {
-  if (stdout.write(chunk) !== false) return;
-  await new Promise<void>((resolve) => stdout.once?.('drain', resolve) ?? resolve());
+async function writeAll(chunk: Uint8Array, { stdout }: CommandIo, signal: AbortSignal): Promise<void> {
+  if (stdout.write(chunk) !== false || signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    stdout.once?.('drain', resolve) ?? resolve();
+  });
 }
 
+/** Copies that the work made are gone when it ends, also when it is to end early or nobody reads on. */
 async function within(
   archive: string,
   values: Parameters<typeof readKeys>[0],
   io: CommandIo,
-  work: (opened: OpenArchive) => Promise<number>,
+  work: (opened: OpenArchive, signal: AbortSignal) => Promise<number>,
 ): Promise<number> {
+  const keys = await readKeys(values, io);
+  const ending = new AbortController();
+  const leave = whenToEnd(() => ending.abort());
+  const signal = io.readerGone ? AbortSignal.any([ending.signal, io.readerGone]) : ending.signal;
   const scratchDir = io.env.TMPDIR;
-  const open = createArchiveLook(scratchDir ? { scratchDir } : {});
-  const opened = await open(resolve(io.cwd, archive), await readKeys(values, io));
+  const open = createArchiveLook({
+    ...(scratchDir ? { scratchDir } : {}),
+    runTask: (task, onProgress) => runInProcess(task, onProgress, signal),
+  });
+  let opened: OpenArchive | null = null;
   try {
-    return await work(opened);
+    opened = await open(resolve(io.cwd, archive), keys);
+    return await work(opened, signal);
+  } catch (error) {
+    throw ending.signal.aborted ? cancelled() : error;
   } finally {
-    await opened.close();
+    leave();
+    await opened?.close();
   }
 }
 

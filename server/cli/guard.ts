@@ -15,6 +15,7 @@ export async function guarded(
   try {
     return await run();
   } catch (thrown) {
+    if (io.readerGone?.aborted) return EXIT.ok;
     const error = inOurWords(thrown);
     const { code, hint } = isAppError(error) ? error : { code: 'internal' as const, hint: undefined };
     const message = messageOf(error);

@@ -7,6 +7,8 @@ export interface CommandIo {
     write(chunk: string | Uint8Array): unknown;
     once?(event: 'drain', then: () => void): unknown;
   };
+  /** Aborted when whoever reads the output has enough and is gone, as `head` is. */
+  readonly readerGone?: AbortSignal;
   readonly stderr: { write(text: string): unknown };
   readonly env: Env;
   readonly cwd: string;

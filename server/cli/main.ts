@@ -1,3 +1,4 @@
+import { errnoOf } from '../errors.ts';
 import { guarded, usageError } from './guard.ts';
 import { type CommandIo, EXIT } from './io.ts';
 
@@ -64,5 +65,13 @@ export async function main(args: string[], io: CommandIo = processIo()): Promise
 }
 
 function processIo(): CommandIo {
-  return { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() };
+  const gone = new AbortController();
+  process.stdout.on('error', (error) => {
+    if (errnoOf(error) !== 'EPIPE') throw error;
+    gone.abort();
+  });
+  return {
+    ...{ stdout: process.stdout, stderr: process.stderr, readerGone: gone.signal },
+    ...{ env: process.env, cwd: process.cwd() },
+  };
 }

@@ -62,7 +62,8 @@ function childEnvironment(): NodeJS.ProcessEnv {
   return kept === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(kept) };
 }
 
-function cancelled(): AppError {
+/** What work says that was stopped. */
+export function cancelled(): AppError {
   return new AppError('cancelled', 'The work was cancelled. Nothing was left behind.');
 }
 

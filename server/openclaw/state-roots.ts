@@ -14,7 +14,8 @@ import { containerPathOf, hostPathOf } from '../backup/bind-mounts.ts';
 import { configFilesOf } from '../backup/components.ts';
 import { type AssetKind, isRecord } from '../backup/manifest.ts';
 import type { BackupSource } from '../backup/ports.ts';
-import { AppError, errnoOf } from '../errors.ts';
+import { AppError, errnoOf, isAppError } from '../errors.ts';
+import { unreadable } from './file-reading.ts';
 
 /** A root that is captured. */
 export interface CaptureRoot {
@@ -42,7 +43,7 @@ export function isFileRoot({ kind }: CaptureRoot): boolean {
  * the workspaces and agent directories that the config names (`agents.defaults.workspace`,
  * `agents.entries.*.{workspace,agentDir}`) or OpenClaw has registered, and what its own names in the state directory
  * link to.
- * @throws AppError `not-found` when the state directory is missing, `bad-input` when it is no directory
+ * @throws AppError `not-found` when the state directory is missing, `bad-input` when it is no directory, `unavailable`
  */
 export function findRoots(source: BackupSource): CaptureRoots {
   const state = resolveStateDir(source.stateDir);
@@ -157,7 +158,8 @@ function resolveStateDir(stateDir: string): string {
       });
     return real;
   } catch (cause) {
-    if (errnoOf(cause) !== 'ENOENT') throw cause;
+    if (isAppError(cause)) throw cause;
+    if (errnoOf(cause) !== 'ENOENT') throw unreadable(stateDir, cause);
     throw new AppError('not-found', `The state directory ${stateDir} does not exist. No backup was made.`, {
       path: stateDir,
       hint: 'Check the path of this instance; OpenClaw keeps its state in ~/.openclaw unless OPENCLAW_STATE_DIR says otherwise.',

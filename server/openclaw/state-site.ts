@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ExternalPlace } from '../backup/ports.ts';
 import type { SwapSite } from '../backup/swap-ports.ts';
-import { errnoOf } from '../errors.ts';
+import { AppError, errnoOf } from '../errors.ts';
 import { mountsWithin } from '../platform/mounts.ts';
 import { exists } from '../platform/tree-swap.ts';
 import { freeBytesAt } from './archiver.ts';
@@ -96,7 +96,13 @@ export async function resolved(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+    const errno = errnoOf(error);
+    if (errno !== 'ENOENT') {
+      throw new AppError('unavailable', `${path} could not be looked at (${errno}). Nothing was changed.`, {
+        ...{ path, cause: error },
+        hint: 'Check that the path exists, and that this user may enter the directories on the way.',
+      });
+    }
     const parent = dirname(path);
     return parent === path ? path : join(await resolved(parent), basename(path));
   }
