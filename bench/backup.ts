@@ -17,7 +17,7 @@ interface Cost {
 
 const DEFAULT_MB = 64;
 /** Large states are measured once: they last long enough. */
-const ROUNDS_BELOW_MB = 200;
+const ROUNDS_BELOW_MB = 1000;
 
 /**
  * Backup and restore against `tar czf` and `tar xzf` of the same files in the same run: ratios, because the machine
@@ -63,7 +63,10 @@ function runRounds(root: string, stateDir: string, rounds: number): Costs {
     costs.zstd.push(child('create', stateDir, out, 'zstd'));
     costs.openclaw.push(...openclawCreate(stateDir, join(out, 'openclaw')));
     costs.verify.push(child('verify', made.path));
+    settle();
     costs.tarExtract.push(shell(`tar xzf ${out}/all.tgz -C ${out}/tar`, `${out}/all.tgz`));
+    rmSync(join(out, 'tar'), { recursive: true });
+    settle();
     costs.restore.push(child('extract', made.path, join(out, 'target')));
     rmSync(out, { recursive: true });
   }
@@ -97,6 +100,11 @@ function measure(root: string, stateDir: string, { mb, rounds }: { mb: number; r
       },
     }),
   ];
+}
+
+/** What one way left to be written is not to be paid for by the next. */
+function settle(): void {
+  if (spawnSync('sync').status !== 0) throw new Error('the bench needs sync');
 }
 
 /** The median of the rounds; what is compared was measured in the same round. */

@@ -209,6 +209,9 @@ export const undoState = z.object({
   waitsFor: z.string().nullable(),
 });
 
+/** What an undo would lose: as many paths as a person looks through, and how many there are. */
+export const undoLoss = z.object({ paths: z.array(z.string()), total: z.number() });
+
 export const stateHolder = z.object({
   work: z.enum(['backup', 'restore', 'undo', 'dismiss']),
   by: z.enum(['panel', 'command-line']),

@@ -260,6 +260,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
     },
     holder: (instance) => backups.holder(instance.stateDir),
     undoState: (instance) => deps.undoKeeper.read(instance),
+    planUndo: (instance) => backups.planUndo(instance.stateDir),
     keepUndo: (instance, actor) => deps.undoKeeper.keepLonger(instance, actor),
     async undo(instance, actor) {
       await requireFree(backups, instance);

@@ -14,6 +14,7 @@ import type {
   IdentityFileState,
   RestorePlan,
   RestoreScope,
+  UndoPlan,
   UndoState,
 } from '../backup/types.ts';
 import type {
@@ -120,6 +121,8 @@ export interface BackupWorkflow {
   /** Who backs up or restores the instance now, in this or another process; null: nobody. */
   holder(instance: Instance): Promise<StateHolder | null>;
   undoState(instance: Instance): Promise<UndoState | null>;
+  /** What an undo would do, and lose. Null: nothing to undo. */
+  planUndo(instance: Instance): Promise<UndoPlan | null>;
   /** The files from before the restore are kept a week longer. @throws AppError `not-found` */
   keepUndo(instance: Instance, actor: string): Promise<UndoState>;
   undo(instance: Instance, actor: string): Promise<Operation>;

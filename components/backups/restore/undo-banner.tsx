@@ -77,7 +77,7 @@ export function UndoBanner(props: UndoBannerProps) {
         disabledReason={blocked}
         onConfirm={() => acts.undo.mutate({ slug })}
       >
-        <UndoPlan undo={undo} />
+        <UndoPlan slug={slug} undo={undo} />
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'dismiss'}

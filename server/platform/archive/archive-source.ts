@@ -19,10 +19,10 @@ export interface ArchiveSource {
 }
 
 /** Two of them: one is filled while the other is decompressed. */
-const INPUT_BYTES = 128 * 1024;
-const OUTPUT_BYTES = 128 * 1024;
+const INPUT_BYTES = 512 * 1024;
+const OUTPUT_BYTES = 256 * 1024;
 /** Decompressed bytes that wait for the reader, so that the decompressing thread does not wait for it. */
-const AHEAD_BYTES = 512 * 1024;
+const AHEAD_BYTES = 1024 * 1024;
 
 /**
  * Opens a tar, compressed with gzip or zstd or not at all, for one pass from start to end.

@@ -17,6 +17,7 @@ import {
   restorePlan,
   restoreScope,
   stateHolder,
+  undoLoss,
   undoState,
 } from '../outputs.ts';
 
@@ -34,6 +35,7 @@ const forecast = z.object({
 const key = z.string().max(10_000).optional();
 /** Null: the whole backup. */
 const scope = restoreScope.nullable().default(null);
+const SHOWN_LOSSES = 200;
 const publicKeys = z.string().max(10_000);
 
 const identityFile = z.object({
@@ -146,6 +148,13 @@ export const backupsRouter = router({
     .input(slugInput)
     .output(undoState.nullable())
     .query(({ ctx, input }) => ctx.app.backups.undoState(ctx.app.instances.bySlug(input.slug))),
+  undoLoss: procedure
+    .input(slugInput)
+    .output(undoLoss.nullable())
+    .query(async ({ ctx, input }) => {
+      const plan = await ctx.app.backups.planUndo(ctx.app.instances.bySlug(input.slug));
+      return plan && { paths: plan.writtenSince.slice(0, SHOWN_LOSSES), total: plan.writtenSince.length };
+    }),
   undo: procedure
     .input(slugInput)
     .output(operation)
