@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { openclawEntry } from './openclaw/locate.ts';
@@ -208,6 +208,20 @@ test('restores the backup; the Gateway is ready again', async () => {
   await gatewayIs('Up');
   expect(await openclaw.read()).toContain("mode: 'local',");
   expect(await openclaw.read()).toContain('// The house in the lane.');
+});
+
+test('tells what an undo of the restore would lose', async () => {
+  const note = join(openclaw.stateDir, 'workspace', 'since.md');
+  await writeFile(note, '# Written after the restore\n');
+  await visit('Backups');
+  await page.getByRole('button', { name: 'Undo…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Undo the restore' });
+  await expect(dialog.getByRole('region', { name: 'Files written since the restore' })).toContainText(
+    'workspace/since.md',
+  );
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toBeHidden();
+  await rm(note);
 });
 
 test('restores one part of the backup, and what is not selected stays', async () => {
