@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createArchiver } from './archiver.ts';
 import { makeState, makeTempDir } from './testing/state-fixture.ts';
 
 let temp: ReturnType<typeof makeTempDir>;
@@ -35,6 +36,25 @@ describe('work in a process of its own', () => {
     parent.kill('SIGKILL');
     await vi.waitFor(() => expect(existsSync(`/proc/${child}`)).toBe(false), { timeout: 20_000 });
     expect(readdirSync(out).filter((name) => !name.startsWith('.gatehouse-'))).toEqual([]);
+  });
+
+  it('leaves nothing of an archive unpacked when the system ends it', async () => {
+    await once(parent, 'exit');
+    const path = join(out, readdirSync(out)[0] ?? '');
+    const targetDir = join(temp.path, 'target');
+    const childrenOf = `/proc/self/task/${process.pid}/children`;
+    const others = readFileSync(childrenOf, 'utf8').split(' ').filter(Boolean);
+    const killIt = () => {
+      for (const pid of readFileSync(childrenOf, 'utf8').split(' ').filter(Boolean))
+        if (!others.includes(pid)) process.kill(Number(pid), 'SIGKILL');
+    };
+    const order = { path, targetDir, external: 'inside', checkDatabases: true } as const;
+    const extracted = createArchiver({ now: Date.now }).extract(
+      { ...order, sha256: null, owner: null },
+      killIt,
+    );
+    await expect(extracted).rejects.toMatchObject({ code: 'internal' });
+    expect(existsSync(targetDir)).toBe(false);
   });
 
   it('leaves it to who waits for it what an interrupt means', async () => {

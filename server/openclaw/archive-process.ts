@@ -27,7 +27,7 @@ const MEMORY_FLAGS = [
 /**
  * Runs a task in a process of its own. Its files have to be its own: SQLite's locks belong to a process, and closing any
  * file of a database drops them all, so that work beside a running backup would let the Gateway write under its copy.
- * @throws AppError `cancelled` when the signal says so; the process is gone then
+ * @throws AppError `cancelled` when the signal says so, the process is gone then; `internal` when it ended unasked
  */
 export const runInProcess: RunTask = (task, onProgress, signal) => {
   if (signal?.aborted) return Promise.reject(cancelled());

@@ -97,9 +97,10 @@ export function createArchiver(deps: ArchiverDeps): Archiver {
           ),
         );
       } catch (error) {
-        // The work clears up after itself unless it was stopped in the middle.
+        // The work clears up after itself unless its process was ended in the middle.
         const made = typeof request.external === 'object' ? Object.values(request.external) : [];
-        if (signal?.aborted) for (const path of [request.targetDir, ...made]) await removeTree(path);
+        const ended = signal?.aborted || (isAppError(error) && error.code === 'internal');
+        if (ended) for (const path of [request.targetDir, ...made]) await removeTree(path);
         throw error;
       }
     },
