@@ -48,6 +48,8 @@ export class ArchiveScan {
   readonly #names = new PathMap<NameKind>();
   /** The last name of a path where it is another text than that of its key. */
   readonly #spelled = new PathMap<string>();
+  /** The directory of the last entry: many follow each other in one. */
+  #claimed = '';
   readonly links: ScannedLink[] = [];
   #entries = 0;
   #bytes = 0;
@@ -102,7 +104,10 @@ export class ArchiveScan {
 
   /** Whoever is known has claimed those above itself before. */
   #claimAbove(path: string, key: string): void {
-    let above = parentOf(path);
+    const directory = parentOf(path);
+    if (directory === this.#claimed) return;
+    this.#claimed = directory;
+    let above = directory;
     for (let at = parentOf(key); at !== '.'; at = parentOf(at), above = parentOf(above)) {
       const kind = this.#names.get(at);
       if (kind === 'file' || kind === 'link') throw refused(`${show(path)} lies below a link or a file`);
@@ -164,7 +169,7 @@ export function safePath(raw: string): string {
   if (segments.includes('..')) throw refused(`${show(raw)} climbs out with ".."`);
   if (segments.length > MAX_DEPTH)
     throw refused(`${show(raw.slice(0, 80))}… is more than ${MAX_DEPTH} directories deep`);
-  if (segments.some((segment) => new TextEncoder().encode(segment).length > MAX_NAME_BYTES)) {
+  if (segments.some((segment) => Buffer.byteLength(segment) > MAX_NAME_BYTES)) {
     throw refused(`${show(raw.slice(0, 80))}… has a name longer than ${MAX_NAME_BYTES} bytes`);
   }
   return segments.join('/');
