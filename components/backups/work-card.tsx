@@ -13,6 +13,7 @@ export function WorkCard({ work }: { work: WatchedOperation }) {
   const { operation } = work;
   if (!operation) return null;
   const { progress } = operation;
+  const step = runningStep(operation);
   return (
     <OperationProgress
       // The bar above the steps is ours: it also has the rate and the time left.
@@ -21,9 +22,12 @@ export function WorkCard({ work }: { work: WatchedOperation }) {
       cancelling={work.cancelling}
       onDismiss={work.dismiss}
     >
-      {progress && operation.state === 'running' && (
-        <Transfer progress={progress} label={runningStep(operation)} />
-      )}
+      {operation.state === 'running' &&
+        (progress ? (
+          <Transfer key={step} progress={progress} label={step} />
+        ) : (
+          <ProgressBar label={step} done={0} total={null} />
+        ))}
     </OperationProgress>
   );
 }

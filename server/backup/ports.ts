@@ -279,14 +279,14 @@ export interface RestoreHooks {
   stopGateway(): Promise<void>;
   /** Only a Gateway that ran before is started. Answers what was done. */
   startGateway(): Promise<GatewayStart>;
-  /** Asks OpenClaw about the staged config; problems refuse the restore. */
+  /** Asks OpenClaw about the staged config; problems refuse the restore. The note says who judged, when it was not OpenClaw. */
   validateConfig(staged: {
     stateDir: string;
     /** Roots outside that are staged too: where they belong, and where they are now. */
     outside: Readonly<Record<string, string>>;
     /** Only a part is staged, and the live files are there for the rest, but for these. */
     overLive?: { gone: ReadonlySet<string> };
-  }): Promise<{ ok: boolean; problems: readonly string[] }>;
+  }): Promise<{ ok: boolean; problems: readonly string[]; note: string | null }>;
   /** Asks OpenClaw's doctor about the restored files. Changes nothing; what it says or fails to say stops nothing. */
   checkUp(): Promise<Checkup>;
   /** Waits for the started Gateway and compares it with the state before; `ok: false` brings the old tree back. */

@@ -51,13 +51,15 @@ export class RestoreRun {
       );
       const places = placesOf(externals);
       const extracted = await this.#handle.step(RESTORE_STEPS.stage, () => this.#stage(site, places));
-      await this.#handle.step(RESTORE_STEPS.validate, () => this.#validate(site, comparison, places));
+      const configNote = await this.#handle.step(RESTORE_STEPS.validate, () =>
+        this.#validate(site, comparison, places),
+      );
       const restoredAt = this.#deps.now();
       const checkup = await this.#replace(site, comparison, swapsOf(extracted), restoredAt);
       const kept = await swapper.readKept(site.stateDir);
       const undo = kept && undoStateOf(this.#deps, instanceId, kept);
       const warnings = [...extracted.warnings, ...stayingWords(externals)];
-      return { safety, undo, files: extracted.files, checkup, warnings };
+      return { safety, undo, files: extracted.files, configNote, checkup, warnings };
     } catch (error) {
       throw await this.#cleared(site, error);
     } finally {
@@ -167,18 +169,19 @@ export class RestoreRun {
     return extracted;
   }
 
+  /** Answers who judged the config, when it was not OpenClaw. */
   async #validate(
     site: SwapSite,
     comparison: ArchiveComparison,
     external: Record<string, string>,
-  ): Promise<void> {
+  ): Promise<string | null> {
     const gone = comparison.changes.filter(({ kind }) => kind === 'removed').map(({ path }) => path);
     const verdict = await this.#hooks.validateConfig({
       stateDir: site.stageDir,
       outside: external,
       ...(this.#request.plan.scope ? { overLive: { gone: new Set(gone) } } : {}),
     });
-    if (verdict.ok) return;
+    if (verdict.ok) return verdict.note;
     throw new AppError(
       'refused',
       `The restored config would not be accepted: ${verdict.problems.slice(0, 3).map(sentence).join(' ')} Nothing was changed.`,

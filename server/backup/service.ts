@@ -75,6 +75,8 @@ export interface RestoreResult {
   readonly safety: CreatedArchive | null;
   readonly undo: UndoState | null;
   readonly files: number;
+  /** Who judged the restored config, when it was not OpenClaw. */
+  readonly configNote: string | null;
   readonly checkup: Checkup;
   readonly warnings: readonly string[];
 }

@@ -200,7 +200,7 @@ describe('restoring a part', () => {
       ...calmHooks,
       validateConfig: async (staged) => {
         judged = staged;
-        return { ok: true, problems: [] };
+        return { ok: true, problems: [], note: null };
       },
     };
     await restoreInto(makeService().service, archive, state, hooks, only('component:other'));

@@ -91,7 +91,7 @@ describe.each(MODES)('restoring, %s', (_name, options) => {
   it.each<[string, Partial<RestoreHooks>, RegExp]>([
     [
       'the config is not accepted',
-      { validateConfig: () => Promise.resolve({ ok: false, problems: ['gateway.port: no'] }) },
+      { validateConfig: () => Promise.resolve({ ok: false, problems: ['gateway.port: no'], note: null }) },
       /gateway.port: no/,
     ],
     [
@@ -304,7 +304,7 @@ describe('a restore', () => {
         await expect(service.restore(request, calmHooks, silentHandle())).rejects.toMatchObject({
           code: 'busy',
         });
-        return { ok: true, problems: [] };
+        return { ok: true, problems: [], note: null };
       },
     };
     await service.restore(request, hooks, silentHandle());

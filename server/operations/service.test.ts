@@ -60,6 +60,23 @@ describe('operations', () => {
     expect(audited).toEqual(['backup.create ok']);
   });
 
+  it('shows the bytes of the step that runs, not of the one before', async () => {
+    const seen: (number | null)[] = [];
+    const look = (id: string) => seen.push(operations.read(id)?.progress?.doneBytes ?? null);
+    const { id } = await operations.start(
+      request(async (handle) => {
+        await handle.step('one', async () => {
+          handle.progress({ doneBytes: 5, totalBytes: 9, doneFiles: 1, totalFiles: null });
+          look(handle.id);
+        });
+        await handle.step('two', async () => look(handle.id));
+        return null;
+      }),
+    );
+    await operations.settled(id);
+    expect(seen).toEqual([5, null]);
+  });
+
   it('shows a step that had nothing to do as skipped, with the reason', async () => {
     const { id } = await operations.start(
       request(async (handle) => {

@@ -57,6 +57,8 @@ export function createOperations({ store, audit, now, newId }: Deps): Operations
       signal: entry.abort.signal,
       async step(name, work) {
         entry.abort.signal.throwIfAborted();
+        // The bytes of the step before say nothing of this one.
+        entry.operation = { ...entry.operation, progress: null };
         setStep(entry, name, 'running');
         let ended: StepState = 'done';
         const say = (detail: string) => setStep(entry, name, 'running', detail);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { RestoreHooks } from '../backup/ports.ts';
+import type { RestoreScope } from '../backup/types.ts';
 import { createBackupStore } from '../db/backup-store.ts';
 import { type Db, openDatabase } from '../db/database.ts';
 import { createOperationStore } from '../db/operation-store.ts';
@@ -59,26 +60,47 @@ function setUp() {
   return { workflow: createBackupWorkflow(deps), operations };
 }
 
-it('proves the safety backup of a restore that was reversed, and tells why it was', async () => {
+/** Backs up, and restores that again. Answers how the restore ended and what is known of the backups. */
+async function backUpAndRestore(scope: RestoreScope | null = null) {
   const { workflow, operations } = setUp();
   const made = await workflow.create(instance, { level: 'fast', actor: 'test' });
   await operations.settled(made.id);
   const [record] = workflow.list(instance);
   if (!record) throw new Error('There is no backup.');
-  const plan = await workflow.planRestore(instance, record.id);
+  const { archiveSha256 } = await workflow.planRestore(instance, record.id, { scope });
+  const { id } = await workflow.restore(instance, { id: record.id, archiveSha256, actor: 'test', scope });
+  const ended = await operations.settled(id);
+  return { ended, backups: workflow.list(instance) };
+}
+
+it('takes a restore of the whole as a proof that the backup can be restored', async () => {
+  const { ended, backups } = await backUpAndRestore();
+  expect(ended.state).toBe('succeeded');
+  expect(backups.map(({ reason, drillResult }) => [reason, drillResult])).toEqual([
+    ['before-restore', null],
+    ['manual', 'ok'],
+  ]);
+});
+
+it('takes a restore of a part as no proof of the whole', async () => {
+  const { ended, backups } = await backUpAndRestore({ components: ['config'], agents: [], paths: [] });
+  expect(ended.state).toBe('succeeded');
+  expect(backups.map(({ drillResult }) => drillResult)).toEqual([null, null]);
+});
+
+it('proves the safety backup of a restore that was reversed, and tells why it was', async () => {
   hooks = { ...calmHooks, healthGate: async () => ({ ok: false, detail: 'It does not answer.' }) };
   const before = readFileSync(join(state, 'openclaw.json'), 'utf8');
-  const { id } = await workflow.restore(instance, {
-    ...{ id: record.id, archiveSha256: plan.archiveSha256, actor: 'test' },
-  });
-  const ended = await operations.settled(id);
+  const { ended, backups } = await backUpAndRestore();
   expect(ended).toMatchObject({
     state: 'failed',
     error: { message: expect.stringContaining('It does not answer.') },
   });
   expect(readFileSync(join(state, 'openclaw.json'), 'utf8')).toBe(before);
-  expect(workflow.list(instance).map(({ reason, verifyResult }) => [reason, verifyResult])).toEqual([
-    ['before-restore', 'ok'],
-    ['manual', 'ok'],
-  ]);
+  expect(backups.map(({ reason, verifyResult, drillResult }) => [reason, verifyResult, drillResult])).toEqual(
+    [
+      ['before-restore', 'ok', null],
+      ['manual', 'ok', null],
+    ],
+  );
 });

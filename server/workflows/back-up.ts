@@ -10,7 +10,7 @@ import { AppError } from '../errors.ts';
 import type { Instance } from '../instances/types.ts';
 import type { OperationHandle, Operations } from '../operations/types.ts';
 import { type Copier, requireCopied } from './copy-backups.ts';
-import type { Drill } from './drill-backup.ts';
+import { type Drill, holdsAll } from './drill-backup.ts';
 import { type createEncryption, keysFor } from './encrypt-backup.ts';
 import type { IdentityKeeper } from './identity-file.ts';
 import type { UndoKeeper } from './keep-undo.ts';
@@ -248,6 +248,9 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
             throw error;
           });
           await deps.noteRestored(instance, actor);
+          // All that a restore drill does, and more: the Gateway is as healthy with it as before.
+          if (scope === null && holdsAll(record, result.files))
+            records.updateDrilled(record.id, deps.now(), 'ok', result.configNote);
           await proveSafety();
           return {
             files: result.files,

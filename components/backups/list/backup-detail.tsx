@@ -14,7 +14,7 @@ export interface BackupDetailProps {
   copies: readonly PlacedCopy[] | null;
 }
 
-/** The depth behind a row: what is in it, where it is, when it was last read back. */
+/** The depth behind a row: what is in it, where it is, when it was last read back and restored. */
 export function BackupDetail({ backup, copies }: BackupDetailProps) {
   return (
     <div className="grid gap-x-12 gap-y-5 lg:grid-cols-2">
@@ -48,7 +48,7 @@ function factsOf(backup: BackupRecord, copies: BackupDetailProps['copies']) {
         'Never'
       ),
     },
-    { label: 'Restore drill', value: <Drill backup={backup} /> },
+    { label: 'Restored', value: <Restored backup={backup} /> },
     {
       label: 'Holds',
       value: `${formatPlural(backup.files, 'file')}, ${formatBytes(backup.contentBytes)} before compression`,
@@ -62,12 +62,12 @@ function factsOf(backup: BackupRecord, copies: BackupDetailProps['copies']) {
   ];
 }
 
-function Drill({ backup: { drilledAt, drillResult, drillNote } }: { backup: BackupRecord }) {
+function Restored({ backup: { drilledAt, drillResult, drillNote } }: { backup: BackupRecord }) {
   if (drilledAt === null) return 'Never';
   return (
     <>
-      {drillResult === 'ok' ? 'Restorable, ' : 'Failed, '}
       <Time at={drilledAt} />
+      {drillResult === 'failed' && ', and failed'}
       {drillNote && <span className="block text-muted text-sm">{drillNote}</span>}
     </>
   );

@@ -46,7 +46,7 @@ export const calmHooks: RestoreHooks = {
   wasRunning: true,
   stopGateway: () => Promise.resolve(),
   startGateway: () => Promise.resolve('started'),
-  validateConfig: () => Promise.resolve({ ok: true, problems: [] }),
+  validateConfig: () => Promise.resolve({ ok: true, problems: [], note: null }),
   checkUp: () => Promise.resolve({ findings: [], note: null }),
   healthGate: () => Promise.resolve({ ok: true, detail: 'as before' }),
 };

@@ -17,7 +17,10 @@ if (process.getuid?.() === 0) {
   process.setuid?.(Number(user));
 }
 const { service } = makeService();
-const refusing = { ...calmHooks, validateConfig: () => Promise.resolve({ ok: false, problems: ['no'] }) };
+const refusing = {
+  ...calmHooks,
+  validateConfig: () => Promise.resolve({ ok: false, problems: ['no'], note: null }),
+};
 const outcomes: string[] = [];
 
 async function createBeside(path: string): Promise<string> {
