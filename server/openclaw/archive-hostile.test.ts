@@ -254,6 +254,31 @@ const HOSTILE: readonly [string, () => Buffer, RegExp][] = [
     /checksum/,
   ],
   ['no state directory', () => rawTar([file('photos/cat.jpg')]), /no OpenClaw state directory/],
+  [
+    'a link in place of the state directory',
+    () => rawTar([{ name: '.openclaw', flag: '2', link: '/srv/state' }]),
+    /link to \/srv\/state alone/,
+  ],
+  ['a file in place of the state directory', () => rawTar([file('.openclaw')]), /as a file/],
+  [
+    'a state directory without a file',
+    () => rawTar([...honest.slice(0, 1), { name: '.openclaw/logs/', flag: '5' }]),
+    /has no files/,
+  ],
+  [
+    'a link in place of the state directory in OpenClaw’s format',
+    () =>
+      rawTar([
+        { name: payload, flag: '2', link: '/srv/state' },
+        { name: 'R/manifest.json', body: manifestText() },
+      ]),
+    /link/,
+  ],
+  [
+    'a file in place of the state directory in OpenClaw’s format',
+    () => rawTar([file(payload), { name: 'R/manifest.json', body: manifestText() }]),
+    /as a file/,
+  ],
 ];
 
 /** What stands around the tar. */

@@ -97,6 +97,7 @@ export async function passArchive(path: string, options: PassOptions = {}): Prom
   const layout = manifest ? layoutOf(manifest) : layoutOfPlainTar(entries.keys(), scan.absolute);
   const links = judgeLinks(scan.links, manifest, layout.state);
   if (manifest) checkRoots(manifest, entries);
+  checkStateRoot(layout, entries);
   const index = manifest?.gatehouse ? found.index(manifest.gatehouse) : null;
   const warnings = [...layout.notes, ...warningsOf(links, scan.specialModes)];
   return {
@@ -155,6 +156,19 @@ function checkRoots(manifest: BackupManifest, entries: EntryTable): void {
   }
   const missing = manifest.assets.find(({ archivePath }) => !found.has(archivePath));
   if (missing) throw refused(`the manifest names ${JSON.stringify(missing.archivePath)}, which is not in it`);
+}
+
+/** A link is what tar makes of a state directory that was moved and linked to: nothing of it is in the archive. */
+function checkStateRoot({ format, state, place }: ArchiveLayout, entries: EntryTable): void {
+  if (!state) return;
+  const root = entries.get(state.archivePath);
+  const name = JSON.stringify(state.archivePath);
+  if (root?.type === 'symlink')
+    throw refused(`the state directory ${name} is in it as a link to ${root.target} alone`);
+  if (root && root.type !== 'directory') throw refused(`the state directory ${name} is in it as a file`);
+  if (format !== 'plain-tar') return;
+  for (const [path, entry] of entries) if (entry.type === 'file' && place(path)) return;
+  throw refused(`the state directory ${name} in it has no files`);
 }
 
 async function readContent(
