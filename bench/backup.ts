@@ -15,7 +15,7 @@ interface Cost {
   readonly bytes: number;
 }
 
-const DEFAULT_MB = 64;
+const DEFAULT_MB = '64';
 /** Large states are measured once: they last long enough. */
 const ROUNDS_BELOW_MB = 1000;
 /** How long it takes to make many files is the disk's mood: tar and ours take turns, after one turn that warms up. */
@@ -23,17 +23,21 @@ const UNPACK_TURNS = 3;
 
 /**
  * Backup and restore against `tar czf` and `tar xzf` of the same files in the same run: ratios, because the machine
- * decides the rest. `--mb` sets the size of the state (64, 622, 2500).
+ * decides the rest. `--mb` sets the sizes of the states (64,622,2500).
  */
 export async function run(): Promise<Measured[]> {
   const { values } = parseArgs({ options: { mb: { type: 'string' } }, allowPositionals: true });
-  const mb = Number(values.mb ?? DEFAULT_MB);
+  return (values.mb ?? DEFAULT_MB).split(',').flatMap((mb) => measureState(Number(mb)));
+}
+
+function measureState(mb: number): Measured[] {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   try {
     const stateDir = join(root, 'home/.openclaw');
     const files = makeBenchState(stateDir, mb * 1_000_000);
     const rounds = mb < ROUNDS_BELOW_MB ? 3 : 1;
     const size = `${mb} MB, ${files} files`;
+    console.log(`  ${size} …`);
     return measure(root, stateDir, { mb, rounds }).map((line) => ({
       ...line,
       what: `${line.what} (${size})`,

@@ -21,7 +21,8 @@ export function PageHeader({ title, description, meta, actions }: PageHeaderProp
         </div>
         {description && <p className="mt-0.5 text-muted">{description}</p>}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {/* On a narrow screen the main one comes to the top. */}
+      {actions && <div className="flex flex-wrap-reverse items-center gap-2">{actions}</div>}
     </div>
   );
 }

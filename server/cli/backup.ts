@@ -84,7 +84,7 @@ async function createArchive(
     writeJson(io, { ok: true, ...created, createdAt: new Date(created.createdAt).toISOString() });
   else {
     io.stdout.write(
-      `${created.path}\n${created.files} files, ${created.contentBytes} bytes in ${created.bytes}. SHA-256 ${created.sha256}\n`,
+      `${created.path}\n${created.files} files, ${created.contentBytes} bytes; the archive has ${created.bytes}. SHA-256 ${created.sha256}\n`,
     );
     for (const warning of created.warnings) io.stderr.write(`Note: ${warning}\n`);
   }
