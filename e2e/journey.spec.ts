@@ -208,6 +208,9 @@ test('restores the backup; the Gateway is ready again', async () => {
   await gatewayIs('Up');
   expect(await openclaw.read()).toContain("mode: 'local',");
   expect(await openclaw.read()).toContain('// The house in the lane.');
+  await visit('Overview');
+  await expect(main()).toContainText(/Last changed.{1,20}, by Gatehouse/, { timeout: 60_000 });
+  await expect(main()).toContainText(/Last proven restorable(?!Never)/);
 });
 
 test('tells what an undo of the restore would lose', async () => {

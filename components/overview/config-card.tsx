@@ -10,14 +10,8 @@ import { Time } from '@/components/ui/time.tsx';
 import type { Overview } from '@/server/workflows/types.ts';
 
 /** Is anything pending? */
-export function ConfigCard({
-  overview: { config, recent },
-  acts,
-}: {
-  overview: Overview;
-  acts: OverviewActs;
-}) {
-  const changed = recent.find((entry) => entry.kind === 'apply' || entry.kind === 'change');
+export function ConfigCard({ overview: { config }, acts }: { overview: Overview; acts: OverviewActs }) {
+  const { lastChanged } = config;
   const verdict = configVerdictOf(config);
   return (
     <Card>
@@ -43,14 +37,13 @@ export function ConfigCard({
         <KeyValues
           items={[
             { label: 'Warnings', value: config.warnings === 0 ? 'None' : formatCount(config.warnings) },
-            ...(changed
+            ...(lastChanged
               ? [
                   {
                     label: 'Last changed',
                     value: (
                       <>
-                        <Time at={changed.at} />, {changed.kind === 'change' ? '' : 'by '}
-                        {changed.actor}
+                        <Time at={lastChanged.at} />, {lastChanged.outside ? 'outside' : 'by'} Gatehouse
                       </>
                     ),
                   },

@@ -275,6 +275,18 @@ const HOSTILE: readonly [string, () => Buffer, RegExp][] = [
     /link/,
   ],
   [
+    'a link in place of a workspace, which the manifest names among those that lead outside',
+    () =>
+      withManifest([{ name: 'R/payload/posix/w', flag: '2', link: '/etc' }], {
+        assets: [
+          { kind: 'state', sourcePath: '/s', archivePath: payload },
+          { kind: 'workspace', sourcePath: '/w', archivePath: 'R/payload/posix/w' },
+        ],
+        externalSymbolicLinks: [{ entryPath: 'R/payload/posix/w', linkpath: '/etc' }],
+      }),
+    /link to \/etc alone/,
+  ],
+  [
     'a file in place of the state directory in OpenClaw’s format',
     () => rawTar([file(payload), { name: 'R/manifest.json', body: manifestText() }]),
     /as a file/,

@@ -97,7 +97,7 @@ export async function passArchive(path: string, options: PassOptions = {}): Prom
   const layout = manifest ? layoutOf(manifest) : layoutOfPlainTar(entries.keys(), scan.absolute);
   const links = judgeLinks(scan.links, manifest, layout.state);
   if (manifest) checkRoots(manifest, entries);
-  checkStateRoot(layout, entries);
+  checkRootTypes(layout, entries);
   const index = manifest?.gatehouse ? found.index(manifest.gatehouse) : null;
   const warnings = [...layout.notes, ...warningsOf(links, scan.specialModes)];
   return {
@@ -158,14 +158,20 @@ function checkRoots(manifest: BackupManifest, entries: EntryTable): void {
   if (missing) throw refused(`the manifest names ${JSON.stringify(missing.archivePath)}, which is not in it`);
 }
 
-/** A link is what tar makes of a state directory that was moved and linked to: nothing of it is in the archive. */
-function checkStateRoot({ format, state, place }: ArchiveLayout, entries: EntryTable): void {
+/**
+ * A root is never a link: OpenClaw and Gatehouse follow links to what they back up, and tar makes one of a state directory
+ * that was moved and linked to, with nothing of it in the archive.
+ */
+function checkRootTypes({ format, state, assets, place }: ArchiveLayout, entries: EntryTable): void {
+  for (const { archivePath } of assets) {
+    const root = entries.get(archivePath);
+    if (root?.type === 'symlink')
+      throw refused(`${JSON.stringify(archivePath)} is in it as a link to ${root.target} alone`);
+  }
   if (!state) return;
-  const root = entries.get(state.archivePath);
   const name = JSON.stringify(state.archivePath);
-  if (root?.type === 'symlink')
-    throw refused(`the state directory ${name} is in it as a link to ${root.target} alone`);
-  if (root && root.type !== 'directory') throw refused(`the state directory ${name} is in it as a file`);
+  const type = entries.get(state.archivePath)?.type ?? 'directory';
+  if (type !== 'directory') throw refused(`the state directory ${name} is in it as a file`);
   if (format !== 'plain-tar') return;
   for (const [path, entry] of entries) if (entry.type === 'file' && place(path)) return;
   throw refused(`the state directory ${name} in it has no files`);

@@ -1,6 +1,6 @@
 import { createLineIndex } from '../../config-language/positions.ts';
 import type { BackupRecord } from '../backup/types.ts';
-import type { ConfigSnapshot } from '../config/types.ts';
+import type { ConfigSnapshot, Revision } from '../config/types.ts';
 import type { Instance } from '../instances/types.ts';
 import type { Operation, Operations } from '../operations/types.ts';
 import { markersOf } from './markers.ts';
@@ -31,10 +31,11 @@ export function createOverview({ operations, config, backups, gateway, policy, p
     // An uploaded one may be of another machine: it says nothing of what could be restored of this one.
     const archives = present.filter(({ reason }) => reason !== 'uploaded');
     const acts = operations.list(instance.id, { limit: RECENT });
+    const revisions = config.revisions(instance);
     return {
       gateway: status,
       capabilities,
-      config: { ...countProblems(snapshot), ...difference },
+      config: { ...countProblems(snapshot), ...difference, lastChanged: lastChanged(revisions) },
       backup: {
         latest: archives[0] ?? null,
         lastVerified: archives.find((record) => record.verifyResult === 'ok') ?? null,
@@ -46,7 +47,7 @@ export function createOverview({ operations, config, backups, gateway, policy, p
       },
       undo: await backups.undoState(instance),
       running: operations.running(instance.id),
-      recent: markersOf(acts, config.revisions(instance)).slice(0, RECENT),
+      recent: markersOf(acts, revisions).slice(0, RECENT),
       openclawVersion: status.version ?? installedVersion(snapshot),
     };
   };
@@ -62,6 +63,11 @@ function lastFailure([last]: readonly Operation[]): Overview['backup']['failed']
   return { at: last.endedAt ?? last.startedAt, title: last.title, message: last.error?.message ?? null };
 }
 
+function lastChanged([latest]: readonly Revision[]): Overview['config']['lastChanged'] {
+  if (!latest || latest.reason === 'first-seen') return null;
+  return { at: latest.createdAt, outside: latest.reason === 'changed-outside' };
+}
+
 function lastDrilled(archives: readonly BackupRecord[]): BackupRecord | null {
   const drilled = archives.filter((record) => record.drillResult === 'ok');
   return drilled.toSorted((a, b) => (b.drilledAt ?? 0) - (a.drilledAt ?? 0))[0] ?? null;
@@ -70,7 +76,7 @@ function lastDrilled(archives: readonly BackupRecord[]): BackupRecord | null {
 function countProblems({
   diagnostics,
   files,
-}: ConfigSnapshot): Omit<Overview['config'], 'pending' | 'pendingDetail'> {
+}: ConfigSnapshot): Pick<Overview['config'], 'errors' | 'warnings' | 'firstError'> {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const [first] = errors;
   const file = files.find((candidate) => candidate.path === first?.file);

@@ -242,6 +242,8 @@ export interface Overview {
     /** What is on disk and not yet in force, derived from what the Gateway reports. Null: can't be told. */
     readonly pending: 'none' | 'restart' | 'rejected' | null;
     readonly pendingDetail: string | null;
+    /** Unix milliseconds; null: it is as it was first seen. */
+    readonly lastChanged: { readonly at: number; readonly outside: boolean } | null;
   };
   readonly backup: {
     readonly latest: BackupRecord | null;

@@ -59,7 +59,7 @@ export const overview: Overview = {
       byHand: false,
     },
   ],
-  config: { errors: 0, warnings: 0, firstError: null, pending: 'none', pendingDetail: null },
+  config: { errors: 0, warnings: 0, firstError: null, pending: 'none', pendingDetail: null, lastChanged: null },
   backup: { latest: backup, lastVerified: backup, lastDrilled: backup, since: backup.createdAt, nextBackupAt: null, failed: null, count: 7 },
   undo: null,
   running: null,

@@ -12,6 +12,7 @@ const overview = z.object({
     firstError: z.object({ file: z.string(), line: z.number(), message: z.string() }).nullable(),
     pending: z.enum(['none', 'restart', 'rejected']).nullable(),
     pendingDetail: z.string().nullable(),
+    lastChanged: z.object({ at: z.number(), outside: z.boolean() }).nullable(),
   }),
   backup: z.object({
     latest: backupRecord.nullable(),
