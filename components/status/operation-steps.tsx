@@ -34,7 +34,11 @@ export function OperationSteps({ label, steps }: OperationStepsProps) {
             />
             <div className="min-w-0 flex-1">
               <p className={cx(nameClass(step.state))}>{step.name}</p>
-              {step.detail && <p className="break-words text-muted text-sm tabular-nums">{step.detail}</p>}
+              {step.detail && (
+                <p className="whitespace-pre-line break-words text-muted text-sm tabular-nums">
+                  {step.detail}
+                </p>
+              )}
             </div>
           </li>
         ))}

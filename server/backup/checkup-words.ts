@@ -7,14 +7,14 @@ export function findingWords({ severity, path, check, message }: Checkup['findin
   return `${path ?? check}: ${message} (${severity})`;
 }
 
-/** What the doctor said, for one line of an operation; errors come first. */
+/** What the doctor said, a line for each finding; errors come first. */
 export function checkupWords({ findings, note }: Checkup): string {
   if (note !== null) return `Not asked: ${note}`;
   if (findings.length === 0) return 'It found nothing.';
   const sorted = [...findings].sort((left, right) => rankOf(left) - rankOf(right));
   const shown = sorted.slice(0, MAX_SHOWN).map(findingWords);
   if (findings.length > MAX_SHOWN) shown.push(`and ${findings.length - MAX_SHOWN} more`);
-  return `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${shown.join(' · ')}`;
+  return [`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}:`, ...shown].join('\n');
 }
 
 function rankOf({ severity }: Checkup['findings'][number]): number {

@@ -74,7 +74,7 @@ export function handleFor(
       const words = names[name];
       if (words !== null) io.stderr.write(`${words ?? name} …\n`);
       const say = (detail: string): void => {
-        if (words !== null) io.stderr.write(`  ${detail}\n`);
+        if (words !== null) io.stderr.write(`  ${detail.replaceAll('\n', '\n  ')}\n`);
       };
       return await work(say, say);
     },

@@ -38,7 +38,7 @@ it('tells what the doctor found, and no secret of the config or the environment'
     ],
   });
   expect(checkupWords(checkup)).toBe(
-    '2 findings: core/b: Not [redacted], [redacted] or [redacted]. (error) · gateway.bind: Only loopback. (warning)',
+    '2 findings:\ncore/b: Not [redacted], [redacted] or [redacted]. (error)\ngateway.bind: Only loopback. (warning)',
   );
 });
 
