@@ -22,9 +22,10 @@ import { removeTreeSync } from '../platform/remove-tree.ts';
 import { checkDatabase } from '../platform/sqlite-copy.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { type PassResult, passArchive } from './archive-pass.ts';
-import { type Owner, parentPath, textOf, Unpacker } from './archive-unpack.ts';
+import { Unpacker } from './archive-unpack.ts';
 import { type ExtractSelection, placeOf, wantedTest } from './extract-selection.ts';
 import { claimTarget, clearTarget, extractError, freeBytes } from './extract-target.ts';
+import { type Owner, parentPath, textOf } from './room-directories.ts';
 
 /** The target must not exist or be an empty directory. */
 export interface ExtractRequest extends ExtractSelection {
@@ -52,7 +53,7 @@ export async function extractArchive(
   try {
     const wanted = request.scope ? await wantedEntries(request, onProgress) : null;
     const room = new Unpacker(targetDir, `.gatehouse-room-${randomBytes(6).toString('hex')}`, owner, wanted);
-    const pass = await passArchive(request.path, { maxBytes: freeBytes(targetDir), sink: room, onProgress });
+    const pass = await readInto(room, request, onProgress);
     checkPass(pass, request);
     return new Extraction(request, pass, room).finish();
   } catch (error) {
@@ -60,6 +61,21 @@ export async function extractArchive(
     if (typeof request.external === 'object')
       for (const path of Object.values(request.external)) removeTreeSync(path);
     throw extractError(error, targetDir);
+  }
+}
+
+/** When this settles, nothing is written in the room any more. */
+async function readInto(
+  room: Unpacker,
+  { path, targetDir }: ExtractRequest,
+  onProgress: OnProgress,
+): Promise<PassResult> {
+  try {
+    const pass = await passArchive(path, { maxBytes: freeBytes(targetDir), sink: room, onProgress });
+    await room.settled();
+    return pass;
+  } finally {
+    await room.close();
   }
 }
 
@@ -136,7 +152,7 @@ class Extraction {
     if (node.type === 'symlink') this.#links.push(node);
     else if (node.type === 'directory') {
       this.#directories.push(node);
-      this.#room.directory(this.#inRoom(node));
+      this.#room.directories.make(this.#inRoom(node));
     } else {
       this.#files += 1;
       this.#bytes += node.size;
@@ -148,7 +164,7 @@ class Extraction {
   /** A file whose name tar could not carry lies under a number. */
   #rename(node: PlacedNode, from: string): void {
     const to = this.#inRoom(node);
-    this.#room.directory(parentPath(to));
+    this.#room.directories.make(parentPath(to));
     if (lstatSync(to, { throwIfNoEntry: false }))
       throw refused(`${JSON.stringify(node.path)} is in it twice`);
     renameSync(from, to);
@@ -164,7 +180,7 @@ class Extraction {
 
   #makeLink(node: PlacedNode): void {
     const path = this.#inRoom(node);
-    this.#room.directory(parentPath(path));
+    this.#room.directories.make(parentPath(path));
     symlinkSync(node.target, path);
     if (this.#request.owner) lchownSync(path, this.#request.owner.uid, this.#request.owner.gid);
   }
@@ -196,7 +212,7 @@ class Extraction {
       if (base === null) continue;
       if (asset === state) this.#placeContent(from, base);
       else {
-        if (this.#request.external === 'inside') this.#room.directory(dirname(base));
+        if (this.#request.external === 'inside') this.#room.directories.make(dirname(base));
         moveTree(from, base);
         externals.push({ kind: asset.kind, sourcePath: asset.sourcePath, stagedPath: base });
       }
@@ -205,7 +221,7 @@ class Extraction {
   }
 
   #placeContent(from: string, target: string): void {
-    this.#room.directory(from);
+    this.#room.directories.make(from);
     for (const name of readdirSync(from, { encoding: 'buffer' }))
       renameSync(
         Buffer.concat([Buffer.from(`${from}/`), name]),

@@ -1,5 +1,4 @@
 import { createHash, hash as digestOf, type Hash } from 'node:crypto';
-import { writeSync } from 'node:fs';
 import { carriedMode, type IndexRecord } from '../backup/archive-index.ts';
 import { type ArchiveLayout, layoutOf, layoutOfPlainTar } from '../backup/layout.ts';
 import type { BackupManifest } from '../backup/manifest.ts';
@@ -33,12 +32,14 @@ export interface PassResult {
 
 /** Takes content while an archive is read. What it is handed was judged before: its path is safe and its own. */
 export interface PassSink {
-  /** A file before its content. Answers an open file that the content is written to, or null for nowhere. */
-  file(path: string, start: FileStart): number | null;
-  /** After the last byte of a file that was opened, and also when reading fails in its middle: closes it. */
-  done(fd: number, head: TarEntryHead): void;
+  /** A file before its content. False when its content is not wanted. */
+  file(path: string, start: FileStart): boolean;
+  /** More of a file that is wanted; the memory may be used again when this settles. */
+  write(chunk: Buffer): Promise<void>;
+  /** After the last byte of a file that is wanted, and also when reading fails in its middle. */
+  done(): Promise<void>;
   /** A second name of a file that came before. */
-  hardlink?(path: string, target: string): void;
+  hardlink?(path: string, target: string): Promise<void>;
 }
 
 export interface FileStart {
@@ -79,7 +80,7 @@ export async function passArchive(path: string, options: PassOptions = {}): Prom
       entry.head.type === 'file' ? await readContent(entry, entryPath, collect, options.sink, tell) : null;
     const { type, size, mode, mtime, linkpath } = entry.head;
     const target = type === 'hardlink' ? safePath(linkpath) : linkpath;
-    if (type === 'hardlink') options.sink?.hardlink?.(entryPath, target);
+    if (type === 'hardlink') await options.sink?.hardlink?.(entryPath, target);
     entries.add(entryPath, {
       type,
       size,
@@ -189,11 +190,11 @@ async function readContent(
   // Most files come in one chunk, and a hash that is kept open is only freed when the collector comes by.
   let whole: string | null = null;
   let hash: Hash | null = null;
-  let fd = null as number | null;
+  let wanted = false;
   let database = false;
   const begin = (start: Buffer): void => {
     database = isSqliteStart(start);
-    fd = sink?.file(entryPath, { head, database }) ?? null;
+    wanted = sink?.file(entryPath, { head, database }) ?? false;
   };
   try {
     if (head.size === 0) begin(NOTHING);
@@ -204,19 +205,15 @@ async function readContent(
         hash ??= createHash('sha256');
         hash.update(chunk);
       }
-      if (fd !== null) writeAll(fd, chunk);
+      if (wanted) await sink?.write(chunk);
       collect?.(chunk);
       at += chunk.length;
       tell();
     }
   } finally {
-    if (fd !== null) sink?.done(fd, head);
+    if (wanted) await sink?.done();
   }
   return { sha256: whole ?? hash?.digest('hex') ?? digestOf('sha256', NOTHING), database };
 }
 
 const NOTHING = Buffer.alloc(0);
-
-function writeAll(fd: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
-}

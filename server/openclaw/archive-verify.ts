@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { databaseFlaw } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
@@ -119,25 +119,31 @@ class DatabaseSpool implements PassSink {
   readonly #directory: string;
   readonly #numbers = new Map<string, number>();
   #left: number;
+  #fd = -1;
 
   constructor(directory: string) {
     this.#directory = directory;
     this.#left = freeBytes(directory);
   }
 
-  file(entry: string, { head, database }: FileStart): number | null {
+  file(entry: string, { head, database }: FileStart): boolean {
     const suffix = database ? '' : (/-(wal|journal)$/.exec(entry)?.[0] ?? null);
-    if (suffix === null) return null;
+    if (suffix === null) return false;
     this.#left -= head.size;
     if (this.#left < 0) throw noScratchSpace(dirname(this.#directory));
     const base = suffix ? entry.slice(0, -suffix.length) : entry;
     const number = this.#numbers.get(base) ?? this.#numbers.size;
     this.#numbers.set(base, number);
-    return openSync(join(this.#directory, `${number}.sqlite${suffix}`), 'wx', 0o600);
+    this.#fd = openSync(join(this.#directory, `${number}.sqlite${suffix}`), 'wx', 0o600);
+    return true;
   }
 
-  done(fd: number): void {
-    closeSync(fd);
+  async write(chunk: Buffer): Promise<void> {
+    for (let at = 0; at < chunk.length; ) at += writeSync(this.#fd, chunk, at);
+  }
+
+  async done(): Promise<void> {
+    closeSync(this.#fd);
   }
 
   pathOf(entry: string): string | null {
