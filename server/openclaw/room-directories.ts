@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { chownSync, lstatSync, mkdirSync } from 'node:fs';
 import { refused } from '../backup/scan.ts';
-import { errnoOf } from '../errors.ts';
 
 /** Who gets what is made; null: whoever runs this. */
 export type Owner = { readonly uid: number; readonly gid: number } | null;
@@ -24,15 +23,13 @@ export class RoomDirectories {
     const key = typeof path === 'string' ? path : `\0${path.toString('latin1')}`;
     if (this.#made.has(key)) return;
     this.make(parentPath(path));
-    try {
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (there === undefined) {
       mkdirSync(path, { mode: 0o700 });
       if (this.#owner) chownSync(path, this.#owner.uid, this.#owner.gid);
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error;
-      if (!lstatSync(path).isDirectory()) {
-        const name = path.toString().slice(this.#root.length + 1);
-        throw refused(`${JSON.stringify(name)} is in it as a file and as a directory`, error);
-      }
+    } else if (!there.isDirectory()) {
+      const name = path.toString().slice(this.#root.length + 1);
+      throw refused(`${JSON.stringify(name)} is in it as a file and as a directory`);
     }
     this.#made.add(key);
   }
