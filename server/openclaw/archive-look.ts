@@ -1,4 +1,4 @@
-import { closeSync, openSync, statfsSync, writeSync } from 'node:fs';
+import { closeSync, openSync, statfsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { DatabaseFacts } from '../backup/inside-types.ts';
 import type { LookedEntry, LookedRoot } from '../backup/ports.ts';
@@ -6,6 +6,7 @@ import { refused, safePath } from '../backup/scan.ts';
 import { openArchive } from '../platform/archive/archive-source.ts';
 import { type SealedBlob, SealedPackWriter } from '../platform/sealed-pack.ts';
 import { checkDatabase } from '../platform/sqlite-copy.ts';
+import { writeAllSync } from '../platform/write-all.ts';
 import { indexProblems, placedNodes } from './archive-nodes.ts';
 import { passArchive } from './archive-pass.ts';
 import { tableExists } from './database-sanitizer.ts';
@@ -96,8 +97,7 @@ export async function fetchEntries({ path, entries }: FetchRequest): Promise<voi
     if (target === undefined) continue;
     const fd = openSync(target, 'wx', 0o600);
     try {
-      for await (const chunk of entry.body())
-        for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+      for await (const chunk of entry.body()) writeAllSync(fd, chunk);
     } finally {
       closeSync(fd);
     }

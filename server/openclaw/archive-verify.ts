@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { databaseFlaw } from '../backup/archive-index.ts';
 import { ComponentTally } from '../backup/components.ts';
@@ -6,6 +6,7 @@ import type { OnProgress } from '../backup/ports.ts';
 import type { VerifyReport } from '../backup/types.ts';
 import { isAppError } from '../errors.ts';
 import { checkDatabase, removeDatabase } from '../platform/sqlite-copy.ts';
+import { writeAllSync } from '../platform/write-all.ts';
 import { indexProblems, type PlacedNode, placedNodes } from './archive-nodes.ts';
 import { type FileStart, type PassResult, type PassSink, passArchive } from './archive-pass.ts';
 import { componentOf } from './capture-entry.ts';
@@ -139,7 +140,7 @@ class DatabaseSpool implements PassSink {
   }
 
   async write(chunk: Buffer): Promise<void> {
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.#fd, chunk, at);
+    writeAllSync(this.#fd, chunk);
   }
 
   async done(): Promise<void> {

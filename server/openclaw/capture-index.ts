@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { formatIndexRecord, type IndexRecord } from '../backup/archive-index.ts';
+import { writeAllSync } from '../platform/write-all.ts';
 
 const PENDING_CHARS = 256 * 1024;
 
@@ -36,7 +37,7 @@ export class CaptureIndex {
 
   #write(): void {
     const bytes = Buffer.from(this.#pending.join(''));
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+    writeAllSync(this.#fd, bytes);
     this.#bytes += bytes.length;
     this.#pending = [];
     this.#chars = 0;

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  futimesSync,
-  linkSync,
-  openSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fchmodSync, fchownSync, futimesSync, linkSync, openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Fault, faultOf } from '../platform/fault.ts';
+import { writeAllSync } from '../platform/write-all.ts';
 import { type Owner, parentPath, RoomDirectories } from './room-directories.ts';
 
 /** The thread that writes what an archive is unpacked to, while more of it is read. */
@@ -79,7 +71,7 @@ class UnpackWriter {
   #file({ path, mode, mtime, last }: UnpackStep & { kind: 'file' }, bytes: Uint8Array): void {
     const fd = this.#fd ?? openSync(this.#newPath(path), CREATE, mode & 0o777);
     this.#fd = fd;
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    writeAllSync(fd, bytes);
     if (!last) return;
     const { owner } = this.#room;
     if (owner) fchownSync(fd, owner.uid, owner.gid);

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { writeAllSync } from './write-all.ts';
 
 /** Where a blob lies in a pack. */
 export interface SealedBlob {
@@ -49,7 +50,7 @@ export class SealedPackWriter {
   }
 
   #write(bytes: Buffer): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+    writeAllSync(this.#fd, bytes);
     this.#offset += bytes.length;
   }
 }

@@ -13,7 +13,6 @@ import {
   readlinkSync,
   symlinkSync,
   utimesSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { safePath } from '../backup/scan.ts';
@@ -23,6 +22,7 @@ import type { TarEntryHead } from '../platform/archive/tar-header.ts';
 import type { TarEntry } from '../platform/archive/tar-reader.ts';
 import { TarWriter } from '../platform/archive/tar-writer.ts';
 import { isSqliteStart } from '../platform/sqlite-copy.ts';
+import { writeAllSync } from '../platform/write-all.ts';
 
 /** What an archive's one root directory is called in a snapshot: the same each time, so that paths repeat. */
 const ROOT = 'archive';
@@ -68,7 +68,7 @@ async function writeEntry({ path, mode, mtime }: TarEntryHead, entry: TarEntry):
     for await (const chunk of entry.body()) {
       database ??= isSqliteStart(chunk);
       if (database) hash.update(chunk);
-      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+      writeAllSync(fd, chunk);
     }
     fchmodSync(fd, mode & 0o777);
     const time = database ? timeOf(hash.digest()) : mtime;

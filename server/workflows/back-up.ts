@@ -248,7 +248,7 @@ export function createBackupWorkflow(deps: Deps): BackupWorkflow {
             throw error;
           });
           await deps.noteRestored(instance, actor);
-          // All that a restore drill does, and more: the Gateway is as healthy with it as before.
+          // It did all that a restore drill does; where a Gateway ran, it is as healthy with it as before.
           if (scope === null && holdsAll(record, result.files))
             records.updateDrilled(record.id, deps.now(), 'ok', result.configNote);
           await proveSafety();

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { PassThrough, Readable, type Writable } from 'node:stream';
 import type { ReadableStream as WebReadable } from 'node:stream/web';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { AppError, errnoOf, messageOf } from '../../errors.ts';
+import { writeAllSync } from '../write-all.ts';
 
 /** Plain bytes go in, encrypted ones come out. */
 export interface Encryption {
@@ -88,7 +89,7 @@ export async function decryptFile(
       program !== null && keys.passphrases.length === 0
         ? decryptByProgram(program, path, keys.identities)
         : decryptByLibrary(path, keys);
-    for await (const chunk of plain) for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+    for await (const chunk of plain) writeAllSync(fd, chunk);
   } catch (error) {
     throw await decryptError(path, keys, error);
   } finally {

@@ -1,5 +1,6 @@
 import { createHash, type Hash, hash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync } from 'node:fs';
+import { writeAllSync } from '../write-all.ts';
 import type { Encryption } from './age.ts';
 import { type Compression, type Compressor, createCompressor } from './compressor.ts';
 import { encodeHeader, padding, type TarEntryMeta } from './tar-header.ts';
@@ -192,7 +193,7 @@ export class TarWriter {
   #store(chunk: Buffer): void {
     if (this.#failure) return;
     try {
-      for (let at = 0; at < chunk.length; ) at += writeSync(this.#fd, chunk, at);
+      writeAllSync(this.#fd, chunk);
       this.#hash.update(chunk);
       this.#out += chunk.length;
     } catch (error) {
